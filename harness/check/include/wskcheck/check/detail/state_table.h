@@ -1,0 +1,210 @@
+// All states reached, each stored once and exactly.
+//
+// The table has 256 segments; the top byte of a state's hash names its segment. A segment appends its
+// states to blocks, in the order of insertion, and finds them again by an open-addressing index of
+// 4-byte slots: 8 bits of the hash and the position in the segment. So a state costs its own bytes plus
+// 4 / load for the index; the load is between 0.54 and 0.81, and the segments begin at sizes spread
+// over one growth step, so that the average is about 0.67: 6 bytes. Nothing but one segment's index is
+// ever copied to grow, so there is no peak. Because states stay in order, the frontier of a
+// breadth-first search is a range of each segment and costs nothing.
+//
+// A segment is written by one worker at a time; different segments need no lock.
+#ifndef WSKCHECK_CHECK_DETAIL_STATE_TABLE_H
+#define WSKCHECK_CHECK_DETAIL_STATE_TABLE_H
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "wskcheck/check/detail/hash.h"
+#include "wskcheck/check/model.h"
+
+namespace wskcheck::check::detail {
+
+inline constexpr std::uint32_t segment_count = 256;
+inline constexpr std::uint32_t segment_states_max = (1u << 24) - 2;
+
+/// Names a stored state: its segment in the top byte, its position in the rest.
+using StateId = std::uint32_t;
+
+constexpr StateId id_of(std::uint32_t segment, std::uint32_t position) {
+  return (segment << 24) | position;
+}
+constexpr std::uint32_t segment_of_id(StateId id) { return id >> 24; }
+constexpr std::uint32_t position_of_id(StateId id) { return id & 0xFFFFFFu; }
+constexpr std::uint32_t segment_of_hash(std::uint64_t hash) {
+  return static_cast<std::uint32_t>(hash >> 56);
+}
+
+template <PackedState State>
+class Segment {
+ public:
+  explicit Segment(std::uint32_t number) : capacity_first_(64 + number / 8) {}
+
+  std::uint32_t size() const { return size_; }
+  bool full() const { return full_; }
+  std::uint64_t bytes() const {
+    return blocks_.size() * sizeof(Block) + blocks_.capacity() * sizeof(blocks_[0]) +
+           slots_.capacity() * sizeof(std::uint32_t);
+  }
+
+  State at(std::uint32_t position) const {
+    State state;
+    std::memcpy(static_cast<void*>(&state), address(position), sizeof(State));
+    return state;
+  }
+
+  /// Appends those of the states that are new, in their order.
+  void insert(const State* states, std::size_t count) {
+    while (count != 0) {
+      const std::size_t group = std::min(count, group_max);
+      reserve(size_ + group);
+      insert_group(states, group);
+      states += group;
+      count -= group;
+    }
+  }
+
+  std::optional<std::uint32_t> find(const State& state, std::uint64_t hash) const {
+    if (slots_.empty()) return std::nullopt;
+    for (std::size_t slot = home(hash);; slot = following(slot)) {
+      const std::uint32_t entry = slots_[slot];
+      if (entry == 0) return std::nullopt;
+      if (matches(entry, state, hash)) return (entry & 0xFFFFFFu) - 1;
+    }
+  }
+
+  void prefetch_slot(std::uint64_t hash) const {
+    if (!slots_.empty()) prefetch(&slots_[home(hash)]);
+  }
+
+ private:
+  static constexpr std::size_t group_max = 32;
+  static constexpr std::size_t words = words_of<State>;
+  static constexpr std::uint32_t block_states = words == 1 ? 2048 : words == 2 ? 1024 : 512;
+  using Block = std::array<std::uint64_t, block_states * words>;
+
+  const std::uint64_t* address(std::uint32_t position) const {
+    return blocks_[position / block_states]->data() + (position % block_states) * words;
+  }
+
+  std::size_t home(std::uint64_t hash) const {
+    return static_cast<std::size_t>(((hash & 0xFFFFFFFFu) * slots_.size()) >> 32);
+  }
+
+  std::size_t following(std::size_t slot) const { return slot + 1 == slots_.size() ? 0 : slot + 1; }
+
+  static std::uint32_t tag(std::uint64_t hash) {
+    return static_cast<std::uint32_t>(hash >> 24) & 0xFF000000u;
+  }
+
+  bool matches(std::uint32_t entry, const State& state, std::uint64_t hash) const {
+    if ((entry & 0xFF000000u) != tag(hash)) return false;
+    const auto wanted = as_words(state);
+    return std::equal(wanted.begin(), wanted.end(), address((entry & 0xFFFFFFu) - 1));
+  }
+
+  void insert_group(const State* states, std::size_t count) {
+    std::array<std::uint64_t, group_max> hashes;
+    for (std::size_t i = 0; i < count; ++i) {
+      hashes[i] = hash_of(states[i]);
+      prefetch(&slots_[home(hashes[i])]);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t entry = slots_[home(hashes[i])];
+      if (entry != 0 && (entry & 0xFF000000u) == tag(hashes[i])) {
+        prefetch(address((entry & 0xFFFFFFu) - 1));
+      }
+    }
+    for (std::size_t i = 0; i < count; ++i) insert_one(states[i], hashes[i]);
+  }
+
+  void insert_one(const State& state, std::uint64_t hash) {
+    std::size_t slot = home(hash);
+    for (; slots_[slot] != 0; slot = following(slot)) {
+      if (matches(slots_[slot], state, hash)) return;
+    }
+    if (size_ == segment_states_max) {
+      full_ = true;
+      return;
+    }
+    if (size_ % block_states == 0) blocks_.push_back(std::unique_ptr<Block>(new Block));
+    std::memcpy(const_cast<std::uint64_t*>(address(size_)), &state, sizeof(State));
+    ++size_;
+    slots_[slot] = tag(hash) | size_;
+  }
+
+  void reserve(std::size_t states) {
+    if (states * 16 <= slots_.size() * 13) return;
+    std::size_t capacity = std::max<std::size_t>(slots_.size(), capacity_first_);
+    while (states * 16 > capacity * 13) capacity += capacity / 2;
+    slots_ = std::vector<std::uint32_t>();
+    slots_.resize(capacity);
+    for (std::uint32_t position = 0; position < size_; ++position) {
+      const std::uint64_t hash = hash_of(at(position));
+      std::size_t slot = home(hash);
+      while (slots_[slot] != 0) slot = following(slot);
+      slots_[slot] = tag(hash) | (position + 1);
+    }
+  }
+
+  std::uint32_t capacity_first_;
+  std::uint32_t size_ = 0;
+  bool full_ = false;
+  std::vector<std::unique_ptr<Block>> blocks_;
+  std::vector<std::uint32_t> slots_;
+};
+
+template <PackedState State>
+class StateTable {
+ public:
+  StateTable() {
+    segments_.reserve(segment_count);
+    for (std::uint32_t number = 0; number < segment_count; ++number) segments_.emplace_back(number);
+  }
+
+  Segment<State>& segment(std::uint32_t number) { return segments_[number]; }
+  const Segment<State>& segment(std::uint32_t number) const { return segments_[number]; }
+
+  State at(StateId id) const { return segments_[segment_of_id(id)].at(position_of_id(id)); }
+
+  void insert(const State& state) {
+    segments_[segment_of_hash(hash_of(state))].insert(&state, 1);
+  }
+
+  std::optional<StateId> find(const State& state) const {
+    const std::uint64_t hash = hash_of(state);
+    const std::uint32_t number = segment_of_hash(hash);
+    const auto position = segments_[number].find(state, hash);
+    if (!position) return std::nullopt;
+    return id_of(number, *position);
+  }
+
+  std::uint64_t size() const {
+    std::uint64_t total = 0;
+    for (const auto& segment : segments_) total += segment.size();
+    return total;
+  }
+
+  std::uint64_t bytes() const {
+    std::uint64_t total = segments_.size() * sizeof(Segment<State>);
+    for (const auto& segment : segments_) total += segment.bytes();
+    return total;
+  }
+
+  bool full() const {
+    return std::any_of(segments_.begin(), segments_.end(), [](const auto& s) { return s.full(); });
+  }
+
+ private:
+  std::vector<Segment<State>> segments_;
+};
+
+}  // namespace wskcheck::check::detail
+
+#endif
