@@ -76,7 +76,7 @@ struct WalkResult {
   std::uint64_t deadlocks = 0;  // walks that ended in one
   std::vector<std::uint64_t> fired;
   std::vector<PropertyResult<State>> properties;
-  std::vector<std::uint64_t> walk_of;  // for each of `properties` with a path: the walk that found it
+  std::vector<std::uint64_t> walk_of;  // the walk of each of `properties`; unlimited: none
 
   const PropertyResult<State>* find(Kind kind, unsigned index) const {
     for (const auto& property : properties) {
