@@ -1,5 +1,15 @@
-# What every module's CMakeLists.txt uses: wskcheck_library, wskcheck_test, wskcheck_program.
+# What every module's CMakeLists.txt uses:
+#
+#   wskcheck_library(name SOURCES ... [PUBLIC libs...] [PRIVATE libs...])   a static library
+#   wskcheck_program(name SOURCES ... [LIBS libs...])                       a program, installed
+#   wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...] [MAIN] [RAPIDCHECK])   GoogleTest tests
+#   wskcheck_dependency(fmt)      before linking fmt::fmt; the names are in dependencies.cmake
+#
+# A module calls wskcheck_dependency instead of find_package. GTest and rapidcheck need no call:
+# wskcheck_test brings them.
 include(GNUInstallDirs)
+include(GoogleTest)
+include(${CMAKE_CURRENT_LIST_DIR}/dependencies.cmake)
 
 add_library(wskcheck_options INTERFACE)
 target_compile_features(wskcheck_options INTERFACE cxx_std_20)
@@ -16,7 +26,8 @@ else()
 endif()
 
 # wskcheck_library(name SOURCES ... [PUBLIC libs...] [PRIVATE libs...])
-# A static library wskcheck_<name>, alias wskcheck::<name>, with include/ beside it as its public face.
+# A static library wskcheck_<name>, alias wskcheck::<name>, with include/ beside it as its public
+# face. It is installed and exported: find_package(wskcheck) gives wskcheck::<name>.
 function(wskcheck_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(wskcheck_${name} STATIC ${ARG_SOURCES})
@@ -24,24 +35,53 @@ function(wskcheck_library name)
   set_target_properties(wskcheck_${name} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(
     wskcheck_${name}
-    PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:include>
+    PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>
+           $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
   target_compile_features(wskcheck_${name} PUBLIC cxx_std_20)
   target_link_libraries(wskcheck_${name} PUBLIC ${ARG_PUBLIC})
   target_link_libraries(wskcheck_${name} PRIVATE $<BUILD_INTERFACE:wskcheck_options> ${ARG_PRIVATE})
+  set_property(GLOBAL APPEND PROPERTY WSKCHECK_LIBRARIES wskcheck_${name})
+  set_property(GLOBAL APPEND PROPERTY WSKCHECK_LINKED ${ARG_PUBLIC} ${ARG_PRIVATE})
+  if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/include)
+    set_property(GLOBAL APPEND PROPERTY WSKCHECK_INCLUDES ${CMAKE_CURRENT_SOURCE_DIR}/include/)
+  endif()
 endfunction()
 
-# wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...])
-# A GoogleTest program; each of its tests is one ctest test.
+# wskcheck_program(name SOURCES ... [LIBS libs...])
+function(wskcheck_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
+  target_link_libraries(${name} PRIVATE wskcheck_options ${ARG_LIBS})
+  set_property(GLOBAL APPEND PROPERTY WSKCHECK_PROGRAMS ${name})
+endfunction()
+
+# wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...] [MAIN] [RAPIDCHECK])
+# A GoogleTest program; each of its tests is one ctest test. MAIN: the sources have their own main.
+# RAPIDCHECK: rapidcheck is linked, and a main that fixes its seed.
 function(wskcheck_test name)
   if(NOT WSKCHECK_BUILD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "" "" "SOURCES;LIBS;LABELS" ${ARGN})
-  find_package(GTest REQUIRED)
-  include(GoogleTest)
+  cmake_parse_arguments(ARG "MAIN;RAPIDCHECK" "" "SOURCES;LIBS;LABELS" ${ARGN})
+  wskcheck_dependency(GTest)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
-  target_link_libraries(${name} PRIVATE wskcheck_options ${ARG_LIBS} GTest::gtest GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${ARG_LABELS}")
+  target_link_libraries(${name} PRIVATE wskcheck_options ${ARG_LIBS})
+  if(ARG_RAPIDCHECK)
+    wskcheck_dependency(rapidcheck)
+    target_link_libraries(${name} PRIVATE rapidcheck)
+    if(TARGET rapidcheck_gtest)
+      target_link_libraries(${name} PRIVATE rapidcheck_gtest)
+    endif()
+    if(NOT ARG_MAIN)
+      target_sources(${name} PRIVATE ${wskcheck_SOURCE_DIR}/harness/house/rapidcheck_main.cpp)
+    endif()
+  elseif(NOT ARG_MAIN)
+    target_link_libraries(${name} PRIVATE GTest::gtest_main)
+  endif()
+  target_link_libraries(${name} PRIVATE GTest::gtest)
+  string(REPLACE ";" "\\;" labels "${ARG_LABELS}")
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${labels}" TIMEOUT 900)
 endfunction()

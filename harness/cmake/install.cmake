@@ -1,0 +1,70 @@
+# The install rules and the CMake package: wskcheck_install(), called once after the modules.
+#
+# Static libraries carry their private libraries into the final link, so the package finds the same
+# ones again. A library that was fetched is not installed by us, and then neither are we.
+
+# Package of another project -> its target, for those that a library of ours links.
+set(WSKCHECK_EXPORTABLE
+    "fmt=fmt::fmt;simdjson=simdjson::simdjson;tomlplusplus=tomlplusplus::tomlplusplus"
+    "CLI11=CLI11::CLI11;xxHash=xxHash::xxhash;Threads=Threads::Threads")
+
+# The find_dependency lines for what our libraries link.
+function(wskcheck_find_lines result)
+  get_property(linked GLOBAL PROPERTY WSKCHECK_LINKED)
+  set(lines "")
+  foreach(pair IN LISTS WSKCHECK_EXPORTABLE)
+    string(REPLACE "=" ";" pair "${pair}")
+    list(GET pair 0 package)
+    list(GET pair 1 target)
+    if(NOT target IN_LIST linked)
+      continue()
+    endif()
+    if(package STREQUAL "xxHash")
+      string(APPEND lines "find_package(xxHash QUIET CONFIG)\n"
+                          "include(\${CMAKE_CURRENT_LIST_DIR}/xxhash.cmake)\n")
+    else()
+      string(APPEND lines "find_dependency(${package})\n")
+    endif()
+  endforeach()
+  set(${result} "${lines}" PARENT_SCOPE)
+endfunction()
+
+function(wskcheck_install)
+  if(NOT WSKCHECK_INSTALL)
+    return()
+  endif()
+  get_property(fetched GLOBAL PROPERTY WSKCHECK_FETCHED)
+  list(REMOVE_ITEM fetched GTest rapidcheck benchmark)
+  if(fetched)
+    message(STATUS "wskcheck: no install rules, because these libraries are fetched: ${fetched}")
+    return()
+  endif()
+  include(CMakePackageConfigHelpers)
+  get_property(libraries GLOBAL PROPERTY WSKCHECK_LIBRARIES)
+  get_property(programs GLOBAL PROPERTY WSKCHECK_PROGRAMS)
+  get_property(includes GLOBAL PROPERTY WSKCHECK_INCLUDES)
+  set(package ${CMAKE_INSTALL_LIBDIR}/cmake/wskcheck)
+  if(programs)
+    install(TARGETS ${programs} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  endif()
+  if(libraries)
+    install(TARGETS ${libraries} EXPORT wskcheck ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+    install(
+      EXPORT wskcheck
+      NAMESPACE wskcheck::
+      FILE wskcheckTargets.cmake
+      DESTINATION ${package})
+  endif()
+  if(includes)
+    install(DIRECTORY ${includes} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  endif()
+  wskcheck_find_lines(WSKCHECK_FIND_LINES)
+  configure_package_config_file(
+    ${wskcheck_SOURCE_DIR}/harness/cmake/wskcheckConfig.cmake.in
+    ${wskcheck_BINARY_DIR}/wskcheckConfig.cmake INSTALL_DESTINATION ${package})
+  write_basic_package_version_file(${wskcheck_BINARY_DIR}/wskcheckConfigVersion.cmake
+                                   COMPATIBILITY SameMinorVersion)
+  install(FILES ${wskcheck_BINARY_DIR}/wskcheckConfig.cmake
+                ${wskcheck_BINARY_DIR}/wskcheckConfigVersion.cmake
+                ${wskcheck_SOURCE_DIR}/harness/cmake/xxhash.cmake DESTINATION ${package})
+endfunction()
