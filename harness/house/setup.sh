@@ -1,0 +1,96 @@
+#!/usr/bin/env bash
+# What run.sh and test.sh share: the packages, the build, and how they speak. Sourced, never run.
+#
+# Both scripts call it with `set -eu` and ROOT naming the checkout. Nothing here touches the network
+# when every package is installed.
+
+say() { printf '%s\n' "$*"; }
+step() { printf '\n== %s\n' "$*"; }
+fail() {
+  printf '%s: %s\n' "$(basename "$0")" "$*" >&2
+  exit 1
+}
+
+is_installed() {
+  case "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" in
+    installed) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+missing_packages() {
+  local package
+  for package in "$@"; do
+    is_installed "$package" || printf '%s ' "$package"
+  done
+}
+
+# install_packages package...: installs the missing ones, and says which.
+install_packages() {
+  local missing as_root=""
+  if ! command -v dpkg-query >/dev/null 2>&1; then
+    command -v cmake >/dev/null 2>&1 || fail "needs cmake 3.25 and a C++20 compiler; this is no" \
+      "Debian, so install them yourself (docs/dependencies.md lists the libraries)"
+    return 0
+  fi
+  missing=$(missing_packages "$@")
+  [ -n "$missing" ] || return 0
+  step "installing $missing"
+  if [ "$(id -u)" -ne 0 ]; then
+    command -v sudo >/dev/null 2>&1 || fail "neither root nor sudo; as root: apt-get install $missing"
+    as_root="sudo"
+  fi
+  # shellcheck disable=SC2086  # lists of words, on purpose
+  {
+    $as_root apt-get update -qq || say "apt-get update failed; trying with the lists as they are"
+    $as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends $missing >/dev/null ||
+      fail "apt-get could not install: $missing"
+  }
+}
+
+# Progress of a command that is only worth reading when it fails.
+quietly() {
+  local log="$ROOT/build/last-command.log"
+  mkdir -p "$ROOT/build"
+  if ! "$@" >"$log" 2>&1; then
+    cat "$log"
+    return 1
+  fi
+}
+
+jobs_here() { nproc 2>/dev/null || echo 2; }
+
+# build_preset preset [configure argument...]: configures when needed, and builds.
+build_preset() {
+  local preset=$1
+  shift
+  if [ ! -f "$ROOT/build/$preset/CMakeCache.txt" ] && command -v ninja >/dev/null 2>&1; then
+    export CMAKE_GENERATOR=Ninja
+  fi
+  (cd "$ROOT" && quietly cmake --preset "$preset" "$@") || return 1
+  (cd "$ROOT" && quietly cmake --build --preset "$preset" -j "$(jobs_here)") || return 1
+}
+
+# The clang++ to use: one that is installed, or else Debian's default after installing it.
+find_clang() {
+  local name
+  for name in clang++-16 clang++-14 clang++; do
+    if command -v "$name" >/dev/null 2>&1; then
+      printf '%s\n' "$name"
+      return 0
+    fi
+  done
+  return 1
+}
+
+install_what_run_needs() {
+  install_packages cmake g++ make ninja-build ccache libfmt-dev libcli11-dev libsimdjson-dev \
+    libtomlplusplus-dev
+}
+
+install_what_tests_need() {
+  install_packages cmake g++ make ninja-build ccache libfmt-dev libcli11-dev libsimdjson-dev \
+    libtomlplusplus-dev git libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev \
+    clang-format-14 shellcheck
+}
