@@ -86,7 +86,7 @@ class Segment {
  private:
   static constexpr std::size_t group_max = 32;
   static constexpr std::size_t words = words_of<State>;
-  static constexpr std::uint32_t block_states = words == 1 ? 2048 : words == 2 ? 1024 : 512;
+  static constexpr std::uint32_t block_states = words == 1 ? 1024 : words == 2 ? 512 : 256;
   using Block = std::array<std::uint64_t, block_states * words>;
 
   const std::uint64_t* address(std::uint32_t position) const {

@@ -1,0 +1,77 @@
+// The table of states: exact, ordered, and within its budget of bytes.
+#include "wskcheck/check/detail/state_table.h"
+
+#include <gtest/gtest.h>
+
+#include "grid.h"
+#include "toys.h"
+#include "wskcheck/check/rng.h"
+
+namespace wskcheck::check::detail {
+namespace {
+
+using toys::Word;
+
+TEST(StateTable, StoresEachStateOnce) {
+  StateTable<Word> table;
+  for (int round = 0; round < 2; ++round) {
+    for (std::uint64_t i = 0; i < 100000; ++i) table.insert(Word{i * i});
+  }
+  EXPECT_EQ(table.size(), 100000u);
+  for (std::uint64_t i = 0; i < 100000; ++i) {
+    const auto id = table.find(Word{i * i});
+    ASSERT_TRUE(id);
+    ASSERT_EQ(table.at(*id).value, i * i);
+  }
+  EXPECT_FALSE(table.find(Word{2}));
+}
+
+TEST(StateTable, KeepsTheOrderOfInsertion) {
+  StateTable<Word> table;
+  std::vector<Word> states;
+  for (std::uint64_t i = 0; i < 20000; ++i) states.push_back(Word{i % 10000});
+  table.segment(7).insert(states.data(), states.size());
+  ASSERT_EQ(table.segment(7).size(), 10000u);
+  for (std::uint32_t i = 0; i < 10000; ++i) EXPECT_EQ(table.segment(7).at(i).value, i);
+}
+
+template <class State>
+double bytes_per_state(std::uint64_t count, double& worst) {
+  StateTable<State> table;
+  worst = 0;
+  for (std::uint64_t i = 0; i < count; ++i) {
+    table.insert(toys::Grid<State>::packed(i));
+    if (i < 300000 || i % 50000 != 0) continue;
+    worst = std::max(worst, static_cast<double>(table.bytes()) / static_cast<double>(table.size()));
+  }
+  return static_cast<double>(table.bytes()) / static_cast<double>(table.size());
+}
+
+// The state itself, 4 bytes / 0.54 for the index at its worst, and the last block of each segment.
+TEST(StateTable, NeedsAtMost24BytesForAStateOfEight) {
+  double worst = 0;
+  EXPECT_LE(bytes_per_state<Word>(1000000, worst), 17.0);
+  EXPECT_LE(worst, 24.0);
+}
+
+TEST(StateTable, NeedsAtMost48BytesForAStateOfThirtyTwo) {
+  double worst = 0;
+  EXPECT_LE(bytes_per_state<toys::WideWord>(1000000, worst), 45.0);
+  EXPECT_LE(worst, 48.0);
+}
+
+// Counting numbers, squares and multiples must not crowd any segment.
+TEST(Hash, SpreadsRegularStates) {
+  for (const std::uint64_t factor : {1ull, 16ull, 1ull << 32, 0x0101010101010101ull}) {
+    std::array<std::uint64_t, segment_count> counts{};
+    for (std::uint64_t i = 0; i < 256000; ++i) ++counts[segment_of_hash(hash_of(Word{i * factor}))];
+    // A thousand each on average; a fair spread keeps within five times the square root of it.
+    for (const auto count : counts) {
+      EXPECT_GT(count, 840u) << factor;
+      EXPECT_LT(count, 1160u) << factor;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace wskcheck::check::detail
