@@ -115,7 +115,7 @@ class Search {
 
   static constexpr std::uint64_t piece_min = 1024;
   static constexpr std::uint64_t pieces_max = 64;
-  static constexpr std::uint64_t round_max = 1u << 18;
+  static constexpr std::uint64_t round_max = 1u << 17;
   static constexpr std::size_t direct_max = 256;  // below it, sorting by segment costs more
 
   void begin() {
