@@ -1,0 +1,167 @@
+// The steps that are possible in a small world: the rules that the bounds leave, in fixed order.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "wskcheck/model/packed.h"
+
+namespace wskcheck {
+
+// Rules sorted by what they are about, so that a state tries few of them.
+class Program {
+ public:
+  explicit Program(const Bounds& bounds);
+
+  const Bounds& bounds() const { return bounds_; }
+  // All rules that these bounds leave, by number.
+  const std::vector<std::uint16_t>& used() const { return used_; }
+
+  // Calls sink(step) for each possible step of `world`, in an order that depends on nothing else.
+  template <class Sink>
+  void for_each_step(SmallWorld& world, Sink&& sink) const;
+
+  // Takes a possible step; returns the obligations that it breaks.
+  BrokenChecks take(SmallWorld& world, const Step& step) const;
+  // Why a step is not possible in this world (Guard::none: it is). Bounds and reasons of the
+  // driver are not looked at.
+  Refusal refusal(SmallWorld& world, const Step& step) const;
+
+ private:
+  template <class Sink>
+  void try_step(SmallWorld& world, const Step& step, Sink& sink) const;
+  template <class Sink>
+  void with_parameters(SmallWorld& world, Step step, Sink& sink) const;
+  template <class Sink>
+  void with_hosts(SmallWorld& world, Step step, Sink& sink) const;
+  bool wanted(const Rule& rule, const View& v) const;
+
+  using List = std::vector<std::uint16_t>;
+  Bounds bounds_;
+  std::span<const Rule> rules_;
+  List used_;
+  List client_;
+  List listener_;
+  std::array<List, 16> conn_;      // by ConnPhase
+  std::array<List, 8> irp_;        // by IrpPhase
+  std::array<List, 8> conn_irp_;   // by IrpPhase
+  std::array<List, 32> frame_;     // by FrameKind
+  std::array<List, 32> frame_conn_;
+};
+
+// A step as one number, for the explorer: ordered by rule, then by parameters.
+std::uint64_t encode(const Step& step);
+Step decode_step(std::uint64_t code);
+
+// --- implementation ----------------------------------------------------------------------------
+
+template <class Sink>
+void Program::try_step(SmallWorld& world, const Step& step, Sink& sink) const {
+  const Rule& rule = rules_[step.rule];
+  Frame pushed;
+  const View v = machine::bind(world, rule, step, pushed, nullptr, &bounds_.flavour);
+  if (machine::refusal(rule, v).guard != Guard::none || !wanted(rule, v)) return;
+  sink(step);
+}
+
+template <class Sink>
+void Program::with_hosts(SmallWorld& world, Step step, Sink& sink) const {
+  const Rule& rule = rules_[step.rule];
+  if (!rule.pushes) {
+    try_step(world, step, sink);
+    return;
+  }
+  try_step(world, step, sink);
+  const bool by_driver = rule.label == Label::call;
+  const std::uint32_t needed = by_driver ? f_nested : f_inline;
+  if ((bounds_.features & needed) == 0) return;
+  for (std::uint32_t i = 0; i < bounds_.frames; ++i) {
+    const Frame& f = world.frame(FrameId{i});
+    if (f.kind == FrameKind::none || f.nested != 0) continue;
+    if (by_driver != is_callback(f.kind) || world.depth_of(FrameId{i}) >= bounds_.depth) continue;
+    step.host = FrameId{i};
+    try_step(world, step, sink);
+  }
+}
+
+template <class Sink>
+void Program::with_parameters(SmallWorld& world, Step step, Sink& sink) const {
+  const Rule& rule = rules_[step.rule];
+  for (std::uint8_t arg = 0; arg < rule.args; ++arg) {
+    step.arg = arg;
+    if (!rule.takes_irp) {
+      with_hosts(world, step, sink);
+      continue;
+    }
+    bool tried = false;  // idle IRPs with nothing to tell them apart: one will do
+    for (std::uint32_t i = 0; i < bounds_.irps; ++i) {
+      const Irp& irp = world.irp(IrpId{i});
+      if (irp.phase != IrpPhase::idle || (irp.stale == 0 && tried)) continue;
+      tried = tried || irp.stale == 0;
+      step.irp = IrpId{i};
+      with_hosts(world, step, sink);
+    }
+  }
+}
+
+template <class Sink>
+void Program::for_each_step(SmallWorld& world, Sink&& sink) const {
+  Step step;
+  for (const std::uint16_t rule : client_) {
+    step.rule = rule;
+    with_parameters(world, step, sink);
+  }
+  for (std::uint32_t l = 0; l < bounds_.listeners; ++l) {
+    step = Step{};
+    step.listener = ListenerId{l};
+    for (const std::uint16_t rule : listener_) {
+      step.rule = rule;
+      with_parameters(world, step, sink);
+    }
+  }
+  for (std::uint32_t c = 0; c < bounds_.conns; ++c) {
+    step = Step{};
+    step.conn = ConnId{c};
+    for (const std::uint16_t rule : conn_[static_cast<std::size_t>(world.conn(step.conn).phase)]) {
+      step.rule = rule;
+      with_parameters(world, step, sink);
+    }
+  }
+  for (std::uint32_t i = 0; i < bounds_.irps; ++i) {
+    step = Step{};
+    step.irp = IrpId{i};
+    const auto phase = static_cast<std::size_t>(world.irp(step.irp).phase);
+    for (const std::uint16_t rule : irp_[phase]) {
+      step.rule = rule;
+      with_hosts(world, step, sink);
+    }
+    for (const std::uint16_t rule : conn_irp_[phase]) {
+      step.rule = rule;
+      for (std::uint32_t c = 0; c < bounds_.conns; ++c) {
+        step.conn = ConnId{c};
+        with_hosts(world, step, sink);
+      }
+    }
+  }
+  for (std::uint32_t f = 0; f < bounds_.frames; ++f) {
+    step = Step{};
+    step.frame = FrameId{f};
+    const Frame& frame = world.frame(step.frame);
+    if (frame.kind == FrameKind::none || frame.nested != 0) continue;
+    const auto kind = static_cast<std::size_t>(frame.kind);
+    for (const std::uint16_t rule : frame_[kind]) {
+      step.rule = rule;
+      try_step(world, step, sink);
+    }
+    for (const std::uint16_t rule : frame_conn_[kind]) {
+      step.rule = rule;
+      for (std::uint32_t c = 0; c < bounds_.conns; ++c) {
+        step.conn = ConnId{c};
+        try_step(world, step, sink);
+      }
+    }
+  }
+}
+
+}  // namespace wskcheck

@@ -1,0 +1,180 @@
+// WskBind of a listener.
+//
+// Common cases: BND-01.call BND-06, completion, return: the socket listens at once (BND-02); or
+// BND-01.call BND-07, return, BND-07.finish, completion. A failed bind leaves the socket unbound.
+// Left out: address conflicts are a failure like others (BND-10); flags (BND-05).
+#include "rule_parts.h"
+#include "rule_tables.h"
+
+namespace wskcheck {
+namespace {
+using namespace parts;
+
+// Binding a listener makes it listen; a stream socket has to call WskListen (BND-02, STR-01).
+void bound(View& v) {
+  v.listener->socket.phase =
+      v.listener->stream != 0 ? SocketPhase::bound : SocketPhase::ready;
+}
+void unbound(View& v) {
+  if (v.listener->socket.phase == SocketPhase::binding) {
+    v.listener->socket.phase = SocketPhase::unbound;
+  }
+}
+
+constexpr Condition still_unbound{
+    "", "the socket is not bound",
+    [](const View& v) { return v.listener->socket.phase == SocketPhase::unbound; }};
+
+constexpr Rule table[] = {
+    {
+        .id = "BND-01",
+        .step = "call",
+        .line = __LINE__,
+        .party = application,
+        .label = call,
+        .over = Over::listener,
+        .says = "the driver calls WskBind before any connection can be accepted",
+        .cite = "N:binding-a-socket",
+        .feature = f_bind,
+        .frame = FrameKind::WskBind,
+        .pushes = true,
+        .takes_irp = true,
+        .then = [](View& v) { use_irp(v, IrpUse::bind); },
+        .sensible =
+            [](const View& v) { return v.listener->socket.phase == SocketPhase::unbound; },
+        .checks = {{not_after_close, at_most_dispatch, irp_is_free, irp_is_fresh,
+                    {"BND-04", "the local address is of the socket's family", "D:bind/p",
+                     [](const View& v) {
+                       return v.seen == nullptr || v.seen->family_matches != Seen::Tri::no;
+                     }},
+                    {"IRP-15", "WskBind takes an IRP", "D:control_socket/p; D:control_client/p",
+                     [](const View& v) { return irp_passed(v); }}}},
+    },
+    {
+        .id = "BND-06",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "WskBind is done at once: returns STATUS_SUCCESS, and the listener listens",
+        .cite = "D:bind/ret; N:listening-for-and-accepting",
+        .frame = FrameKind::WskBind,
+        .frame_phase = in(FramePhase::running),
+        .when = {{not_bad, with_irp, alive, still_unbound}},
+        .then =
+            [](View& v) {
+              bound(v);
+              succeed_now(v);
+            },
+    },
+    {
+        .id = "BND-07",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "WskBind is not done at once: returns STATUS_PENDING",
+        .cite = "D:bind/ret",
+        .frame = FrameKind::WskBind,
+        .frame_phase = in(FramePhase::running),
+        .when = {{not_bad, with_irp, alive, still_unbound}},
+        .then =
+            [](View& v) {
+              v.listener->socket.phase = SocketPhase::binding;
+              pend(v);
+            },
+    },
+    {
+        .id = "BND-07",
+        .step = "finish",
+        .line = __LINE__,
+        .over = Over::irp,
+        .says = "a pending bind succeeds: the listener listens from here on",
+        .cite = "D:bind/ret; D:bind/rem",
+        .listener = in(SocketPhase::binding),
+        .irp_use = in(IrpUse::bind),
+        .irp_phase = in(IrpPhase::queued),
+        .when = {{listener_alive}},
+        .then =
+            [](View& v) {
+              bound(v);
+              finish_irp(v, Outcome::success);
+            },
+    },
+    {
+        .id = "BND-08",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "WskBind on a dead socket: STATUS_FILE_FORCED_CLOSED, the IRP completes with failure",
+        .cite = "D:bind/ret",
+        .feature = f_death,
+        .frame = FrameKind::WskBind,
+        .frame_phase = in(FramePhase::running),
+        .when = {{with_irp, is_dead}},
+        .then = dead_now,
+    },
+    {
+        .id = "BND-09",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "WskBind fails: returns an error and completes the IRP with a failure",
+        .cite = "D:bind/ret",
+        .feature = f_failure,
+        .urgent = false,
+        .frame = FrameKind::WskBind,
+        .frame_phase = in(FramePhase::running),
+        .when = {{with_irp}},
+        .then = fail_now,
+    },
+    {
+        .id = "BND-09",
+        .step = "again",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "a second bind fails",
+        .cite = "Q-86",
+        .frame = FrameKind::WskBind,
+        .frame_phase = in(FramePhase::running),
+        .when = {{with_irp,
+                  {"", "the socket is bound already", [](const View& v) {
+                     return v.listener->socket.phase != SocketPhase::unbound;
+                   }}}},
+        .then = fail_now,
+    },
+    {
+        .id = "BND-09",
+        .step = "later",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "WskBind returns STATUS_PENDING and fails later",
+        .cite = "D:bind/ret",
+        .feature = f_failure,
+        .urgent = false,
+        .frame = FrameKind::WskBind,
+        .frame_phase = in(FramePhase::running),
+        .when = {{with_irp,
+                  {"", "the socket is bound already", [](const View& v) {
+                     return v.listener->socket.phase != SocketPhase::unbound;
+                   }}}},
+        .then = pend,
+    },
+    {
+        .id = "BND-10",
+        .line = __LINE__,
+        .over = Over::irp,
+        .says = "a pending bind fails: the address is in use, denied or not there; the socket stays "
+                "unbound",
+        .cite = "N:sharing-transport-addresses; D:bind/ret",
+        .feature = f_failure,
+        .urgent = false,
+        .irp_use = in(IrpUse::bind),
+        .irp_phase = in(IrpPhase::queued),
+        .then =
+            [](View& v) {
+              unbound(v);
+              finish_irp(v, Outcome::failure);
+            },
+    },
+};
+
+}  // namespace
+
+std::span<const Rule> bind_rules() { return table; }
+
+}  // namespace wskcheck

@@ -1,0 +1,256 @@
+// WskControlSocket with SO_CONDITIONAL_ACCEPT, and reading options.
+//
+// Common cases: OPT-02.call OPT-10, completion, return, before WskBind. Set later than that, it is
+// a mistake of the driver, and Q-45 says what WSK may make of it. Left out: layout and lifetime of
+// the buffers (OPT-04, OPT-16 to OPT-19), options of other transports.
+#include "rule_parts.h"
+#include "rule_tables.h"
+
+namespace wskcheck {
+namespace {
+using namespace parts;
+
+constexpr std::uint8_t arg_set = number(Control::set_conditional);
+constexpr std::uint8_t arg_clear = number(Control::clear_conditional);
+constexpr std::uint8_t arg_get = number(Control::get_conditional);
+
+constexpr Condition before_bind{
+    "", "the socket is not bound", [](const View& v) {
+      return v.listener->socket.phase <= SocketPhase::unbound && v.listener->stream == 0;
+    }};
+constexpr Condition after_bind{"", "the socket is bound", [](const View& v) {
+                                 return v.listener->socket.phase > SocketPhase::unbound ||
+                                        v.listener->stream != 0;
+                               }};
+constexpr Condition turns_on_or_off{
+    "", "the request sets SO_CONDITIONAL_ACCEPT", [](const View& v) {
+      return v.frame->arg == arg_set || v.frame->arg == arg_clear;
+    }};
+
+constexpr Check option_irp{"OPT-05", "SO_CONDITIONAL_ACCEPT is set and read with an IRP",
+                           "N:so-conditional-accept",
+                           [](const View& v) { return irp_passed(v); }};
+
+void apply_option(View& v, std::uint8_t arg) {
+  if (arg == arg_set) v.listener->conditional = 1;
+  if (arg == arg_clear) v.listener->conditional = 0;
+}
+
+constexpr Rule table[] = {
+    {
+        .id = "OPT-02",
+        .step = "set",
+        .line = __LINE__,
+        .party = application,
+        .label = call,
+        .over = Over::listener,
+        .says = "the driver turns SO_CONDITIONAL_ACCEPT on, before it binds",
+        .cite = "N:so-conditional-accept; N:listening-for-and-accepting",
+        .feature = f_conditional | f_bind,
+        .frame = FrameKind::WskControlSocket,
+        .frame_arg = arg_set,
+        .pushes = true,
+        .takes_irp = true,
+        .then = [](View& v) { use_irp(v, IrpUse::control); },
+        .sensible =
+            [](const View& v) {
+              return v.listener->socket.phase == SocketPhase::unbound && v.listener->conditional == 0;
+            },
+        .checks = {{not_after_close, irp_is_free, irp_is_fresh, option_irp,
+                    {"OPT-02", "SO_CONDITIONAL_ACCEPT is set before bind", "N:so-conditional-accept",
+                     [](const View& v) { return v.listener->socket.phase <= SocketPhase::unbound; }},
+                    {"OPT-01", "SO_CONDITIONAL_ACCEPT is for listening sockets",
+                     "N:so-conditional-accept",
+                     [](const View& v) { return v.frame->on_conn == 0; }},
+                    {"STR-04", "a stream socket has no conditional mode", "OPT-01; CIN-17",
+                     [](const View& v) { return v.listener->stream == 0; }},
+                    {"CRE-06", "conditional mode needs WskInspectEvent and WskAbortEvent",
+                     "D:ns.client_listen_dispatch",
+                     [](const View& v) {
+                       return has(v.listener->table, table_unknown) ||
+                              (has(v.listener->table, table_inspect) &&
+                               has(v.listener->table, table_abort));
+                     }},
+                    {"IRQ-02", "WskControlSocket is called at DISPATCH_LEVEL or below",
+                     "D:control_socket/rem",
+                     [](const View& v) { return v.seen == nullptr || v.seen->irql <= 2; }},
+                    {"OPT-03", "the value is 0 or 1", "N:so-conditional-accept",
+                     [](const View& v) { return v.seen == nullptr || v.seen->value <= 1; }}}},
+    },
+    {
+        .id = "OPT-02",
+        .step = "clear",
+        .line = __LINE__,
+        .party = application,
+        .label = call,
+        .over = Over::listener,
+        .says = "the driver turns SO_CONDITIONAL_ACCEPT off again, before it binds",
+        .cite = "N:so-conditional-accept",
+        .feature = f_conditional | f_bind | f_query,
+        .frame = FrameKind::WskControlSocket,
+        .frame_arg = arg_clear,
+        .pushes = true,
+        .takes_irp = true,
+        .then = [](View& v) { use_irp(v, IrpUse::control); },
+        .sensible =
+            [](const View& v) {
+              return v.listener->socket.phase == SocketPhase::unbound && v.listener->conditional != 0;
+            },
+        .checks = {{not_after_close, irp_is_free, irp_is_fresh, option_irp,
+                    {"OPT-09", "conditional mode cannot be turned off once the socket is bound",
+                     "N:enabling-and-disabling", [](const View& v) {
+                       return v.listener->socket.phase <= SocketPhase::unbound;
+                     }}}},
+    },
+    {
+        .id = "OPT-06",
+        .step = "get",
+        .line = __LINE__,
+        .party = application,
+        .label = call,
+        .over = Over::listener,
+        .says = "the driver reads SO_CONDITIONAL_ACCEPT; it is off unless it was set",
+        .cite = "N:so-conditional-accept",
+        .feature = f_query,
+        .frame = FrameKind::WskControlSocket,
+        .frame_arg = arg_get,
+        .pushes = true,
+        .takes_irp = true,
+        .then = [](View& v) { use_irp(v, IrpUse::control); },
+        .sensible = [](const View& v) { return v.listener->socket.phase == SocketPhase::unbound; },
+        .checks = {{not_after_close, irp_is_free, irp_is_fresh, option_irp}},
+    },
+    {
+        .id = "OPT-22",
+        .step = "other",
+        .line = __LINE__,
+        .party = application,
+        .label = call,
+        .over = Over::listener,
+        .says = "the driver uses another option of the listener",
+        .cite = "N:so-exclusiveaddruse; N:so-reuseaddr; N:so-wsk-security",
+        .feature = f_query,
+        .frame = FrameKind::WskControlSocket,
+        .frame_arg = number(Control::other),
+        .pushes = true,
+        .takes_irp = true,
+        .then = [](View& v) { use_irp(v, IrpUse::control); },
+        .sensible = [](const View& v) { return v.listener->socket.phase == SocketPhase::unbound; },
+        .checks = {{not_after_close, irp_is_free, irp_is_fresh,
+                    // The code is not in the model: replay reports 1 in `flags` for those options.
+                    {"OPT-22", "SO_EXCLUSIVEADDRUSE, SO_REUSEADDR and SO_WSK_SECURITY need an IRP",
+                     "N:so-exclusiveaddruse; N:so-reuseaddr; N:so-wsk-security",
+                     [](const View& v) {
+                       return v.seen == nullptr || v.seen->flags != 1 || irp_passed(v);
+                     }},
+                    {"BND-11", "they are set before bind", "N:so-exclusiveaddruse; N:so-reuseaddr",
+                     [](const View& v) {
+                       return v.seen == nullptr || v.seen->flags != 1 ||
+                              v.listener->socket.phase <= SocketPhase::unbound;
+                     }}}},
+    },
+    {
+        .id = "OPT-10",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "SO_CONDITIONAL_ACCEPT is set at once: STATUS_SUCCESS",
+        .cite = "D:control_socket/ret; N:so-conditional-accept",
+        .frame = FrameKind::WskControlSocket,
+        .frame_phase = in(FramePhase::running),
+        .when = {{not_bad, alive, target_open, turns_on_or_off, before_bind}},
+        .then =
+            [](View& v) {
+              apply_option(v, v.frame->arg);
+              succeed_now(v);
+            },
+    },
+    {
+        .id = "OPT-11",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "setting SO_CONDITIONAL_ACCEPT takes its time: STATUS_PENDING",
+        .cite = "D:control_socket/ret",
+        .frame = FrameKind::WskControlSocket,
+        .frame_phase = in(FramePhase::running),
+        .when = {{not_bad, with_irp, alive, target_open, turns_on_or_off, before_bind}},
+        .then = pend,
+    },
+    {
+        .id = "OPT-11",
+        .step = "finish",
+        .line = __LINE__,
+        .over = Over::irp,
+        .says = "a pending WskControlSocket succeeds",
+        .cite = "D:control_socket/ret",
+        .irp_use = in(IrpUse::control),
+        .irp_phase = in(IrpPhase::queued),
+        .when = {{target_open, alive}},
+        .then =
+            [](View& v) {
+              if (v.listener->socket.phase <= SocketPhase::unbound) apply_option(v, v.irp->arg);
+              finish_irp(v, Outcome::success);
+            },
+    },
+    {
+        .id = "OPT-07",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "the transport has no conditional mode: the option fails",
+        .cite = "N:so-conditional-accept",
+        .feature = f_failure,
+        .urgent = false,
+        .frame = FrameKind::WskControlSocket,
+        .frame_arg = arg_set,
+        .frame_phase = in(FramePhase::running),
+        .then = fail_now,
+    },
+    {
+        .id = "Q-45",
+        .step = "fails",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "SO_CONDITIONAL_ACCEPT set after bind fails",
+        .cite = "Q-45",
+        .choice = choice("Q-45", "fails"),
+        .frame = FrameKind::WskControlSocket,
+        .frame_phase = in(FramePhase::running),
+        .when = {{turns_on_or_off, after_bind}},
+        .then = fail_now,
+    },
+    {
+        .id = "Q-45",
+        .step = "no-effect",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "SO_CONDITIONAL_ACCEPT set after bind succeeds without effect",
+        .cite = "Q-45",
+        .choice = choice("Q-45", "no-effect"),
+        .frame = FrameKind::WskControlSocket,
+        .frame_phase = in(FramePhase::running),
+        .when = {{turns_on_or_off, after_bind, target_open}},
+        .then = succeed_now,
+    },
+    {
+        .id = "Q-45",
+        .step = "later-requests",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "SO_CONDITIONAL_ACCEPT set after bind holds for later requests",
+        .cite = "Q-45",
+        .choice = choice("Q-45", "later-requests"),
+        .frame = FrameKind::WskControlSocket,
+        .frame_phase = in(FramePhase::running),
+        .when = {{turns_on_or_off, after_bind, target_open, alive}},
+        .then =
+            [](View& v) {
+              apply_option(v, v.frame->arg);
+              succeed_now(v);
+            },
+    },
+};
+
+}  // namespace
+
+std::span<const Rule> option_rules() { return table; }
+
+}  // namespace wskcheck

@@ -1,0 +1,313 @@
+// Packing: one table of fields and widths for writing, reading and measuring.
+#include "wskcheck/model/packed.h"
+
+#include <algorithm>
+#include <type_traits>
+
+namespace wskcheck {
+
+// Friend of SmallWorld: walks its objects.
+class Packer {
+ public:
+  template <class World, class Visitor>
+  static void walk(World& w, const Bounds& b, Visitor& v) {
+    client(w.client_, v);
+    for (std::uint32_t i = 0; i < b.listeners; ++i) listener(w.listeners_[i], v);
+    for (std::uint32_t i = 0; i < b.conns; ++i) conn(w.conns_[i], v, b);
+    for (std::uint32_t i = 0; i < b.irps; ++i) irp(w.irps_[i], v);
+    for (std::uint32_t i = 0; i < b.frames; ++i) frame(w.frames_[i], v);
+  }
+  static void adopt(SmallWorld& w, const Bounds& b) { w.bounds_ = &b; }
+  static auto& conns(SmallWorld& w) { return w.conns_; }
+  static auto& irps(SmallWorld& w) { return w.irps_; }
+  static auto& frames(SmallWorld& w) { return w.frames_; }
+
+ private:
+  template <class C, class V>
+  static void client(C& c, V& v) {
+    v(c.phase, 2);
+    v(c.static_accept, 1);
+    v(c.had_socket, 1);
+    v(c.misused, 1);
+    v(c.captures, 2);
+  }
+  template <class L, class V>
+  static void listener(L& l, V& v) {
+    v(l.socket.phase, 3);
+    v(l.socket.dead, 1);
+    v(l.socket.told_dead, 3);
+    v(l.socket.close_called, 1);
+    v(l.accept_event, 2);
+    v(l.conditional, 1);
+    v(l.stream, 1);
+    v(l.inherit, 1);
+    v.link(l.disable_irp, 3);
+  }
+  template <class C, class V>
+  static void conn(C& c, V& v, const Bounds& b) {
+    v(c.socket.phase, 3);
+    v(c.socket.dead, 1);
+    v(c.socket.told_dead, 3);
+    v(c.socket.close_called, 1);
+    v(c.phase, 4);
+    v(c.history, 8);
+    v(c.events, 1);
+    v(c.rejecting, 2);
+    v(c.early, 1);
+    v(c.reset, 1);
+    v.link(c.listener, b.listeners > 1 ? 2 : 1);
+    const bool ids = (b.features & f_recycle) != 0;
+    v(c.key, ids ? 1 : 0);
+    v(c.serial, ids ? 1 : 0);
+    const bool orders = !b.flavour.allows(any_order);
+    v(c.arrival, orders ? 3 : 0);
+    v(c.establishment, orders ? 3 : 0);
+  }
+  template <class I, class V>
+  static void irp(I& i, V& v) {
+    v(i.use, 4);
+    v(i.phase, 3);
+    v(i.outcome, 3);
+    v(i.cancel, 1);
+    v(i.arg, 4);
+    v(i.stale, 1);
+    v(i.on_conn, 1);
+    v(i.order, 3);
+    v.link(i.listener, 2);
+    v.link(i.conn, 3);
+  }
+  template <class F, class V>
+  static void frame(F& f, V& v) {
+    v(f.kind, 5);
+    v(f.phase, 1);
+    v(f.result, 3);
+    v(f.arg, 4);
+    v(f.bad, 1);
+    v(f.on_conn, 1);
+    v.link(f.listener, 2);
+    v.link(f.conn, 3);
+    v.link(f.irp, 3);
+    v.link(f.below, 3);
+  }
+  static constexpr Choice any_order = {31, 2};  // any
+};
+
+namespace {
+
+constexpr std::uint64_t low_bits(std::uint32_t width) {
+  return width == 0 ? 0 : ~std::uint64_t{0} >> (64 - width);
+}
+
+struct Measure {
+  std::uint32_t bits = 0;
+  template <class T>
+  void operator()(const T&, std::uint32_t width) {
+    bits += width;
+  }
+  template <class T>
+  void link(const T&, std::uint32_t width) {
+    bits += width;
+  }
+};
+
+struct Writer {
+  std::uint64_t* words;
+  std::uint32_t word = 0;
+  std::uint32_t used = 0;
+  std::uint64_t current = 0;
+
+  template <class T>
+  void operator()(const T& value, std::uint32_t width) {
+    put(static_cast<std::uint64_t>(value), width);
+  }
+  template <class T>
+  void link(const T& id, std::uint32_t width) {
+    put(static_cast<std::uint32_t>(static_cast<std::uint32_t>(id) + 1u), width);
+  }
+  void put(std::uint64_t value, std::uint32_t width) {
+    value &= low_bits(width);
+    current |= value << used;
+    if (used + width >= 64) {
+      words[word++] = current;
+      current = used == 0 && width == 64 ? 0 : (used == 0 ? 0 : value >> (64 - used));
+      used = used + width - 64;
+    } else {
+      used += width;
+    }
+  }
+  void finish(std::uint32_t count) {
+    if (word < count) words[word++] = current;
+    while (word < count) words[word++] = 0;
+  }
+};
+
+struct Reader {
+  const std::uint64_t* words;
+  std::uint32_t bit = 0;
+
+  template <class T>
+  void operator()(T& value, std::uint32_t width) {
+    value = static_cast<T>(take(width));
+  }
+  template <class T>
+  void link(T& id, std::uint32_t width) {
+    id = static_cast<T>(static_cast<std::uint32_t>(take(width)) - 1u);
+  }
+  std::uint64_t take(std::uint32_t width) {
+    if (width == 0) return 0;
+    const std::uint32_t at = bit % 64;
+    std::uint64_t value = words[bit / 64] >> at;
+    if (at + width > 64) value |= words[bit / 64 + 1] << (64 - at);
+    bit += width;
+    return value & low_bits(width);
+  }
+};
+
+// A key for each object that does not depend on numbers: its own fields, then its neighbours' keys.
+std::uint64_t mix(std::uint64_t h, std::uint64_t value) {
+  h = (h ^ value) * 0x9e3779b97f4a7c15ull;
+  return h ^ (h >> 29);
+}
+
+template <class Id, class Items, std::size_t N>
+void permute(Items& items, const std::array<std::uint64_t, N>& keys, std::uint32_t count,
+             std::array<std::uint32_t, N>& to) {
+  std::array<std::uint32_t, N> order{};
+  for (std::uint32_t i = 0; i < count; ++i) order[i] = i;
+  for (std::uint32_t i = 1; i < count; ++i) {  // insertion sort: few items, stable
+    const std::uint32_t item = order[i];
+    std::uint32_t j = i;
+    for (; j > 0 && keys[order[j - 1]] > keys[item]; --j) order[j] = order[j - 1];
+    order[j] = item;
+  }
+  Items sorted = items;
+  for (std::uint32_t i = 0; i < count; ++i) {
+    sorted[i] = items[order[i]];
+    to[order[i]] = i;
+  }
+  items = sorted;
+}
+
+template <class Id, std::size_t N>
+void rename(Id& id, const std::array<std::uint32_t, N>& to) {
+  if (present(id)) id = Id{to[index_of(id)]};
+}
+
+std::uint64_t own_key(const Conn& c) {
+  std::uint64_t h = c.phase == ConnPhase::absent ? ~std::uint64_t{0} >> 1 : 1;
+  for (const std::uint64_t field :
+       {std::uint64_t(c.phase), std::uint64_t(c.history), std::uint64_t(c.socket.phase),
+        std::uint64_t(c.socket.dead), std::uint64_t(c.socket.told_dead),
+        std::uint64_t(c.socket.close_called), std::uint64_t(c.events), std::uint64_t(c.rejecting),
+        std::uint64_t(c.early), std::uint64_t(c.reset), std::uint64_t(c.listener), c.key,
+        std::uint64_t(c.serial), std::uint64_t(c.arrival), std::uint64_t(c.establishment)}) {
+    h = mix(h, field);
+  }
+  return h;
+}
+std::uint64_t own_key(const Irp& i) {
+  std::uint64_t h = 2;
+  for (const std::uint64_t field :
+       {std::uint64_t(i.use), std::uint64_t(i.phase), std::uint64_t(i.outcome),
+        std::uint64_t(i.cancel), std::uint64_t(i.arg), std::uint64_t(i.stale),
+        std::uint64_t(i.on_conn), std::uint64_t(i.order), std::uint64_t(i.listener)}) {
+    h = mix(h, field);
+  }
+  return h;
+}
+std::uint64_t own_key(const Frame& f) {
+  std::uint64_t h = 3;
+  for (const std::uint64_t field :
+       {std::uint64_t(f.kind), std::uint64_t(f.phase), std::uint64_t(f.result),
+        std::uint64_t(f.arg), std::uint64_t(f.bad), std::uint64_t(f.on_conn),
+        std::uint64_t(f.listener), std::uint64_t(f.nested)}) {
+    h = mix(h, field);
+  }
+  return h;
+}
+
+}  // namespace
+
+std::uint32_t packed_bits(const Bounds& bounds) {
+  SmallWorld world;
+  Measure measure;
+  Packer::walk(world, bounds, measure);
+  return measure.bits;
+}
+
+void pack(SmallWorld& world, std::uint64_t* words, std::uint32_t count) {
+  world.normalise();
+  Writer writer{words};
+  Packer::walk(world, world.bounds(), writer);
+  writer.finish(count);
+}
+
+SmallWorld unpack(const Bounds& bounds, const std::uint64_t* words) {
+  SmallWorld world;
+  Packer::adopt(world, bounds);
+  Reader reader{words};
+  Packer::walk(world, bounds, reader);
+  world.recount();
+  return world;
+}
+
+void sort_objects(SmallWorld& world) {
+  const Bounds& b = world.bounds();
+  auto& conns = Packer::conns(world);
+  auto& irps = Packer::irps(world);
+  auto& frames = Packer::frames(world);
+  std::array<std::uint64_t, conns_max> conn_keys{};
+  std::array<std::uint64_t, irps_max> irp_keys{};
+  std::array<std::uint64_t, frames_max> frame_keys{};
+  for (std::uint32_t i = 0; i < b.conns; ++i) conn_keys[i] = own_key(conns[i]);
+  for (std::uint32_t i = 0; i < b.irps; ++i) irp_keys[i] = own_key(irps[i]);
+  for (std::uint32_t i = 0; i < b.frames; ++i) frame_keys[i] = own_key(frames[i]);
+  // Two rounds: an object takes part in the keys of those that name it, and they in its own.
+  for (int round = 0; round < 2; ++round) {
+    const auto conn_was = conn_keys;
+    const auto irp_was = irp_keys;
+    const auto frame_was = frame_keys;
+    std::array<std::uint64_t, irps_max> irp_more{};
+    std::array<std::uint64_t, frames_max> frame_more{};
+    for (std::uint32_t i = 0; i < b.irps; ++i) {
+      if (!present(irps[i].conn)) continue;
+      irp_keys[i] = mix(irp_was[i], conn_was[index_of(irps[i].conn)]);
+      conn_keys[index_of(irps[i].conn)] += mix(5, irp_was[i]);
+    }
+    for (std::uint32_t i = 0; i < b.frames; ++i) {
+      const Frame& f = frames[i];
+      if (f.kind == FrameKind::none) continue;
+      if (present(f.conn)) {
+        frame_keys[i] = mix(frame_keys[i], conn_was[index_of(f.conn)]);
+        conn_keys[index_of(f.conn)] += mix(7, frame_was[i]);
+      }
+      if (present(f.irp)) {
+        frame_keys[i] = mix(frame_keys[i], irp_was[index_of(f.irp)]);
+        irp_more[index_of(f.irp)] += mix(11, frame_was[i]);
+      }
+      if (present(f.below)) {
+        frame_keys[i] = mix(frame_keys[i], frame_was[index_of(f.below)]);
+        frame_more[index_of(f.below)] += mix(13, frame_was[i]);
+      }
+    }
+    for (std::uint32_t i = 0; i < b.irps; ++i) irp_keys[i] += irp_more[i];
+    for (std::uint32_t i = 0; i < b.frames; ++i) frame_keys[i] += frame_more[i];
+  }
+  std::array<std::uint32_t, conns_max> conn_to{};
+  std::array<std::uint32_t, irps_max> irp_to{};
+  std::array<std::uint32_t, frames_max> frame_to{};
+  permute<ConnId>(conns, conn_keys, b.conns, conn_to);
+  permute<IrpId>(irps, irp_keys, b.irps, irp_to);
+  permute<FrameId>(frames, frame_keys, b.frames, frame_to);
+  for (std::uint32_t i = 0; i < b.irps; ++i) rename(irps[i].conn, conn_to);
+  for (std::uint32_t i = 0; i < b.frames; ++i) {
+    rename(frames[i].conn, conn_to);
+    rename(frames[i].irp, irp_to);
+    rename(frames[i].below, frame_to);
+  }
+  for (std::uint32_t i = 0; i < b.listeners; ++i) {
+    rename(world.listener(ListenerId{i}).disable_irp, irp_to);
+  }
+}
+
+}  // namespace wskcheck
