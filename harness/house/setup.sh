@@ -37,7 +37,8 @@ install_packages() {
   [ -n "$missing" ] || return 0
   step "installing $missing"
   if [ "$(id -u)" -ne 0 ]; then
-    command -v sudo >/dev/null 2>&1 || fail "neither root nor sudo; as root: apt-get install $missing"
+    command -v sudo >/dev/null 2>&1 ||
+      fail "neither root nor sudo; as root: apt-get install $missing"
     as_root="sudo"
   fi
   # shellcheck disable=SC2086  # lists of words, on purpose
@@ -93,4 +94,26 @@ install_what_tests_need() {
   install_packages cmake g++ make ninja-build ccache libfmt-dev libcli11-dev libsimdjson-dev \
     libtomlplusplus-dev git libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev \
     clang-format-14 shellcheck
+}
+
+# One number of the first <testsuite ...> element of a JUnit file.
+junit_number() {
+  sed -n "/<testsuite/,/>/s/.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" 2>/dev/null | head -n 1
+}
+
+# junit_numbers file code: "PASSED FAILED" of a run of ctest that ended with this code. Skipped tests
+# are neither. No file, or a bad code with no failed test, is one failure.
+junit_numbers() {
+  local tests failures skipped disabled
+  tests=$(junit_number "$1" tests)
+  failures=$(junit_number "$1" failures)
+  skipped=$(junit_number "$1" skipped)
+  disabled=$(junit_number "$1" disabled)
+  if [ -z "$tests" ] || [ -z "$failures" ]; then
+    echo "0 1"
+    return 0
+  fi
+  local passed=$((tests - failures - ${skipped:-0} - ${disabled:-0}))
+  if [ "$2" -ne 0 ] && [ "$failures" -eq 0 ]; then failures=1; fi
+  echo "$passed $failures"
 }

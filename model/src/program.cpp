@@ -19,7 +19,8 @@ void by_mask(std::array<std::vector<std::uint16_t>, N>& lists, Mask mask, std::u
 
 }  // namespace
 
-Program::Program(const Bounds& bounds) : bounds_(bounds), rules_(rules()) {
+Program::Program(const Bounds& bounds, std::span<const Rule> table)
+    : bounds_(bounds), rules_(table) {
   for (std::uint16_t n = 0; n < rules_.size(); ++n) {
     const Rule& rule = rules_[n];
     if (!within(rule, bounds)) continue;

@@ -12,9 +12,11 @@ namespace wskcheck {
 // Rules sorted by what they are about, so that a state tries few of them.
 class Program {
  public:
-  explicit Program(const Bounds& bounds);
+  // `table` must outlive the program; another table than rules() is a mutant's.
+  explicit Program(const Bounds& bounds, std::span<const Rule> table = rules());
 
   const Bounds& bounds() const { return bounds_; }
+  std::span<const Rule> table() const { return rules_; }
   // All rules that these bounds leave, by number.
   const std::vector<std::uint16_t>& used() const { return used_; }
 
