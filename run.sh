@@ -46,6 +46,6 @@ traces=(traces/captured/wine-8.0/*.jsonl)
 expect 1 "$program" replay "${traces[@]}"
 
 step "as expected"
-say "check passes, and replay ends with 1: among the ${#traces[@]} traces one shows a provider that breaks"
-say "the contract and one cannot be decided, on purpose (traces/captured says which and why)."
+say "check passes. Replay ends with 1, on purpose: of the ${#traces[@]} traces one shows a provider"
+say "that breaks the contract, and one cannot be decided (traces/captured says which and why)."
 say "next: build/release/harness/cli/wskcheck --help"

@@ -29,14 +29,23 @@ function(wskcheck_find_lines result)
   set(${result} "${lines}" PARENT_SCOPE)
 endfunction()
 
-function(wskcheck_install)
-  if(NOT WSKCHECK_INSTALL)
-    return()
-  endif()
+# Whether this build has install rules.
+function(wskcheck_can_install result)
   get_property(fetched GLOBAL PROPERTY WSKCHECK_FETCHED)
   list(REMOVE_ITEM fetched GTest rapidcheck benchmark)
-  if(fetched)
+  if(WSKCHECK_INSTALL AND fetched)
     message(STATUS "wskcheck: no install rules, because these libraries are fetched: ${fetched}")
+  endif()
+  if(WSKCHECK_INSTALL AND NOT fetched)
+    set(${result} ON PARENT_SCOPE)
+  else()
+    set(${result} OFF PARENT_SCOPE)
+  endif()
+endfunction()
+
+function(wskcheck_install)
+  wskcheck_can_install(can_install)
+  if(NOT can_install)
     return()
   endif()
   include(CMakePackageConfigHelpers)
@@ -59,9 +68,11 @@ function(wskcheck_install)
     install(DIRECTORY ${includes} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   endif()
   wskcheck_find_lines(WSKCHECK_FIND_LINES)
+  list(TRANSFORM libraries REPLACE "^wskcheck_" "wskcheck::" OUTPUT_VARIABLE WSKCHECK_EXPORTED)
   configure_package_config_file(
     ${wskcheck_SOURCE_DIR}/harness/cmake/wskcheckConfig.cmake.in
-    ${wskcheck_BINARY_DIR}/wskcheckConfig.cmake INSTALL_DESTINATION ${package})
+    ${wskcheck_BINARY_DIR}/wskcheckConfig.cmake INSTALL_DESTINATION ${package}
+    PATH_VARS CMAKE_INSTALL_INCLUDEDIR)
   write_basic_package_version_file(${wskcheck_BINARY_DIR}/wskcheckConfigVersion.cmake
                                    COMPATIBILITY SameMinorVersion)
   install(FILES ${wskcheck_BINARY_DIR}/wskcheckConfig.cmake

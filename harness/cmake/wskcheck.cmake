@@ -1,6 +1,6 @@
 # What every module's CMakeLists.txt uses:
 #
-#   wskcheck_library(name SOURCES ... [PUBLIC libs...] [PRIVATE libs...])   a static library
+#   wskcheck_library(name [SOURCES ...] [PUBLIC libs...] [PRIVATE libs...])   a static library
 #   wskcheck_program(name SOURCES ... [LIBS libs...])                       a program, installed
 #   wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...] [MAIN] [RAPIDCHECK])   GoogleTest tests
 #   wskcheck_dependency(fmt)      before linking fmt::fmt; the names are in dependencies.cmake
@@ -20,27 +20,40 @@ if(MSVC)
   endif()
 else()
   target_compile_options(wskcheck_options INTERFACE -Wall -Wextra -Wpedantic -Wconversion -Wshadow)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+    # g++ 12 warns about "literal" + std::string, wrongly: gcc.gnu.org/PR105651, fixed in 13.
+    target_compile_options(wskcheck_options INTERFACE -Wno-restrict)
+  endif()
   if(WSKCHECK_WARNINGS_AS_ERRORS)
     target_compile_options(wskcheck_options INTERFACE -Werror)
   endif()
 endif()
 
-# wskcheck_library(name SOURCES ... [PUBLIC libs...] [PRIVATE libs...])
+# wskcheck_library(name [SOURCES ...] [PUBLIC libs...] [PRIVATE libs...])
 # A static library wskcheck_<name>, alias wskcheck::<name>, with include/ beside it as its public
-# face. It is installed and exported: find_package(wskcheck) gives wskcheck::<name>.
+# face; without sources an interface library. It is installed and exported: find_package(wskcheck)
+# gives wskcheck::<name>.
 function(wskcheck_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
-  add_library(wskcheck_${name} STATIC ${ARG_SOURCES})
+  set(kind STATIC)
+  set(public PUBLIC)
+  if(NOT ARG_SOURCES)
+    set(kind INTERFACE)
+    set(public INTERFACE)
+  endif()
+  add_library(wskcheck_${name} ${kind} ${ARG_SOURCES})
   add_library(wskcheck::${name} ALIAS wskcheck_${name})
   set_target_properties(wskcheck_${name} PROPERTIES EXPORT_NAME ${name})
   target_include_directories(
-    wskcheck_${name}
-    PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>
-           $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
-    PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
-  target_compile_features(wskcheck_${name} PUBLIC cxx_std_20)
-  target_link_libraries(wskcheck_${name} PUBLIC ${ARG_PUBLIC})
-  target_link_libraries(wskcheck_${name} PRIVATE $<BUILD_INTERFACE:wskcheck_options> ${ARG_PRIVATE})
+    wskcheck_${name} ${public} $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include>
+                             $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_compile_features(wskcheck_${name} ${public} cxx_std_20)
+  target_link_libraries(wskcheck_${name} ${public} ${ARG_PUBLIC})
+  if(ARG_SOURCES)
+    target_include_directories(wskcheck_${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
+    target_link_libraries(wskcheck_${name} PRIVATE $<BUILD_INTERFACE:wskcheck_options>
+                                                   ${ARG_PRIVATE})
+  endif()
   set_property(GLOBAL APPEND PROPERTY WSKCHECK_LIBRARIES wskcheck_${name})
   set_property(GLOBAL APPEND PROPERTY WSKCHECK_LINKED ${ARG_PUBLIC} ${ARG_PRIVATE})
   if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/include)

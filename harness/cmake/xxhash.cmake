@@ -1,4 +1,4 @@
-# Debian's libxxhash-dev brings no CMake package: the target xxHash::xxhash from its header and library.
+# Debian's libxxhash-dev has no CMake package: xxHash::xxhash from its header and its library.
 # Installed beside wskcheckConfig.cmake, which needs the same.
 if(NOT TARGET xxHash::xxhash)
   find_path(WSKCHECK_XXHASH_INCLUDE xxhash.h)

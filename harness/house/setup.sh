@@ -101,8 +101,8 @@ junit_number() {
   sed -n "/<testsuite/,/>/s/.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" 2>/dev/null | head -n 1
 }
 
-# junit_numbers file code: "PASSED FAILED" of a run of ctest that ended with this code. Skipped tests
-# are neither. No file, or a bad code with no failed test, is one failure.
+# junit_numbers file code: "PASSED FAILED" of a run of ctest that ended with this code. Skipped
+# tests are neither. No file, or a bad code with no failed test, is one failure.
 junit_numbers() {
   local tests failures skipped disabled
   tests=$(junit_number "$1" tests)

@@ -4,7 +4,7 @@
 #include "wskcheck/model/contract_ids.h"
 
 int main() {
-  const auto ids = wskcheck::model::contract_rule_ids();
+  const auto ids = wskcheck::contract_rule_ids();
   std::printf("%zu rules in the contract\n", ids.size());
   return ids.empty() ? 1 : 0;
 }

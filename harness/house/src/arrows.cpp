@@ -53,12 +53,12 @@ const Module* module_of(const std::string& path, const std::vector<Module>& modu
 
 enum class Part { header, source, test };
 
-// Benchmarks and fuzzers beside a module count as its tests.
+// Benchmarks, fuzzers and the consumer beside a module count as its tests.
 Part part_of(const std::string& path, const Module& module) {
   const std::string_view below = std::string_view(path).substr(module.folder.size() + 1);
   if (below.starts_with("include/")) return Part::header;
-  if (below.starts_with("test/") || below.starts_with("bench/") || below.starts_with("fuzz/")) {
-    return Part::test;
+  for (const std::string_view folder : {"test/", "bench/", "fuzz/", "consumer/"}) {
+    if (below.starts_with(folder)) return Part::test;
   }
   return Part::source;
 }
@@ -88,9 +88,10 @@ std::vector<Include> includes_of(const File& file) {
   return all;
 }
 
-// <vector>, and not <fmt/format.h> or <sys/stat.h>: no standard C++ header has a '/' or a '.'.
+// <vector>, and not <fmt/format.h> or <sys/stat.h>: no standard C++ header has a '/' or a '.'. The
+// compiler's own header of intrinsics is as good as standard.
 bool is_standard(std::string_view name) {
-  return name.find_first_of("/.") == std::string_view::npos;
+  return name.find_first_of("/.") == std::string_view::npos || name == "intrin.h";
 }
 
 std::string listed(const std::vector<std::string>& all) {

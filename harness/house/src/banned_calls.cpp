@@ -40,7 +40,8 @@ constexpr std::array<Banned, 16> banned_calls{{
     {"time(0)", Match::word, true, one_clock},
 }};
 
-// Whether the name at this place is the banned one and no longer name or member of the same spelling.
+// Whether the name at this place is the banned one and no longer name or member of the same
+// spelling.
 bool is_whole(std::string_view line, std::size_t at, const Banned& banned) {
   const auto end = at + banned.name.size();
   const char before = at == 0 ? ' ' : line[at - 1];

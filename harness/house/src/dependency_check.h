@@ -1,4 +1,5 @@
-// Each library of harness/cmake/dependencies.cmake has its line in docs/dependencies.md and vcpkg.json.
+// Each library of harness/cmake/dependencies.cmake has its line in docs/dependencies.md and
+// vcpkg.json.
 #ifndef WSKCHECK_HOUSE_DEPENDENCY_CHECK_H
 #define WSKCHECK_HOUSE_DEPENDENCY_CHECK_H
 

@@ -41,8 +41,8 @@ std::string_view without_template(std::string_view statement) {
 
 // What a brace after this statement opens, outside of any function.
 Brace kind_of(std::string_view statement) {
-  static constexpr std::array<std::string_view, 5> scopes = {"namespace", "class", "struct", "union",
-                                                             "enum"};
+  static constexpr std::array<std::string_view, 5> scopes = {"namespace", "class", "struct",
+                                                             "union", "enum"};
   const std::string_view rest = without_template(statement);
   const auto open = rest.find('(');
   const std::string_view head = rest.substr(0, open);
@@ -51,7 +51,8 @@ Brace kind_of(std::string_view statement) {
   }
   if (open == std::string_view::npos) return has_word(head, "extern") ? Brace::scope : Brace::other;
   const bool assigns = head.find('=') != std::string_view::npos && !has_word(head, "operator");
-  return assigns && head.find("operator") == std::string_view::npos ? Brace::other : Brace::function;
+  return assigns && head.find("operator") == std::string_view::npos ? Brace::other
+                                                                    : Brace::function;
 }
 
 class Scanner {
@@ -109,7 +110,7 @@ class Scanner {
   bool ends_access_specifier() const {
     const std::string_view before = std::string_view(code_).substr(statement_, at_ - statement_);
     return has_word(before, "public") || has_word(before, "private") ||
-           has_word(before, "protected")
+                   has_word(before, "protected")
                ? !has_word(before, "class") && !has_word(before, "struct")
                : false;
   }

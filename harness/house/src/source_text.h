@@ -16,8 +16,8 @@ struct File {
 // The lines without their ends; a text without a last newline has its last line all the same.
 std::vector<std::string_view> lines_of(std::string_view text);
 
-// The C++ text with comments, strings and character literals blanked; line ends stay where they are.
-// Raw strings are known. Include lines keep their name: #include "a.h".
+// The C++ text with comments, strings and character literals blanked; line ends stay where they
+// are. Raw strings are known. Include lines keep their name: #include "a.h".
 std::string code_only(std::string_view text);
 
 bool is_word(char c);  // a letter, a digit or '_'

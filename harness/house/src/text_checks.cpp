@@ -127,11 +127,11 @@ Complaints check_size(const File& file) {
 }
 
 Complaints check_top_level(const File& file) {
-  static constexpr std::array<std::string_view, 7> folders = {"model", "harness", "properties",
-                                                              "traces", "docs",   ".ci", ".github"};
+  static constexpr std::array<std::string_view, 7> folders = {
+      "model", "harness", "properties", "traces", "docs", ".ci", ".github"};
   static constexpr std::array<std::string_view, 12> files = {
-      "CMakeLists.txt", "CMakePresets.json", "LICENSE",       "README.md",
-      "run.sh",         "test.sh",           "vcpkg.json",    ".clang-format",
+      "CMakeLists.txt", "CMakePresets.json", "LICENSE",        "README.md",
+      "run.sh",         "test.sh",           "vcpkg.json",     ".clang-format",
       ".clang-tidy",    ".editorconfig",     ".gitattributes", ".gitignore"};
   const auto slash = file.path.find('/');
   const std::string top = file.path.substr(0, slash);

@@ -30,7 +30,8 @@ TEST(CodeChecks, FindsWallTimeOutsideTheClockFile) {
 }
 
 TEST(CodeChecks, LeavesOurOwnNamesAlone) {
-  EXPECT_EQ(banned("rng.rand(); own::shuffle(a); rehash(b); record.time(); // std::hash\n"), Told{});
+  EXPECT_EQ(banned("rng.rand(); own::shuffle(a); rehash(b); record.time(); // std::hash\n"),
+            Told{});
   EXPECT_EQ(banned("const char* s = \"std::shuffle\"; int grand(); my_distribution d;\n"), Told{});
   EXPECT_EQ(banned("std::chrono::steady_clock::now();\n"), Told{});
 }
@@ -49,11 +50,13 @@ Told lengths(const std::string& code) {
 TEST(CodeChecks, FindsLongFunctions) {
   EXPECT_EQ(lengths(function("int f()", 60)), Told{});
   EXPECT_EQ(lengths(function("int f()", 61)), (Told{"1 a function of 61 lines"}));
-  EXPECT_EQ(lengths("namespace a {\n" + function("template <class T>\nint f(int a = 1)", 60) + "}\n"),
-            (Told{"2 a function of 61 lines"}));
+  EXPECT_EQ(
+      lengths("namespace a {\n" + function("template <class T>\nint f(int a = 1)", 60) + "}\n"),
+      (Told{"2 a function of 61 lines"}));
   EXPECT_EQ(lengths("class A {\n public:\n" + function("A() : a_{1}, b_(2)", 61) + "};\n"),
             (Told{"3 a function of 61 lines"}));
-  EXPECT_EQ(lengths(function("bool operator==(const A& a)", 61)), (Told{"1 a function of 61 lines"}));
+  EXPECT_EQ(lengths(function("bool operator==(const A& a)", 61)),
+            (Told{"1 a function of 61 lines"}));
   EXPECT_EQ(lengths("#define A \\\n  B\n" + function("TEST(A, B)", 61)),
             (Told{"3 a function of 61 lines"}));
 }
@@ -61,8 +64,9 @@ TEST(CodeChecks, FindsLongFunctions) {
 TEST(CodeChecks, ClassesAndTablesMayBeLong) {
   EXPECT_EQ(lengths(function("struct alignas(64) A", 99)), Told{});
   EXPECT_EQ(lengths(function("namespace a::b", 99)), Told{});
-  EXPECT_EQ(lengths("constexpr Rule rules[] = {\n" + function("  {.when = [](int a)", 99) + "}};\n"),
-            Told{});
+  EXPECT_EQ(
+      lengths("constexpr Rule rules[] = {\n" + function("  {.when = [](int a)", 99) + "}};\n"),
+      Told{});
   EXPECT_EQ(lengths(function("int f()", 40) + function("int g()", 40)), Told{});
 }
 

@@ -1,7 +1,7 @@
 # Builds and runs the project in harness/house/consumer against this build.
 #
-#   cmake -DMODE=package|subdirectory -DSOURCE=... -DBUILD=... -DGENERATOR=... -DCXX=... -DCONFIG=...
-#         -DFLAGS=... -DMODULES=... -DLAUNCHER=... -DWERROR=... -P consumer_test.cmake
+#   cmake -DMODE=package|subdirectory -DSOURCE=... -DBUILD=... -DGENERATOR=... -DCXX=...
+#         -DCONFIG=... -DFLAGS=... -DMODULES=... -DLAUNCHER=... -DWERROR=... -P consumer_test.cmake
 set(scratch ${BUILD}/consumer-${MODE})
 file(REMOVE_RECURSE ${scratch})
 
@@ -9,7 +9,8 @@ function(run what)
   execute_process(COMMAND ${ARGN} RESULT_VARIABLE code OUTPUT_VARIABLE out ERROR_VARIABLE out)
   if(NOT code EQUAL 0)
     list(JOIN ARGN " " line)
-    message(FATAL_ERROR "${what} failed with ${code}: ${line}\n${out}")
+    message(NOTICE "${out}")
+    message(FATAL_ERROR "${what} failed with ${code}: ${line}")
   endif()
   message(STATUS "${what}: done")
   set(said "${out}" PARENT_SCOPE)
@@ -38,7 +39,7 @@ if(MODE STREQUAL "package")
     file(READ ${file} text)
     string(FIND "${text}" "${SOURCE}/" at)
     if(NOT at EQUAL -1)
-      message(FATAL_ERROR "${file} names the source folder ${SOURCE}, expected no path of the build")
+      message(FATAL_ERROR "${file}: found the source folder ${SOURCE}, expected no such path")
     endif()
   endforeach()
 endif()

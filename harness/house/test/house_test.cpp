@@ -1,4 +1,5 @@
-// The checks on this checkout itself. A failure prints file:line, what was found, what was expected.
+// The checks on this checkout itself. A failure prints file:line, what was found, what was
+// expected.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -81,11 +82,15 @@ bool has_tool(const std::string& tool) {
   return false;
 }
 
-// The lines that name a place; the tool prints the source below each.
+// The first complaint about each file; the tool names every blank, with the source below it.
 std::string errors_of(const std::string& text) {
   std::string errors;
+  std::string last;
   for (const std::string_view line : lines_of(text)) {
-    if (line.find(": error: ") != std::string_view::npos) errors += std::string(line) + "\n";
+    if (line.find(": error: ") == std::string_view::npos) continue;
+    const std::string file(line.substr(0, line.find(':')));
+    if (file != last) errors += std::string(line) + "\n";
+    last = file;
   }
   return errors;
 }

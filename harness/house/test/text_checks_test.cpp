@@ -42,7 +42,8 @@ TEST(TextChecks, FindsSourcesWithoutAHeadComment) {
 
 TEST(TextChecks, FindsLeftoverReminders) {
   const std::string mark = joined("TO", "DO");
-  EXPECT_EQ(told(check_reminders({"a.md", "x\n" + mark + ": y\n"})), (Told{"2 a leftover " + mark}));
+  EXPECT_EQ(told(check_reminders({"a.md", "x\n" + mark + ": y\n"})),
+            (Told{"2 a leftover " + mark}));
   EXPECT_EQ(told(check_reminders({"a.cpp", "// " + joined("FIX", "ME") + "\n"})).size(), 1u);
   EXPECT_EQ(told(check_reminders({"a.cpp", "// " + joined("HA", "CK") + "\n"})).size(), 1u);
   EXPECT_EQ(told(check_reminders({"a.cpp", "// " + joined("X", "XX") + "\n"})).size(), 1u);
