@@ -30,6 +30,13 @@ bool is_good_scalar(std::string_view token) noexcept {
   return is_scalar(token);
 }
 
+// Checks a scalar and moves past it. A string must be taken, not left: simdjson skips one that is
+// left behind together with a ':' and the value after it.
+bool take_scalar(ondemand::value& value, std::string_view token) {
+  if (!is_good_scalar(token)) return false;
+  return token.front() != '"' || value.get_raw_json_string().error() == simdjson::SUCCESS;
+}
+
 bool is_composite(std::string_view token) noexcept {
   return !token.empty() && (token.front() == '{' || token.front() == '[');
 }
@@ -68,7 +75,7 @@ bool check_object(ondemand::object object, const char* line_end, int depth) {
 
 bool check(ondemand::value value, const char* line_end, int depth) {
   const std::string_view token = trimmed(value.raw_json_token());
-  if (!is_composite(token)) return is_good_scalar(token);
+  if (!is_composite(token)) return take_scalar(value, token);
   if (depth >= depth_max) return false;
   if (token.front() == '{') {
     ondemand::object object;
@@ -157,7 +164,7 @@ bool ObjectReader::read(std::string_view line, KeyFinder find_key) {
     }
     bool good = false;
     if (!is_composite(token)) {
-      good = is_good_scalar(token);
+      good = take_scalar(value, token);
     } else if (known >= 0 && token.front() == '{') {
       good = Parser::keep_members(value, known, line_end, members_);
     } else {

@@ -23,7 +23,7 @@ bool is_function_name(std::string_view name) noexcept {
 
 // The name of the page that was meant by one that it does not have; may be empty.
 std::string_view nearest_event(std::string_view name) noexcept {
-  return nearest(name, event_names(), std::max<std::size_t>(3, name.size() / 3));
+  return nearest(name, event_names(), std::min<std::size_t>(3, name.size() / 2));
 }
 
 std::string shape_text(Event event, std::string_view name) {
