@@ -71,6 +71,8 @@ struct Listener {
   std::uint8_t inherit = 0;       // connection events that accepted sockets inherit (EVT-15), bits
   std::uint8_t table = table_accept | table_inspect | table_abort;
   IrpId disable_irp = IrpId::none;  // the IRP of a pending disable (EVT-11)
+  IrpId oldest = IrpId::none;          // ends of the queue of accept IRPs (large worlds)
+  IrpId newest = IrpId::none;
   std::uint32_t accept_callbacks = 0;  // derived: WskAcceptEvent calls in progress
   std::uint32_t accepts_queued = 0;    // derived: accept IRPs queued
   std::uint32_t notices = 0;           // derived: requests whose abort notice is due
@@ -163,7 +165,9 @@ struct Irp {
   std::uint8_t arg = 0;      // what the call asked for: Frame::arg
   std::uint8_t stale = 0;    // completed and not yet reinitialised (IRP-02)
   std::uint8_t on_conn = 0;  // the call was made on the accepted socket `conn`
-  std::uint32_t order = 0;   // of queued accept IRPs: less is older
+  std::uint32_t order = 0;   // of queued accept IRPs: less is older (small worlds)
+  IrpId older = IrpId::none;  // neighbours in the queue of accept IRPs (large worlds)
+  IrpId newer = IrpId::none;
   ListenerId listener = ListenerId::none;
   ConnId conn = ConnId::none;  // the socket, the request, or the connection that it brings
   bool operator==(const Irp&) const = default;
