@@ -1,14 +1,13 @@
 // How fast one core reads a trace in JSON Lines: format_bench FILE [REPEATS]
 //
-// Prints lines and bytes a second beside the rate of memchr-like cutting into lines, so that the
-// ratio can be compared between machines. The best of the repeats counts; the first warms the file.
+// Prints the rate beside that of only loading the file and counting its newlines, so that the ratio
+// can be compared between machines. The best of the repeats counts; the first warms the file.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
-#include <iterator>
-#include <string>
 
 #include "wskcheck/traces/jsonl_reader.h"
 
@@ -38,11 +37,25 @@ long long read_all(const char* path) {
   return -1;
 }
 
+// The least that any reader does: load the bytes in chunks and find the ends of the lines.
 long long count_lines(const char* path, std::size_t& bytes) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string all{std::istreambuf_iterator<char>(in), {}};
-  bytes = all.size();
-  return std::count(all.begin(), all.end(), '\n');
+  static char chunk[256 * 1024];
+  std::filebuf in;
+  in.open(path, std::ios::in | std::ios::binary);
+  long long lines = 0;
+  bytes = 0;
+  for (std::streamsize got; (got = in.sgetn(chunk, sizeof chunk)) > 0;) {
+    const char* const end = chunk + got;
+    const void* at = chunk;
+    while ((at = std::memchr(at, '\n',
+                             static_cast<std::size_t>(end - static_cast<const char*>(at)))) !=
+           nullptr) {
+      ++lines;
+      at = static_cast<const char*>(at) + 1;
+    }
+    bytes += static_cast<std::size_t>(got);
+  }
+  return lines;
 }
 
 }  // namespace
@@ -59,7 +72,7 @@ int main(int argc, char** argv) {
   long long records = 0;
   for (int i = 0; i <= repeats; ++i) {
     auto start = Clock::now();
-    count_lines(argv[1], bytes);
+    if (count_lines(argv[1], bytes) == 0) return 2;
     cutting = std::min(cutting, seconds_since(start));
     start = Clock::now();
     records = read_all(argv[1]);
@@ -67,7 +80,7 @@ int main(int argc, char** argv) {
     if (records < 0) return 2;
   }
   std::printf("records %lld  bytes %zu\n", records, bytes);
-  std::printf("reading %.2f M records/s  %.0f MB/s  ratio to loading the file %.2f\n",
+  std::printf("reading %.2f M records/s  %.0f MB/s, %.1f times the time of loading it\n",
               static_cast<double>(records) / reading / 1e6,
               static_cast<double>(bytes) / reading / 1e6, reading / cutting);
   return 0;

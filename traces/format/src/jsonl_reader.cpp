@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <cerrno>
+#include <exception>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <system_error>
 
 #include "file_kind.h"
@@ -193,15 +195,22 @@ Result<std::unique_ptr<RecordReader>> started(std::unique_ptr<JsonlReader> reade
   return std::unique_ptr<RecordReader>(std::move(reader));
 }
 
-std::filesystem::path path_of(const std::string& utf8) {
-  return std::filesystem::path(std::u8string(utf8.begin(), utf8.end()));
+// Windows refuses a path that is not UTF-8, by an exception.
+std::optional<std::filesystem::path> path_of(const std::string& utf8) {
+  try {
+    return std::filesystem::path(std::u8string(utf8.begin(), utf8.end()));
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace
 
 Result<std::unique_ptr<RecordReader>> open_jsonl(const std::string& path,
                                                  const ReadOptions& options) {
-  const std::filesystem::path file_path = path_of(path);
+  const auto given = path_of(path);
+  if (!given) return whole_file(path, "a path that is not UTF-8", "the path of a file");
+  const std::filesystem::path& file_path = *given;
   std::error_code ignored;
   if (std::filesystem::is_directory(file_path, ignored)) {
     return whole_file(path, "a directory", a_trace, "name the file in it");
