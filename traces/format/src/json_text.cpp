@@ -114,14 +114,12 @@ bool is_scalar(std::string_view token) noexcept {
 }
 
 std::optional<std::uint64_t> read_unsigned(std::string_view token) noexcept {
-  if (token.empty() || token.size() > 20) return std::nullopt;
+  if (token.empty() || token.size() > 19) return std::nullopt;  // 19 digits always fit
   if (token.front() == '0' && token.size() > 1) return std::nullopt;
   std::uint64_t value = 0;
   for (const char c : token) {
     if (!is_digit(c)) return std::nullopt;
-    const auto digit = static_cast<std::uint64_t>(c - '0');
-    if (value > (UINT64_MAX - digit) / 10) return std::nullopt;
-    value = value * 10 + digit;
+    value = value * 10 + static_cast<std::uint64_t>(c - '0');
   }
   return value;
 }

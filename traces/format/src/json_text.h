@@ -30,7 +30,8 @@ std::optional<LineError> find_syntax_error(std::string_view line);
 // Whether the token is a number, a string without fault, or true, false, null.
 bool is_scalar(std::string_view token) noexcept;
 
-// A JSON integer without sign, fraction and exponent; nothing when it is another token or too big.
+// A JSON integer without sign, fraction and exponent; nothing when it is another token or has more
+// than 19 digits.
 std::optional<std::uint64_t> read_unsigned(std::string_view token) noexcept;
 
 // The text between the quotes of a string token that is_scalar(). Escapes are undone into `buffer`,
