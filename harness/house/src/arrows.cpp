@@ -94,6 +94,13 @@ bool is_standard(std::string_view name) {
   return name.find_first_of("/.") == std::string_view::npos || name == "intrin.h";
 }
 
+std::string text_of(const std::vector<File>& files, std::string_view path) {
+  for (const File& file : files) {
+    if (file.path == path) return file.text;
+  }
+  return {};
+}
+
 std::string listed(const std::vector<std::string>& all) {
   std::string text;
   for (const std::string& one : all) text += (text.empty() ? "" : ", ") + one;
@@ -158,6 +165,7 @@ Complaints check_arrows(const File& file, const std::vector<Module>& modules) {
 
 Complaints check_rows(const std::vector<File>& files, const std::vector<Module>& modules) {
   Complaints all;
+  const std::string listed_modules = text_of(files, "CMakeLists.txt");
   if (modules.empty()) {
     return {{std::string(page_path), 0, "no table of modules", "the table between its markers"}};
   }
@@ -166,6 +174,13 @@ Complaints check_rows(const std::vector<File>& files, const std::vector<Module>&
         !file.path.starts_with("docs/")) {
       all.push_back({file.path, 0, "a source of no module",
                      "a row for its folder in " + std::string(page_path)});
+    }
+  }
+  for (const Module& one : modules) {
+    const std::string own = one.folder + "/CMakeLists.txt";
+    const bool is_listed = listed_modules.find("\n    " + one.folder + "\n") != std::string::npos;
+    if (!text_of(files, own).empty() && !is_listed) {
+      all.push_back({own, 0, "a module that no build has", "its folder in WSKCHECK_MODULES"});
     }
   }
   return all;

@@ -30,7 +30,8 @@ std::vector<Module> read_modules(std::string_view page);
 // stands between angle brackets.
 Complaints check_arrows(const File& file, const std::vector<Module>& modules);
 
-// Whether each folder with a CMakeLists.txt of a module has its row.
+// Whether each source belongs to a module of the table, and each module that has a CMakeLists.txt
+// stands in the list of the top one, so that nothing is left out of the build.
 Complaints check_rows(const std::vector<File>& files, const std::vector<Module>& modules);
 
 }  // namespace wskcheck::house

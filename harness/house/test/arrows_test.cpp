@@ -64,6 +64,11 @@ TEST(Arrows, EverySourceBelongsToAModule) {
   const auto modules = read_modules(page);
   EXPECT_EQ(told(check_rows({{"model/src/a.cpp", ""}, {"traces/new/a.h", ""}}, modules)),
             (Told{"0 a source of no module"}));
+  EXPECT_EQ(told(check_rows({{"model/CMakeLists.txt", "x"}}, modules)),
+            (Told{"0 a module that no build has"}));
+  EXPECT_EQ(told(check_rows({{"model/CMakeLists.txt", "x"}, {"CMakeLists.txt", "(\n    model\n"}},
+                            modules)),
+            Told{});
   EXPECT_EQ(told(check_rows({}, {})), (Told{"0 no table of modules"}));
 }
 
