@@ -1,0 +1,44 @@
+// What `replay` reports: one verdict for each trace, its findings, what the traces say about open
+// questions, and a table of them all.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "wskcheck/report/finding.h"
+
+namespace wskcheck::report {
+
+// An alternative of an open question that a trace shows, or rules out.
+struct Settled {
+  std::string question;
+  std::string alternative;
+  std::string says;
+  std::string where;  // "lab.jsonl:17"; may be empty
+};
+
+struct TraceSummary {
+  std::string file;
+  std::string verdict;               // "pass", "violation", "inconclusive", "unreadable"
+  std::vector<std::string> reasons;  // why inconclusive; what made it unreadable
+  std::uint64_t records = 0;
+  std::uint64_t skipped = 0;
+  std::string source;  // provenance, from the header; may be empty
+  std::vector<Finding> findings;
+  std::vector<Settled> settled;
+};
+
+struct ReplayReport {
+  std::string program;
+  std::string flavour;
+  std::vector<TraceSummary> traces;
+  std::string verdict;  // the worst
+  std::string next;
+};
+
+std::string summary_line(const ReplayReport& report);
+std::string to_text(const ReplayReport& report, const Paint& paint);
+Json to_json(const ReplayReport& report);
+
+}  // namespace wskcheck::report
