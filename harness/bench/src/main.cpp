@@ -1,5 +1,6 @@
 // wskcheck_bench: our explorer beside SPIN and rumur on the reduced accept model, in one run.
-// Every contestant is a process of its own and is measured from outside; the median of the runs counts.
+// Every contestant is a process of its own and is measured from outside; the median of the runs
+// counts.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
@@ -55,8 +56,8 @@ Arguments read_arguments(int argc, char** argv) {
     } else if (argument == "--explore") {
       result.good = read_number(argc, argv, i, result.explore_threads) &&
                     read_number(argc, argv, i, result.size.connections) &&
-                    read_number(argc, argv, i, result.size.irps) &&
-                    result.size.connections <= 10 && result.size.irps <= 5;
+                    read_number(argc, argv, i, result.size.irps) && result.size.connections <= 10 &&
+                    result.size.irps <= 5;
     } else if (argument == "--size" && i + 1 < argc) {
       const std::string size = argv[++i];
       result.size.connections = size == "small" ? 4 : size == "default" ? 5 : 6;
@@ -91,7 +92,8 @@ int explore(const Arguments& arguments) {
 }
 
 /// The median of the runs, by time; or the first error.
-Measurement median(const Contestant& contestant, unsigned runs, const bench::TemporaryFolder& folder) {
+Measurement median(const Contestant& contestant, unsigned runs,
+                   const bench::TemporaryFolder& folder) {
   std::vector<Measurement> all;
   for (unsigned i = 0; i < runs; ++i) {
     all.push_back(bench::measure(contestant, folder.path()));
@@ -148,8 +150,9 @@ int compare(const Arguments& arguments) {
                 rate(base) / rate(measured));
     std::fflush(stdout);
   }
-  std::printf("\nbytes/state: the most memory that the whole process held, by states.\n"
-              "wskcheck is: the rate of wskcheck with one thread, by that of the explorer.\n");
+  std::printf(
+      "\nbytes/state: the most memory that the whole process held, by states.\n"
+      "wskcheck is: the rate of wskcheck with one thread, by that of the explorer.\n");
   if (!agree) std::printf("the explorers do not agree, or one failed\n");
   return agree ? 0 : 1;
 }

@@ -21,8 +21,9 @@ std::string murphi_text(const Size& size) {
   std::ostringstream text;
   for (std::string line; std::getline(file, line);) {
     if (line.rfind("const NC:", 0) == 0) {
-      line = "const NC: " + std::to_string(size.connections) + "; NI: " +
-             std::to_string(size.irps) + "; COND: " + (size.conditional ? "true" : "false") + ";";
+      line = "const NC: " + std::to_string(size.connections) +
+             "; NI: " + std::to_string(size.irps) +
+             "; COND: " + (size.conditional ? "true" : "false") + ";";
     }
     text << line << '\n';
   }
@@ -77,15 +78,16 @@ std::vector<Contestant> spin_contestants(const Size& size, const fs::path& folde
 }
 
 Contestant rumur_contestant(const Size& size, unsigned threads, const fs::path& folder) {
-  const std::string name = "rumur, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
+  const std::string name =
+      "rumur, " + std::to_string(threads) + (threads == 1 ? " thread" : " threads");
   const std::string stem = "rumur" + std::to_string(threads);
   std::ofstream(folder / (stem + ".m")) << murphi_text(size);
   const std::uint64_t capacity = std::uint64_t{8} << hash_bits(size);
-  const auto generated = run_process(
-      {"rumur", "--threads", std::to_string(threads), "--deadlock-detection", "off",
-       "--symmetry-reduction", "off", "--counterexample-trace", "off", "--set-capacity",
-       std::to_string(capacity), stem + ".m", "--output", stem + ".c"},
-      folder);
+  const auto generated =
+      run_process({"rumur", "--threads", std::to_string(threads), "--deadlock-detection", "off",
+                   "--symmetry-reduction", "off", "--counterexample-trace", "off", "--set-capacity",
+                   std::to_string(capacity), stem + ".m", "--output", stem + ".c"},
+                  folder);
   if (!generated.ok) return failed(name, generated);
   const auto compiled = run_process({"gcc", "-O3", "-march=native", "-w", "-std=c11", stem + ".c",
                                      "-o", stem, "-lpthread", "-mcx16"},

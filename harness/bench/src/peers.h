@@ -1,5 +1,5 @@
-// SPIN and rumur on the reduced accept model: making their verifiers, running them, reading how many
-// states they found. Making a verifier is not measured.
+// SPIN and rumur on the reduced accept model: making their verifiers, running them, reading how
+// many states they found. Making a verifier is not measured.
 #ifndef WSKCHECK_BENCH_PEERS_H
 #define WSKCHECK_BENCH_PEERS_H
 
@@ -41,7 +41,8 @@ std::string missing_peers();
 std::vector<Contestant> spin_contestants(const Size& size, const std::filesystem::path& folder);
 
 /// rumur with this number of threads.
-Contestant rumur_contestant(const Size& size, unsigned threads, const std::filesystem::path& folder);
+Contestant rumur_contestant(const Size& size, unsigned threads,
+                            const std::filesystem::path& folder);
 
 Measurement measure(const Contestant& contestant, const std::filesystem::path& folder);
 

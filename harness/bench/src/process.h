@@ -12,15 +12,16 @@
 namespace wskcheck::bench {
 
 struct ProcessRun {
-  bool ok = false;    // it ran and returned 0
-  std::string error;  // why not
-  std::string output; // standard output and standard error
+  bool ok = false;     // it ran and returned 0
+  std::string error;   // why not
+  std::string output;  // standard output and standard error
   double seconds = 0;
   std::uint64_t peak_bytes = 0;
 };
 
 /// Runs a program, found on the path if its name has no slash, in the given folder.
-ProcessRun run_process(const std::vector<std::string>& command, const std::filesystem::path& folder);
+ProcessRun run_process(const std::vector<std::string>& command,
+                       const std::filesystem::path& folder);
 
 /// Whether a program of this name is on the path.
 bool on_path(const std::string& program);

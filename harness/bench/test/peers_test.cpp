@@ -1,5 +1,5 @@
-// SPIN, rumur and our engine find the same number of states. Skipped where SPIN, rumur or gcc is not
-// installed, unless the environment has CI=true.
+// SPIN, rumur and our engine find the same number of states. Skipped where SPIN, rumur or gcc is
+// not installed, unless the environment has CI=true.
 #include "peers.h"
 
 #include <gtest/gtest.h>

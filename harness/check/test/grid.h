@@ -15,8 +15,8 @@ struct WideWord {
 };
 
 /// Counters that each go from 0 to `last`, in bytes; when `wraps`, from `last` back to 0.
-/// Always 0: the sum is below `sum_max`. Sometimes 0: all counters are equal and not 0. Eventually 0:
-/// the first counter leaves 0. Step property: always 1 fails when the last counter leaves 7.
+/// Always 0: the sum is below `sum_max`. Sometimes 0: all counters are equal and not 0. Eventually
+/// 0: the first counter leaves 0. Step property: always 1 fails when the last counter leaves 7.
 template <class StateWord>
 struct Grid {
   using State = StateWord;

@@ -34,7 +34,8 @@ TEST(Limits, OnStates) {
   options.limits.states_max = 1000;
   expect_inconclusive(options, Reason::states);
 
-  // Rounds shrink towards the limit: the overshoot is below the successors of what was left, 4 each.
+  // Rounds shrink towards the limit: the overshoot is below the successors of what was left, 4
+  // each.
   EXPECT_LE(check(Model{}, options).states, 4000u);
 }
 
@@ -104,7 +105,8 @@ TEST(Limits, OnTheFirstViolation) {
 }
 
 TEST(Limits, OnMemoryHoldForLivenessToo) {
-  // All counters but the first go round: 16^3 states without progress, decided by Tarjan's algorithm.
+  // All counters but the first go round: 16^3 states without progress, decided by Tarjan's
+  // algorithm.
   Model model;
   model.wraps = true;
   Options options = judged();

@@ -1,4 +1,5 @@
-// `eventually` and weak fairness on two algorithms of mutual exclusion, and a table of philosophers.
+// `eventually` and weak fairness on two algorithms of mutual exclusion, and a table of
+// philosophers.
 #include <gtest/gtest.h>
 
 #include "naive.h"
@@ -12,7 +13,8 @@ using toys::Nothing;
 using toys::Word;
 
 /// Two processes: idle 0, wanting 1, waiting 2, critical 3 (2 bits each from bit 0), turn in bit 4.
-/// Always 0: not both are critical. Eventually i: process i does not wait for ever to become critical.
+/// Always 0: not both are critical. Eventually i: process i does not wait for ever to become
+/// critical.
 struct Exclusion {
   using State = Word;
   using Scratch = Nothing;
@@ -79,7 +81,8 @@ TEST(Liveness, PetersonNeedsFairness) {
 
 TEST(Liveness, ASemaphoreStarvesUnderWeakFairness) {
   const auto result = run({false, true});
-  // The other process goes round while this one waits: four steps, during one of which it cannot enter.
+  // The other process goes round while this one waits: four steps, during one of which it cannot
+  // enter.
   const auto& path = *result.find(Kind::eventually, 0)->path;
   EXPECT_EQ(path.steps.size() - *path.cycle_start, 4u);
 }
@@ -113,8 +116,8 @@ TEST(Liveness, AStepThatStaysIsACycle) {
   EXPECT_EQ(path.cycle_start, 1u);
 }
 
-/// `count` philosophers; each takes the fork to the left, then that to the right, eats, lays both down.
-/// Two bits each: 0 thinks, 1 has the left fork, 2 eats.
+/// `count` philosophers; each takes the fork to the left, then that to the right, eats, lays both
+/// down. Two bits each: 0 thinks, 1 has the left fork, 2 eats.
 struct Philosophers {
   using State = Word;
   using Scratch = Nothing;
@@ -147,8 +150,9 @@ struct Philosophers {
 
 TEST(Liveness, PhilosophersDeadlockWhenEachHasOneFork) {
   const auto result = check(Philosophers{}, Options{});
-  // A ring of five over {thinks, has, eats} in which nobody who eats is followed by one with a fork:
-  // the trace of the fifth power of the transfer matrix ((1,1,1),(1,1,1),(1,0,0)), which is 82.
+  // A ring of five over {thinks, has, eats} in which nobody who eats is followed by one with a
+  // fork: the trace of the fifth power of the transfer matrix ((1,1,1),(1,1,1),(1,0,0)), which
+  // is 82.
   EXPECT_EQ(result.states, 82u);
   EXPECT_EQ(result.deadlocks, 1u);
   EXPECT_EQ(result.find(Kind::deadlock, 0)->path->steps.size(), 5u);

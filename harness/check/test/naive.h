@@ -1,5 +1,5 @@
-// A naive checker to compare the explorer with: sets, maps, closures, no cleverness, no reduction. And a
-// judge that walks a reported path step by step.
+// A naive checker to compare the explorer with: sets, maps, closures, no cleverness, no reduction.
+// And a judge that walks a reported path step by step.
 #ifndef WSKCHECK_CHECK_TEST_NAIVE_H
 #define WSKCHECK_CHECK_TEST_NAIVE_H
 
@@ -45,10 +45,11 @@ struct Explicit {
       const std::uint64_t value = queue[head];
       seen[value] = model.observe(scratch, {value});
       auto& out = edges[value];
-      model.expand(scratch, {value}, [&](Step step, const auto& next, std::uint64_t violated,
-                                         std::uint64_t witnessed) {
-        out.push_back({step, next.value, violated, witnessed});
-      });
+      model.expand(
+          scratch, {value},
+          [&](Step step, const auto& next, std::uint64_t violated, std::uint64_t witnessed) {
+            out.push_back({step, next.value, violated, witnessed});
+          });
       for (const Edge& edge : out) reach(edge.to, depth[value] + 1);
     }
   }
@@ -153,10 +154,18 @@ struct Explicit {
     const std::uint64_t end = path.states.back().value;
     const std::uint64_t bit = std::uint64_t{1} << result.index;
     switch (result.kind) {
-      case Kind::always: EXPECT_NE((last.violated | seen.at(end).violated) & bit, 0u); break;
-      case Kind::sometimes: EXPECT_NE((last.witnessed | seen.at(end).witnessed) & bit, 0u); break;
-      case Kind::deadlock: EXPECT_TRUE(deadlocked(end)); break;
-      case Kind::eventually: judge_end(path, result.index); break;
+      case Kind::always:
+        EXPECT_NE((last.violated | seen.at(end).violated) & bit, 0u);
+        break;
+      case Kind::sometimes:
+        EXPECT_NE((last.witnessed | seen.at(end).witnessed) & bit, 0u);
+        break;
+      case Kind::deadlock:
+        EXPECT_TRUE(deadlocked(end));
+        break;
+      case Kind::eventually:
+        judge_end(path, result.index);
+        break;
     }
   }
 
@@ -176,7 +185,8 @@ struct Explicit {
       EXPECT_NE((seen.at(path.states[i].value).open >> property) & 1, 0u);
       std::uint64_t enabled = 0;
       for (const Edge& edge : edges.at(path.states[i].value)) {
-        if (fairness(model, edge.step) >= 0) enabled |= std::uint64_t{1} << fairness(model, edge.step);
+        if (fairness(model, edge.step) >= 0)
+          enabled |= std::uint64_t{1} << fairness(model, edge.step);
       }
       always_enabled &= enabled;
       const int number = fairness(model, path.steps[i]);

@@ -1,6 +1,7 @@
-// Interchangeable processes with a shared variable, drawn at random: the machine on which symmetry and
-// partial-order reduction are tried. Steps of a process are private (they neither read nor write the
-// shared variable) or not; only the others are judged, and properties look at the shared variable.
+// Interchangeable processes with a shared variable, drawn at random: the machine on which symmetry
+// and partial-order reduction are tried. Steps of a process are private (they neither read nor
+// write the shared variable) or not; only the others are judged, and properties look at the shared
+// variable.
 #ifndef WSKCHECK_CHECK_TEST_PROCESSES_H
 #define WSKCHECK_CHECK_TEST_PROCESSES_H
 
@@ -70,7 +71,8 @@ struct Processes {
     return {value};
   }
 
-  /// The steps of the first process that has steps, and only private ones, whatever the shared value.
+  /// The steps of the first process that has steps, and only private ones, whatever the shared
+  /// value.
   bool reduce(Scratch&, const State& state, std::span<const Step> enabled, StepSet& ample) const {
     for (unsigned p = 0; p < count; ++p) {
       bool all_private = true;
@@ -117,7 +119,8 @@ struct Processes {
       result.rules.push_back(rule);
     }
     for (std::uint64_t i = 0; i < shareds; ++i) {
-      result.seen.push_back({rng.below(4) == 0 ? 1u : 0u, rng.below(4) == 0 ? 1u : 0u, rng.below(4)});
+      result.seen.push_back(
+          {rng.below(4) == 0 ? 1u : 0u, rng.below(4) == 0 ? 1u : 0u, rng.below(4)});
     }
     result.may_stop_at = rng.below(8);
     return result;

@@ -63,8 +63,8 @@ TEST(Reductions, KeepTheDeadlock) {
   }
 }
 
-// The first process enters a private loop; without the cycle proviso the second one, whose step breaks
-// the property, would be put off for ever.
+// The first process enters a private loop; without the cycle proviso the second one, whose step
+// breaks the property, would be put off for ever.
 TEST(Reductions, PutNoStepOffForEver) {
   Processes machine;
   machine.count = 2;

@@ -21,7 +21,8 @@ std::string text(const Result<State>& result) {
   for (const auto count : result.states_per_level) out << ' ' << count;
   for (const auto count : result.fired) out << ' ' << count;
   for (const auto& property : result.properties) {
-    out << '\n' << to_string(property.kind) << property.index << to_string(property.outcome)
+    out << '\n'
+        << to_string(property.kind) << property.index << to_string(property.outcome)
         << to_string(property.reason);
     if (!property.path) continue;
     for (const auto& state : property.path->states) out << ' ' << state.value;
@@ -79,8 +80,9 @@ TEST(Threads, DoNotChangeLassos) {
 TEST(Threads, DoNotChangeReducedResults) {
   toys::Processes processes;
   processes.count = 7;
-  processes.rules = {{0, 1, false, 0, 0, 0, 0}, {1, 2, true, 0, 0, 0, 0}, {2, 3, true, 0, 0, 0, 0},
-                     {3, 4, false, 0, 1, 0, 0}, {4, 0, false, 1, 0, 1, 1}, {3, 1, true, 0, 0, 0, 0}};
+  processes.rules = {{0, 1, false, 0, 0, 0, 0}, {1, 2, true, 0, 0, 0, 0},
+                     {2, 3, true, 0, 0, 0, 0},  {3, 4, false, 0, 1, 0, 0},
+                     {4, 0, false, 1, 0, 1, 1}, {3, 1, true, 0, 0, 0, 0}};
   processes.seen = {Observation{0, 0, 1}, Observation{0, 0, 1}};
   for (const bool symmetry : {false, true}) {
     for (const bool partial_order : {false, true}) {

@@ -84,8 +84,8 @@ struct Graph {
     std::uint64_t number = 0;
     for (const Edge& edge : found->second) {
       // The class stands in the low byte, then the edge's number, then its source.
-      const Step step = (state.value << 32) | (number++ << 8) |
-                        static_cast<std::uint64_t>(edge.fairness + 1);
+      const Step step =
+          (state.value << 32) | (number++ << 8) | static_cast<std::uint64_t>(edge.fairness + 1);
       sink(step, State{edge.to}, edge.violated, edge.witnessed);
     }
   }

@@ -1,4 +1,5 @@
-// The explorer's face: check(model, options) explores every run of a model and judges its properties.
+// The explorer's face: check(model, options) explores every run of a model and judges its
+// properties.
 //
 // What a result claims:
 //   pass        everything was explored, under the reductions chosen, and nothing was found;
@@ -6,11 +7,11 @@
 //               `sometimes` and `deadlock` (under partial-order reduction: among the runs kept);
 //   inconclusive  a limit ended the run first; `reason` says which.
 //
-// Reductions and `eventually`: a cycle of the full graph is a closed walk of the symmetry quotient, so a
-// quotient without a cycle of open states decides the property. A quotient's cycle need not be one of
-// the full graph, and fairness tells processes apart; partial-order reduction may drop cycles. So when
-// the quotient has a cycle, and always under partial-order reduction, what is left open is decided by a
-// second run without that reduction, under the same limits.
+// Reductions and `eventually`: a cycle of the full graph is a closed walk of the symmetry quotient,
+// so a quotient without a cycle of open states decides the property. A quotient's cycle need not be
+// one of the full graph, and fairness tells processes apart; partial-order reduction may drop
+// cycles. So when the quotient has a cycle, and always under partial-order reduction, what is left
+// open is decided by a second run without that reduction, under the same limits.
 #ifndef WSKCHECK_CHECK_CHECK_H
 #define WSKCHECK_CHECK_CHECK_H
 

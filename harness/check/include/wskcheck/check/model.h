@@ -1,5 +1,6 @@
-// What the explorer asks of a model. The explorer knows nothing else about it: no rule, no property,
-// no name. A model is one const object shared by all workers; each worker owns its Scratch.
+// What the explorer asks of a model. The explorer knows nothing else about it: no rule, no
+// property, no name. A model is one const object shared by all workers; each worker owns its
+// Scratch.
 //
 //   struct Model {
 //     using State = ...;    // plain bytes, 8 to 64 of them, a multiple of 8, without padding
@@ -11,21 +12,21 @@
 //     std::size_t rule_of(Step) const;                    // below rule_count()
 //   };
 //
-// The order in which `initial` and `expand` call their sink must depend on nothing but the arguments.
-// From the same state, one Step must never lead to two different states.
-// Optional members, each found by its presence:
+// The order in which `initial` and `expand` call their sink must depend on nothing but the
+// arguments. From the same state, one Step must never lead to two different states. Optional
+// members, each found by its presence:
 //
 //   Observation observe_and_expand(Scratch&, const State&, sink) const;
 //       observe and expand in one go, for models that unpack their states.
 //   State canonical(Scratch&, const State&) const;
-//       symmetry: the representative of the orbit. It is called from inside the sink of `expand`, with
-//       another Scratch than that `expand` works on. Properties, fairness aside, must not tell the
-//       members of an orbit apart.
+//       symmetry: the representative of the orbit. It is called from inside the sink of `expand`,
+//       with another Scratch than that `expand` works on. Properties, fairness aside, must not tell
+//       the members of an orbit apart.
 //   bool reduce(Scratch&, const State&, std::span<const Step> enabled, StepSet& ample) const;
-//       partial-order reduction: true when `ample` holds a subset of `enabled` (given in the order of
-//       `expand`, chosen by position) that is enough. The model vouches that the subset is not empty,
-//       that nothing outside it can disable or depend on it before one of it is taken, and that its
-//       steps change no property. The explorer adds the cycle proviso.
+//       partial-order reduction: true when `ample` holds a subset of `enabled` (given in the order
+//       of `expand`, chosen by position) that is enough. The model vouches that the subset is not
+//       empty, that nothing outside it can disable or depend on it before one of it is taken, and
+//       that its steps change no property. The explorer adds the cycle proviso.
 //   int fairness_class(Step) const;
 //       -1: no promise. 0 to 63: weak fairness; a class enabled for ever is taken again and again.
 //   bool may_stop(Scratch&, const State&) const;
@@ -67,7 +68,9 @@ class StepSet {
 
 template <class S>
 concept PackedState = std::is_trivially_copyable_v<S> && std::is_default_constructible_v<S> &&
-                      std::has_unique_object_representations_v<S> && sizeof(S) % 8 == 0 &&
+                              std::has_unique_object_representations_v<S> && sizeof(S) %
+                              8 ==
+                          0 &&
                       sizeof(S) >= 8 && sizeof(S) <= 64;
 
 namespace detail {
@@ -82,29 +85,29 @@ struct StepSinkShape {
 }  // namespace detail
 
 template <class M>
-concept Model =
-    PackedState<typename M::State> && std::default_initializable<typename M::Scratch> &&
-    requires(const M& model, typename M::Scratch& scratch, const typename M::State& state, Step step) {
-      model.initial(scratch, detail::StateSinkShape<typename M::State>{});
-      { model.observe(scratch, state) } -> std::same_as<Observation>;
-      model.expand(scratch, state, detail::StepSinkShape<typename M::State>{});
-      { model.rule_count() } -> std::convertible_to<std::size_t>;
-      { model.rule_of(step) } -> std::convertible_to<std::size_t>;
-    };
+concept Model = PackedState<typename M::State> && std::default_initializable<typename M::Scratch> &&
+    requires(const M& model, typename M::Scratch& scratch, const typename M::State& state,
+             Step step) {
+  model.initial(scratch, detail::StateSinkShape<typename M::State>{});
+  { model.observe(scratch, state) } -> std::same_as<Observation>;
+  model.expand(scratch, state, detail::StepSinkShape<typename M::State>{});
+  { model.rule_count() } -> std::convertible_to<std::size_t>;
+  { model.rule_of(step) } -> std::convertible_to<std::size_t>;
+};
 
 template <class M>
-concept ObservesWhileExpanding =
-    requires(const M& model, typename M::Scratch& scratch, const typename M::State& state) {
-      {
-        model.observe_and_expand(scratch, state, detail::StepSinkShape<typename M::State>{})
-      } -> std::same_as<Observation>;
-    };
+concept ObservesWhileExpanding = requires(const M& model, typename M::Scratch& scratch,
+                                          const typename M::State& state) {
+  {
+    model.observe_and_expand(scratch, state, detail::StepSinkShape<typename M::State>{})
+    } -> std::same_as<Observation>;
+};
 
 template <class M>
-concept HasSymmetry =
-    requires(const M& model, typename M::Scratch& scratch, const typename M::State& state) {
-      { model.canonical(scratch, state) } -> std::same_as<typename M::State>;
-    };
+concept HasSymmetry = requires(const M& model, typename M::Scratch& scratch,
+                               const typename M::State& state) {
+  { model.canonical(scratch, state) } -> std::same_as<typename M::State>;
+};
 
 template <class M>
 concept HasPartialOrder = requires(const M& model, typename M::Scratch& scratch,
@@ -119,10 +122,10 @@ concept HasFairness = requires(const M& model, Step step) {
 };
 
 template <class M>
-concept HasMayStop =
-    requires(const M& model, typename M::Scratch& scratch, const typename M::State& state) {
-      { model.may_stop(scratch, state) } -> std::same_as<bool>;
-    };
+concept HasMayStop = requires(const M& model, typename M::Scratch& scratch,
+                              const typename M::State& state) {
+  { model.may_stop(scratch, state) } -> std::same_as<bool>;
+};
 
 }  // namespace wskcheck::check
 

@@ -24,7 +24,7 @@ struct Properties {
 
 /// Each limit ends the run with its reason; a limit that was hit never gives a pass.
 struct Limits {
-  std::uint64_t states_max = unlimited;        // looked at between rounds: overshoot below one round
+  std::uint64_t states_max = unlimited;  // looked at between rounds: overshoot below one round
   std::uint64_t memory_bytes_max = unlimited;  // of the state table and the round's buffers
   std::uint64_t depth_max = unlimited;         // states at this depth are observed, not expanded
   std::uint64_t time_ms_max = unlimited;
@@ -43,12 +43,12 @@ struct Progress {
 struct Options {
   Properties properties;
   Limits limits;
-  unsigned threads = 0;       // 0: one for each processor
-  bool symmetry = false;      // used when the model has `canonical`
-  bool partial_order = false; // used when the model has `reduce`
-  bool stop_at_first = false; // end at the first depth that shows a violation
-  bool paths = true;          // build counterexamples and witnesses
-  const std::atomic<bool>* cancel = nullptr;           // set to true to interrupt
+  unsigned threads = 0;                       // 0: one for each processor
+  bool symmetry = false;                      // used when the model has `canonical`
+  bool partial_order = false;                 // used when the model has `reduce`
+  bool stop_at_first = false;                 // end at the first depth that shows a violation
+  bool paths = true;                          // build counterexamples and witnesses
+  const std::atomic<bool>* cancel = nullptr;  // set to true to interrupt
   std::function<void(const Progress&)> progress = {};  // called by the thread that called check()
   std::uint64_t progress_interval_ms = 500;
 };

@@ -23,8 +23,8 @@ std::string_view to_string(Outcome);
 std::string_view to_string(Kind);
 std::string_view to_string(Reason);
 
-/// A run of the model. It is concrete also under symmetry: each step leads from a state to the next.
-/// A lasso goes from its last state on at `cycle_start`; the two states are equal.
+/// A run of the model. It is concrete also under symmetry: each step leads from a state to the
+/// next. A lasso goes from its last state on at `cycle_start`; the two states are equal.
 template <class State>
 struct Path {
   std::vector<State> states;  // one more than steps
@@ -52,10 +52,12 @@ struct Result {
   std::uint64_t depth = 0;  // of the deepest state stored
   std::vector<std::uint64_t> states_per_level;
   std::vector<std::uint64_t> fired;  // by rule
-  std::vector<PropertyResult<State>> properties;  // always, sometimes, eventually, deadlock; by index
-  std::uint64_t deadlocks = 0;                    // states
-  std::uint64_t memory_bytes = 0;  // of the table, its index and the buffers: never shrinks in a run
-  double bytes_per_state = 0;      // of the table and its index
+  std::vector<PropertyResult<State>>
+      properties;               // always, sometimes, eventually, deadlock; by index
+  std::uint64_t deadlocks = 0;  // states
+  std::uint64_t memory_bytes =
+      0;                       // of the table, its index and the buffers: never shrinks in a run
+  double bytes_per_state = 0;  // of the table and its index
   bool liveness_unreduced = false;  // `eventually` was decided by a second run without reductions
 
   const PropertyResult<State>* find(Kind kind, unsigned index) const {

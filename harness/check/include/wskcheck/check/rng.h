@@ -1,6 +1,6 @@
 // Random numbers that are the same on every platform: splitmix64 to seed, xoshiro256** to draw
-// (Blackman and Vigna, both in the public domain). The standard library's distributions are not used:
-// their output is not fixed by the standard.
+// (Blackman and Vigna, both in the public domain). The standard library's distributions are not
+// used: their output is not fixed by the standard.
 #ifndef WSKCHECK_CHECK_RNG_H
 #define WSKCHECK_CHECK_RNG_H
 

@@ -1,6 +1,6 @@
-// Seeded random walks, for models too large to explore. Walk n of a seed is the same wherever and by
-// whichever worker it is walked; a finding is the least by (length, number of the walk), and its path
-// is had by walking that walk again. Walks find violations and witnesses; they never prove.
+// Seeded random walks, for models too large to explore. Walk n of a seed is the same wherever and
+// by whichever worker it is walked; a finding is the least by (length, number of the walk), and its
+// path is had by walking that walk again. Walks find violations and witnesses; they never prove.
 //
 // A run keeps no state of the model but the walk being walked. `eventually` is judged only where a
 // walk ends in a state without successors.

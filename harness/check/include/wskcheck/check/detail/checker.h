@@ -31,15 +31,14 @@ class Checker {
       : model_(model), options_(options), pool_(options.threads), monitor_(options_) {}
 
   Result<State> run() {
-    Reductions reductions =
-        usable<M>({options_.symmetry, options_.partial_order});
+    Reductions reductions = usable<M>({options_.symmetry, options_.partial_order});
     auto search = explore(options_, reductions);
     take_counts(*search);
     if (options_.paths) take_paths(*search);
-    std::uint64_t left = result_.reason != Reason::none
-                             ? 0
-                             : search->found().undecided(options_.properties).eventually &
-                                   search->open_seen();
+    std::uint64_t left =
+        result_.reason != Reason::none
+            ? 0
+            : search->found().undecided(options_.properties).eventually & search->open_seen();
     if (left != 0 && reductions.partial_order) {
       reductions.partial_order = false;
       search = explore_again(std::move(search), reductions, left);
@@ -90,9 +89,10 @@ class Checker {
     result_.deadlocks = search.deadlocks();
     result_.memory_bytes = search.bytes();
     result_.bytes_per_state =
-        result_.states == 0 ? 0.0
-                            : static_cast<double>(search.table().bytes() + search.levels().bytes()) /
-                                  static_cast<double>(result_.states);
+        result_.states == 0
+            ? 0.0
+            : static_cast<double>(search.table().bytes() + search.levels().bytes()) /
+                  static_cast<double>(result_.states);
     for (std::size_t slot = 0; slot < finding_slots; ++slot) {
       found_[slot] = search.found()[slot].found;
     }

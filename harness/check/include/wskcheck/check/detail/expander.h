@@ -1,10 +1,10 @@
 // One worker's access to the model: the successors of a state, with symmetry and partial-order
 // reduction applied as far as they are switched on.
 //
-// Cycle proviso of the reduction: an ample set is used only when at least one of its successors is in
-// no depth up to the one being expanded. The depths along such a chain of postponements rise, so it
-// ends, in a state that is expanded fully: no step is put off for ever. The test reads only depths
-// that are complete, so that it does not depend on threads.
+// Cycle proviso of the reduction: an ample set is used only when at least one of its successors is
+// in no depth up to the one being expanded. The depths along such a chain of postponements rise, so
+// it ends, in a state that is expanded fully: no step is put off for ever. The test reads only
+// depths that are complete, so that it does not depend on threads.
 #ifndef WSKCHECK_CHECK_DETAIL_EXPANDER_H
 #define WSKCHECK_CHECK_DETAIL_EXPANDER_H
 
@@ -40,9 +40,7 @@ class Expander {
   Observation observe(const State& state) { return model_->observe(scratch_, state); }
 
   /// The same, for calls from inside a sink.
-  Observation observe_inside(const State& state) {
-    return model_->observe(other_scratch_, state);
-  }
+  Observation observe_inside(const State& state) { return model_->observe(other_scratch_, state); }
 
   template <class Sink>
   void initial(Sink&& sink) {
@@ -114,9 +112,8 @@ class Expander {
   Observation expand_ample(const State& state, IsOld&& is_old, Sink&& sink) {
     steps_.clear();
     successors_.clear();
-    const Observation observation =
-        expand_all(state, [&](Step step, const State& next, std::uint64_t violated,
-                              std::uint64_t witnessed) {
+    const Observation observation = expand_all(
+        state, [&](Step step, const State& next, std::uint64_t violated, std::uint64_t witnessed) {
           steps_.push_back(step);
           successors_.push_back({next, violated, witnessed});
         });

@@ -20,8 +20,8 @@ namespace wskcheck::check::detail {
 template <PackedState State>
 struct Finding {
   bool found = false;
-  bool on_step = false;     // judged on `step`, taken in `state`; else on `state` itself
-  State state{};            // as stored in the table
+  bool on_step = false;  // judged on `step`, taken in `state`; else on `state` itself
+  State state{};         // as stored in the table
   Step step = 0;
   std::uint64_t depth = 0;  // of `state`
 

@@ -1,6 +1,6 @@
 // States as words: hashing, comparing, ordering. The hash is our own, so that the order in which
-// states are stored is the same everywhere; one multiplication and one shift for each word, each step
-// a bijection, and a finalizer at the end.
+// states are stored is the same everywhere; one multiplication and one shift for each word, each
+// step a bijection, and a finalizer at the end.
 #ifndef WSKCHECK_CHECK_DETAIL_HASH_H
 #define WSKCHECK_CHECK_DETAIL_HASH_H
 

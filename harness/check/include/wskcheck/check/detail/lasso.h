@@ -1,6 +1,6 @@
 // The cycle of a counterexample to `eventually`: inside one fair component, from its nearest state
-// through whatever fairness asks for (a state where a class is not enabled, or a step of the class) and
-// back. Each stretch is a shortest one; the whole need not be.
+// through whatever fairness asks for (a state where a class is not enabled, or a step of the class)
+// and back. Each stretch is a shortest one; the whole need not be.
 #ifndef WSKCHECK_CHECK_DETAIL_LASSO_H
 #define WSKCHECK_CHECK_DETAIL_LASSO_H
 

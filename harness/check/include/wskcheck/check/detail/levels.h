@@ -1,6 +1,6 @@
-// Which states belong to which depth. Segments only append, so the states of one depth are a range of
-// each segment; stored are the lengths of the ranges that are not empty: at most 4 bytes a state, and
-// 1 KiB for a wide level.
+// Which states belong to which depth. Segments only append, so the states of one depth are a range
+// of each segment; stored are the lengths of the ranges that are not empty: at most 4 bytes a
+// state, and 1 KiB for a wide level.
 #ifndef WSKCHECK_CHECK_DETAIL_LEVELS_H
 #define WSKCHECK_CHECK_DETAIL_LEVELS_H
 

@@ -1,15 +1,18 @@
-// `eventually`: property p fails when some reachable fair run stays for ever in states where p is open.
-// Runs that end in such a state are found by the search itself; this file finds the fair cycles.
+// `eventually`: property p fails when some reachable fair run stays for ever in states where p is
+// open. Runs that end in such a state are found by the search itself; this file finds the fair
+// cycles.
 //
 // 1. A cycle must go back in depth, or stay: an edge between open states to the same or a smaller
-//    depth. Where there is none there is no cycle. One parallel pass over the open states finds, for
-//    all properties at once, which have such an edge. It decides nearly all models that pass.
+//    depth. Where there is none there is no cycle. One parallel pass over the open states finds,
+//    for all properties at once, which have such an edge. It decides nearly all models that pass.
 // 2. For the rest, Tarjan's algorithm over the subgraph of the states where p is open, successors
-//    expanded anew. A component with an edge inside carries a fair run exactly when for each class of
-//    weak fairness some member has no enabled step of the class or some edge inside is of the class
-//    (the run that takes every edge again and again is fair then; otherwise every run inside is unfair).
+//    expanded anew. A component with an edge inside carries a fair run exactly when for each class
+//    of weak fairness some member has no enabled step of the class or some edge inside is of the
+//    class (the run that takes every edge again and again is fair then; otherwise every run inside
+//    is unfair).
 //
-// Stored: 4 bytes for each state of the table, and Tarjan's stacks. Sequential, so equal everywhere.
+// Stored: 4 bytes for each state of the table, and Tarjan's stacks. Sequential, so equal
+// everywhere.
 #ifndef WSKCHECK_CHECK_DETAIL_LIVENESS_H
 #define WSKCHECK_CHECK_DETAIL_LIVENESS_H
 
@@ -77,10 +80,10 @@ class FairComponents {
   /// The classes of fairness that have a step enabled here.
   static std::uint64_t enabled_classes(Search<M>& search, const State& state) {
     std::uint64_t classes = 0;
-    search.expander(0).expand_all(
-        state, [&](Step step, const State&, std::uint64_t, std::uint64_t) {
-          classes |= class_bit(search.model(), step);
-        });
+    search.expander(0).expand_all(state,
+                                  [&](Step step, const State&, std::uint64_t, std::uint64_t) {
+                                    classes |= class_bit(search.model(), step);
+                                  });
     return classes;
   }
 
@@ -100,13 +103,11 @@ class FairComponents {
     StateId id;
     std::uint32_t order;
     std::uint32_t low;
-    bool loops;            // has an edge to itself
-    std::size_t first;     // of its successors on the stack of successors
+    bool loops;         // has an edge to itself
+    std::size_t first;  // of its successors on the stack of successors
   };
 
-  std::uint32_t& mark(StateId id) {
-    return marks_[base_[segment_of_id(id)] + position_of_id(id)];
-  }
+  std::uint32_t& mark(StateId id) { return marks_[base_[segment_of_id(id)] + position_of_id(id)]; }
   std::uint32_t mark(StateId id) const {
     return marks_[base_[segment_of_id(id)] + position_of_id(id)];
   }
@@ -131,13 +132,13 @@ class FairComponents {
     mark(id) = order;
     members_.push_back(id);
     Frame frame{id, order, order, false, successors_.size()};
-    search_.expander(0).expand_all(
-        search_.table().at(id), [&](Step, const State& next, std::uint64_t, std::uint64_t) {
-          const auto target = search_.table().find(next);
-          if (!target || mark(*target) >= component_first) return;
-          if (*target == id) frame.loops = true;
-          successors_.push_back(*target);
-        });
+    search_.expander(0).expand_all(search_.table().at(id),
+                                   [&](Step, const State& next, std::uint64_t, std::uint64_t) {
+                                     const auto target = search_.table().find(next);
+                                     if (!target || mark(*target) >= component_first) return;
+                                     if (*target == id) frame.loops = true;
+                                     successors_.push_back(*target);
+                                   });
     frames_.push_back(frame);
   }
 
@@ -167,8 +168,7 @@ class FairComponents {
   }
 
   void close_component(const Frame& root) {
-    const auto first =
-        std::find(members_.rbegin(), members_.rend(), root.id).base() - 1;
+    const auto first = std::find(members_.rbegin(), members_.rend(), root.id).base() - 1;
     const bool cycles = members_.end() - first > 1 || root.loops;
     std::uint32_t verdict = done;
     if (cycles) {
@@ -185,14 +185,14 @@ class FairComponents {
   std::uint64_t starved(StateId id) {
     std::uint64_t enabled = 0;
     std::uint64_t served = 0;
-    search_.expander(0).expand_all(
-        search_.table().at(id), [&](Step step, const State& next, std::uint64_t, std::uint64_t) {
-          const std::uint64_t bit = class_bit(search_.model(), step);
-          enabled |= bit;
-          if (bit == 0) return;
-          const auto target = search_.table().find(next);
-          if (target && mark(*target) == in_question) served |= bit;
-        });
+    search_.expander(0).expand_all(search_.table().at(id),
+                                   [&](Step step, const State& next, std::uint64_t, std::uint64_t) {
+                                     const std::uint64_t bit = class_bit(search_.model(), step);
+                                     enabled |= bit;
+                                     if (bit == 0) return;
+                                     const auto target = search_.table().find(next);
+                                     if (target && mark(*target) == in_question) served |= bit;
+                                   });
     return enabled & ~served;
   }
 

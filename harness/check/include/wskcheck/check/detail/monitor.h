@@ -34,8 +34,8 @@ class Monitor {
     progress.elapsed_ms = now - began_ms_;
     const std::uint64_t passed = now - reported_ms_;
     if (passed != 0 && progress.states >= reported_states_) {
-      progress.states_per_second = static_cast<double>(progress.states - reported_states_) * 1000.0 /
-                                   static_cast<double>(passed);
+      progress.states_per_second = static_cast<double>(progress.states - reported_states_) *
+                                   1000.0 / static_cast<double>(passed);
     }
     reported_ms_ = now;
     reported_states_ = progress.states;

@@ -1,6 +1,6 @@
-// The successors that one piece of a round found, sorted by segment and within a segment in the order
-// of discovery. Inserting the boxes of a round in their order gives each segment the same states in
-// the same order, whoever filled the boxes.
+// The successors that one piece of a round found, sorted by segment and within a segment in the
+// order of discovery. Inserting the boxes of a round in their order gives each segment the same
+// states in the same order, whoever filled the boxes.
 #ifndef WSKCHECK_CHECK_DETAIL_OUTBOX_H
 #define WSKCHECK_CHECK_DETAIL_OUTBOX_H
 

@@ -1,8 +1,8 @@
-// Paths without stored parents. For all states asked for at once, depth by depth backwards: the states
-// of the depth before are expanded again, and of those that lead to a wanted state the one with the
-// least bytes is its parent. This costs at most one more exploration for all paths together, and the
-// minimum makes it independent of threads. Expansion here is without partial-order reduction: an edge
-// that the reduction left out is as real as the one that it kept.
+// Paths without stored parents. For all states asked for at once, depth by depth backwards: the
+// states of the depth before are expanded again, and of those that lead to a wanted state the one
+// with the least bytes is its parent. This costs at most one more exploration for all paths
+// together, and the minimum makes it independent of threads. Expansion here is without
+// partial-order reduction: an edge that the reduction left out is as real as the one that it kept.
 //
 // Under symmetry the chain found consists of representatives. The concrete path follows it from a
 // concrete initial state on: each time the least step whose target is represented by the next link.
@@ -108,7 +108,7 @@ class PathFinder {
 
  private:
   struct Chain {
-    std::uint64_t depth;  // of the first state
+    std::uint64_t depth;        // of the first state
     std::vector<State> states;  // backwards
   };
 
@@ -118,13 +118,13 @@ class PathFinder {
     Step least = 0;
     State target{};
     const State from = path.states.back();
-    search_.expander(0).expand_raw(from, [&](Step step, const State& next, std::uint64_t violated,
-                                             std::uint64_t witnessed) {
-      if ((found && step >= least) || !accept(next, violated, witnessed)) return;
-      found = true;
-      least = step;
-      target = next;
-    });
+    search_.expander(0).expand_raw(
+        from, [&](Step step, const State& next, std::uint64_t violated, std::uint64_t witnessed) {
+          if ((found && step >= least) || !accept(next, violated, witnessed)) return;
+          found = true;
+          least = step;
+          target = next;
+        });
     if (!found) return;  // only a model that breaks its own promises gets here
     path.steps.push_back(least);
     path.states.push_back(target);

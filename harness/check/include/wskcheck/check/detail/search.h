@@ -1,10 +1,10 @@
 // Exhaustive breadth-first search, one depth after the other.
 //
-// Invariant: when a depth begins, the table holds exactly the states of all depths up to it, each once,
-// in an order that depends on the model alone. A depth is worked off in rounds of a size that depends
-// on the counts alone. In a round the workers first expand pieces of the frontier into one outbox for
-// each piece, then insert segment by segment, taking the boxes in order. Tallies are sums, findings are
-// minima: neither depends on threads.
+// Invariant: when a depth begins, the table holds exactly the states of all depths up to it, each
+// once, in an order that depends on the model alone. A depth is worked off in rounds of a size that
+// depends on the counts alone. In a round the workers first expand pieces of the frontier into one
+// outbox for each piece, then insert segment by segment, taking the boxes in order. Tallies are
+// sums, findings are minima: neither depends on threads.
 //
 // Stored for each state: itself and its slots in the index (see state_table.h). No parents, no
 // frontier: paths are found again by going back depth by depth (see paths.h).
@@ -115,13 +115,12 @@ class Search {
 
   static constexpr std::uint64_t piece_min = 1024;
   static constexpr std::uint64_t pieces_max = 64;
-  static constexpr std::uint64_t round_max = 1u << 17;
+  static constexpr std::uint64_t round_max = 1u << 20;
   static constexpr std::size_t direct_max = 256;  // below it, sorting by segment costs more
 
   void begin() {
-    workers_[0].expander.initial([&](const State& state) {
-      table_.insert(workers_[0].expander.representative(state));
-    });
+    workers_[0].expander.initial(
+        [&](const State& state) { table_.insert(workers_[0].expander.representative(state)); });
     states_per_level_.push_back(levels_.close(table_));
   }
 
@@ -146,7 +145,7 @@ class Search {
     const std::uint64_t stored = table_.size();
     const std::uint64_t left =
         options_.limits.states_max > stored ? options_.limits.states_max - stored : 1;
-    return std::min(left, std::clamp<std::uint64_t>(stored / 16, 64 * piece_min, round_max));
+    return std::min(left, std::clamp<std::uint64_t>(stored / 32, 64 * piece_min, round_max));
   }
 
   Reason stop_reason() const {

@@ -1,5 +1,5 @@
-// Shortens a path to the shortest one within the states that it visits: loops go, and detours with a
-// way across. Steps are tried in the model's order, so the answer is always the same one.
+// Shortens a path to the shortest one within the states that it visits: loops go, and detours with
+// a way across. Steps are tried in the model's order, so the answer is always the same one.
 #ifndef WSKCHECK_CHECK_DETAIL_SHORTEN_H
 #define WSKCHECK_CHECK_DETAIL_SHORTEN_H
 
@@ -39,13 +39,13 @@ Path<typename M::State> shortened(Expander<M>& expander, const Path<typename M::
   std::vector<std::size_t> queue{first};
   for (std::size_t head = 0; head < queue.size() && first != last && !into[last]; ++head) {
     const std::size_t from = queue[head];
-    expander.expand_raw(visited[from], [&](Step step, const State& next, std::uint64_t,
-                                           std::uint64_t) {
-      const auto to = place(next);
-      if (!to || *to == first || into[*to]) return;
-      into[*to] = Link{from, step};
-      queue.push_back(*to);
-    });
+    expander.expand_raw(visited[from],
+                        [&](Step step, const State& next, std::uint64_t, std::uint64_t) {
+                          const auto to = place(next);
+                          if (!to || *to == first || into[*to]) return;
+                          into[*to] = Link{from, step};
+                          queue.push_back(*to);
+                        });
   }
 
   Path<State> result;

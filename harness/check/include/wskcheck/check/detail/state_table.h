@@ -1,12 +1,12 @@
 // All states reached, each stored once and exactly.
 //
-// The table has 256 segments; the top byte of a state's hash names its segment. A segment appends its
-// states to blocks, in the order of insertion, and finds them again by an open-addressing index of
-// 4-byte slots: 8 bits of the hash and the position in the segment. So a state costs its own bytes plus
-// 4 / load for the index; the load is between 0.42 and 0.63, and the segments begin at sizes spread
-// over one growth step, so that the average is about 0.52: 8 bytes. Nothing but one segment's index is
-// ever rebuilt to grow, so there is no peak. Because states stay in order, the frontier of a
-// breadth-first search is a range of each segment and costs nothing.
+// The table has 256 segments; the top byte of a state's hash names its segment. A segment appends
+// its states to blocks, in the order of insertion, and finds them again by an open-addressing index
+// of 4-byte slots: 8 bits of the hash and the position in the segment. So a state costs its own
+// bytes plus 4 / load for the index; the load is between 0.42 and 0.63, and the segments begin at
+// sizes spread over one growth step, so that the average is about 0.52: 8 bytes. Nothing but one
+// segment's index is ever rebuilt to grow, so there is no peak. Because states stay in order, the
+// frontier of a breadth-first search is a range of each segment and costs nothing.
 //
 // A segment is written by one worker at a time; different segments need no lock.
 #ifndef WSKCHECK_CHECK_DETAIL_STATE_TABLE_H
@@ -109,8 +109,8 @@ class Segment {
     return std::equal(wanted.begin(), wanted.end(), address((entry & 0xFFFFFFu) - 1));
   }
 
-  /// In three passes, so that the memory each needs is on its way since the one before: the home slot,
-  /// then the first slot that may hold the state, then the state there.
+  /// In three passes, so that the memory each needs is on its way since the one before: the home
+  /// slot, then the first slot that may hold the state, then the state there.
   void insert_group(const State* states, std::size_t count) {
     std::array<std::uint64_t, group_max> hashes;
     std::array<std::size_t, group_max> slots;
@@ -182,9 +182,7 @@ class StateTable {
 
   State at(StateId id) const { return segments_[segment_of_id(id)].at(position_of_id(id)); }
 
-  void insert(const State& state) {
-    segments_[segment_of_hash(hash_of(state))].insert(&state, 1);
-  }
+  void insert(const State& state) { segments_[segment_of_hash(hash_of(state))].insert(&state, 1); }
 
   std::optional<StateId> find(const State& state) const {
     const std::uint64_t hash = hash_of(state);

@@ -104,8 +104,8 @@ class Walker {
     for (std::uint64_t length = 0;; ++length) {
       worker.successors.clear();
       const Observation seen = worker.expander.expand_raw(
-          state, [&](Step step, const State& next, std::uint64_t violated,
-                     std::uint64_t witnessed) {
+          state,
+          [&](Step step, const State& next, std::uint64_t violated, std::uint64_t witnessed) {
             worker.successors.push_back({step, next, violated, witnessed});
           });
       at_state(state, seen, length, worker.successors.empty());
@@ -174,7 +174,8 @@ class Walker {
   void conclude_one(std::uint64_t bits, Kind kind, unsigned index) {
     if (((bits >> index) & 1) == 0) return;
     const Shown& shown = shown_[slot_of(kind, index)];
-    PropertyResult<State> property{kind, index, Outcome::inconclusive, result_.reason, std::nullopt};
+    PropertyResult<State> property{kind, index, Outcome::inconclusive, result_.reason,
+                                   std::nullopt};
     if (shown.walk != unlimited) {
       property.outcome = kind == Kind::sometimes ? Outcome::pass : Outcome::violation;
       property.path = path_of(shown, kind, index);

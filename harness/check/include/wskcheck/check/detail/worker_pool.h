@@ -1,6 +1,6 @@
 // A fixed set of threads that work through numbered items. The thread that calls run() is worker 0.
-// Which worker takes which item is left to chance, so a job may only write what belongs to its item,
-// or what is merged by an operation that does not care about order.
+// Which worker takes which item is left to chance, so a job may only write what belongs to its
+// item, or what is merged by an operation that does not care about order.
 #ifndef WSKCHECK_CHECK_DETAIL_WORKER_POOL_H
 #define WSKCHECK_CHECK_DETAIL_WORKER_POOL_H
 
@@ -27,7 +27,8 @@ class WorkerPool {
 
   unsigned size() const { return static_cast<unsigned>(threads_.size()) + 1; }
 
-  /// Does every item once and waits for the last. The first exception of a job is thrown again here.
+  /// Does every item once and waits for the last. The first exception of a job is thrown again
+  /// here.
   void run(std::size_t items, const Job& job);
 
  private:
