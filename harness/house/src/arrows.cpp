@@ -2,6 +2,7 @@
 #include "arrows.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 namespace wskcheck::house {
@@ -88,6 +89,14 @@ std::vector<Include> includes_of(const File& file) {
   return all;
 }
 
+// A path with ".." that ends outside of the folder of the module.
+bool leaves_module(const File& file, const Include& include, const Module& module) {
+  if (include.name.find("../") == std::string::npos) return false;
+  const auto here = std::filesystem::path(file.path).parent_path();
+  const std::string there = (here / include.name).lexically_normal().generic_string();
+  return !there.starts_with(module.folder + "/");
+}
+
 // <vector>, and not <fmt/format.h> or <sys/stat.h>: no standard C++ header has a '/' or a '.'. The
 // compiler's own header of intrinsics is as good as standard.
 bool is_standard(std::string_view name) {
@@ -151,9 +160,9 @@ Complaints check_arrows(const File& file, const std::vector<Module>& modules) {
   if (module == nullptr) return all;
   const Part part = part_of(file.path, *module);
   for (const Include& include : includes_of(file)) {
-    if (include.name.starts_with("../") || include.name.find("/../") != std::string::npos) {
+    if (leaves_module(file, include, *module)) {
       all.push_back({file.path, include.line, "\"" + include.name + "\"",
-                     "the public header of a module, or a file of the same folder"});
+                     "the public header of another module, or a file of " + module->folder});
     } else if (include.name.starts_with("wskcheck/")) {
       append(all, check_own(file, include, *module, part));
     } else if (include.in_angles) {

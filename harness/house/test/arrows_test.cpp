@@ -48,6 +48,7 @@ TEST(Arrows, LetsIncludesAlongTheArrowsPass) {
             Told{});
   EXPECT_EQ(arrows("traces/conform/src/a.cpp", "#include \"wskcheck/traces/record.h\"\n"), Told{});
   EXPECT_EQ(arrows("harness/cli/src/a.cpp", "#include \"wskcheck/conform/conform.h\"\n"), Told{});
+  EXPECT_EQ(arrows("model/test/a.cpp", "#include \"../src/a.h\"\n"), Told{});
   EXPECT_EQ(arrows("model/src/a.cpp", "// #include \"wskcheck/check/check.h\"\n"), Told{});
 }
 

@@ -10,7 +10,7 @@ TEST(SourceText, BlanksCommentsAndLiteralsAndKeepsTheLines) {
   EXPECT_EQ(code_only("a; // b\n/* c\n d */ e;"), "a;     \n    \n      e;");
   EXPECT_EQ(code_only("f(\"x\\\"y\", 'z');"), "f(      ,    );");
   EXPECT_EQ(code_only("f(R\"(a\"b\nc)\");"), "f(R     \n   );");
-  EXPECT_EQ(code_only("f(R\"t()\")t\");"), "f(R          );");
+  EXPECT_EQ(code_only("f(R\"t()\")t\");"), "f(R        );");
 }
 
 TEST(SourceText, KeepsDigitSeparatorsAndIncludes) {
