@@ -3,7 +3,8 @@
 // `always` must hold in every state or at every step; `sometimes` is a witness against vacuity: it
 // must be seen in some run; `eventually` is an obligation of one object that must not stay open for
 // ever (under fairness of WSK and of callbacks that return). A property never repeats the effect of
-// a rule. Those that assume a correct driver are not judged once the driver has broken an obligation.
+// a rule. Those that assume a correct driver are not judged once the driver has broken an
+// obligation.
 #pragma once
 
 #include <array>
@@ -43,7 +44,7 @@ struct Object {
 inline constexpr std::size_t covers_max = 10;
 
 struct Property {
-  std::string_view id;    // "P-ACC-03"
+  std::string_view id;  // "P-ACC-03"
   int line = 0;
   PropertyKind kind = PropertyKind::always;
   std::string_view says = "";
@@ -55,7 +56,8 @@ struct Property {
   bool (*state)(const SmallWorld&) = nullptr;
   bool (*step)(const Taken&) = nullptr;
 
-  // eventually: whether the object's obligation is open, for each object of this kind.
+  // eventually: whether the object's obligation is open, for each object of this kind. What the
+  // application owes is not judged by exploring: the explorer's driver may do nothing at all.
   Over over = Over::client;
   Party owes = Party::provider;
   bool (*open)(const Object&) = nullptr;
@@ -76,7 +78,8 @@ class Judge {
   };
 
   // one_bit_each: an obligation has one bit for all objects (what symmetry needs); else one bit for
-  // each object, so that obligations that overlap are told apart.
+  // each object, so that obligations that overlap are told apart. A kind has 64 bits: of the
+  // `eventually` properties for whose objects there is no room left, all objects share one.
   Judge(std::span<const Property> all, const Bounds& bounds, bool one_bit_each);
 
   Bits state(const SmallWorld& world) const;
@@ -89,10 +92,27 @@ class Judge {
   const std::vector<int>& eventually() const { return eventually_; }
 
  private:
-  std::span<const Property> all_;
-  Bounds bounds_;
-  bool one_bit_each_;
-  std::vector<int> always_;      // property of each bit
+  struct Watch {  // a property that looks at each state, or at each step
+    std::uint64_t bit;
+    bool correct_driver;
+    bool witness;
+    bool (*state)(const SmallWorld&);
+    bool (*step)(const Taken&);
+  };
+  struct Obligation {
+    std::uint64_t first_bit;
+    bool correct_driver;
+    bool shared;  // one bit for all objects
+    Over over;
+    bool (*open)(const Object&);
+  };
+  void watch(const Property& property, std::size_t bit);
+  void oblige(const Property& property, int index, const Bounds& bounds, bool one_bit_each);
+
+  std::vector<Watch> states_;
+  std::vector<Watch> steps_;
+  std::vector<Obligation> obligations_;
+  std::vector<int> always_;  // property of each bit
   std::vector<int> sometimes_;
   std::vector<int> eventually_;  // with several objects: the same property several times in a row
 };
