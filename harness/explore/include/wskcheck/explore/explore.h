@@ -1,7 +1,8 @@
 // Exploring and walking within bounds that are known at run time only, with properties.
 //
 // A result is a value without template parameters: runs are lists of steps, concrete also under
-// symmetry, to be replayed from SmallWorld::start (replay.h). It is the same for any number of threads.
+// symmetry, to be replayed from SmallWorld::start (replay.h). It is the same for any number of
+// threads.
 #pragma once
 
 #include <cstdint>
@@ -16,8 +17,8 @@
 
 namespace wskcheck::explore {
 
-// A run from the start of the bounds. One with `cycle_start` goes on for ever: after its last step it
-// is again where it was before step `cycle_start`.
+// A run from the start of the bounds. One with `cycle_start` goes on for ever: after its last step
+// it is again where it was before step `cycle_start`.
 struct Run {
   std::vector<Step> steps;
   std::optional<std::size_t> cycle_start;
@@ -27,7 +28,8 @@ struct Run {
 // What became of one property. `sometimes`: pass carries the witness, violation (never seen though
 // everything was explored) no run. All others: violation carries the counterexample.
 struct Verdict {
-  int property = -1;  // index in the span of properties that was given; -1: the search for deadlocks
+  int property =
+      -1;  // index in the span of properties that was given; -1: the search for deadlocks
   check::Kind kind = check::Kind::always;
   check::Outcome outcome = check::Outcome::inconclusive;
   check::Reason reason = check::Reason::none;  // why inconclusive
@@ -42,19 +44,20 @@ struct ScopeResult {
   std::uint64_t depth = 0;  // of the deepest state; of walks: of the longest
   std::vector<std::uint64_t> states_per_level;
   std::vector<std::uint64_t> fired;  // by rule of the table
-  std::vector<Verdict> verdicts;     // one for each property in the order given, then deadlock
+  std::vector<Verdict> verdicts;     // one for each property that exploring judges, by kind
   std::uint64_t deadlocks = 0;       // states; of walks: walks that ended in one
   std::uint64_t walks = 0;           // of walks only
   std::uint64_t memory_bytes = 0;    // of the table, its index and the buffers
   std::uint32_t packed_bytes = 0;    // of one state as it is packed
   double bytes_per_state = 0;        // of the table and its index
-  bool liveness_unreduced = false;   // some `eventually` was decided by a further run without reductions
-  bool liveness_by_object = false;   // and with one bit for each object
+  bool liveness_unreduced =
+      false;  // some `eventually` was decided by a further run without reductions
+  bool liveness_by_object = false;  // and with one bit for each object
 };
 
 // Explores everything within the bounds. Of `options.properties` only `deadlock` counts: which
-// properties are judged says `properties`. `table` must outlive the call; another one than rules() is
-// a mutant's. With symmetry an `eventually` property has one bit for all objects; one that seems
+// properties are judged says `properties`. `table` must outlive the call; another one than rules()
+// is a mutant's. With symmetry an `eventually` property has one bit for all objects; one that seems
 // to be violated so is decided again with one bit for each object and without reductions.
 ScopeResult explore(const Bounds& bounds, std::span<const Property> properties,
                     const check::Options& options, std::span<const Rule> table = rules());

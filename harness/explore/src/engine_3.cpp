@@ -1,0 +1,8 @@
+#include "engine.hpp"
+
+namespace wskcheck::explore {
+
+template ScopeResult check_packed<3>(const Setup&, const check::Options&);
+template ScopeResult walk_packed<3>(const Setup&, const check::WalkOptions&);
+
+}  // namespace wskcheck::explore

@@ -1,0 +1,8 @@
+#include "engine.hpp"
+
+namespace wskcheck::explore {
+
+template ScopeResult check_packed<4>(const Setup&, const check::Options&);
+template ScopeResult walk_packed<4>(const Setup&, const check::WalkOptions&);
+
+}  // namespace wskcheck::explore
