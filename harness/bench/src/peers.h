@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "process.h"
+#include "run_process.h"
 
 namespace wskcheck::bench {
 

@@ -118,6 +118,24 @@ TEST(Limits, OnMemoryHoldForLivenessToo) {
   EXPECT_EQ(result.find(Kind::eventually, 0)->reason, Reason::memory);
 }
 
+// Interrupted after the exploration, by the last report of progress: liveness stops too.
+TEST(Limits, InterruptsLiveness) {
+  Model model;
+  model.wraps = true;
+  std::atomic<bool> cancel{false};
+  Options options = judged();
+  options.properties = {0, 0, 1, false};
+  options.cancel = &cancel;
+  options.progress_interval_ms = 0;
+  options.progress = [&](const Progress& progress) {
+    if (progress.depth == 60) cancel = true;  // 4 * 15, the deepest
+  };
+  const auto result = check(model, options);
+  EXPECT_EQ(result.states, 65536u);
+  EXPECT_EQ(result.outcome, Outcome::inconclusive);
+  EXPECT_EQ(result.find(Kind::eventually, 0)->reason, Reason::interrupted);
+}
+
 TEST(Limits, ProgressIsReportedByTheCaller) {
   const auto caller = std::this_thread::get_id();
   std::uint64_t calls = 0;

@@ -43,7 +43,8 @@ class Checker {
       reductions.partial_order = false;
       search = explore_again(std::move(search), reductions, left);
     }
-    if (left != 0 && search) left = may_cycle(*search, left);
+    if (left != 0 && search) left = may_cycle(*search, left, monitor_, liveness_reason_);
+    if (liveness_reason_ != Reason::none) search.reset();
     if (left != 0 && search && reductions.symmetry) {
       search = explore_again(std::move(search), {}, left);
     }
@@ -100,15 +101,20 @@ class Checker {
 
   void take_paths(Search<M>& search) {
     PathFinder<M> finder(search);
+    const auto asked = [&](std::size_t slot) {
+      // Who interrupts does not want to wait for witnesses; a violation is worth it.
+      const bool witness = slot / 64 == static_cast<std::size_t>(Kind::sometimes);
+      return search.found()[slot].found && !(witness && search.reason() == Reason::interrupted);
+    };
     for (std::size_t slot = 0; slot < finding_slots; ++slot) {
       const auto& finding = search.found()[slot];
-      if (finding.found) finder.ask(finding.state, finding.depth);
+      if (asked(slot)) finder.ask(finding.state, finding.depth);
     }
     const auto chains = finder.chains();
     std::size_t next = 0;
     for (std::size_t slot = 0; slot < finding_slots; ++slot) {
       const auto& finding = search.found()[slot];
-      if (!finding.found) continue;
+      if (!asked(slot)) continue;
       paths_[slot] = finder.concrete(chains[next++]);
       if (finding.on_step) {
         finder.append_judged(*paths_[slot], static_cast<Kind>(slot / 64),
@@ -125,8 +131,12 @@ class Checker {
       unjudged_ |= std::uint64_t{1} << property;
       return;
     }
-    FairComponents<M> components(search, property);
+    FairComponents<M> components(search, property, monitor_);
     const auto entry = components.run();
+    if (components.reason() != Reason::none) {
+      liveness_reason_ = components.reason();
+      unjudged_ |= std::uint64_t{1} << property;
+    }
     if (!entry) return;
     const std::size_t slot = slot_of(Kind::eventually, property);
     found_[slot] = true;

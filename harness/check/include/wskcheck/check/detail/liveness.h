@@ -27,14 +27,18 @@
 
 namespace wskcheck::check::detail {
 
-/// The properties of `wanted` that may have a cycle of open states; the others have none.
+/// The properties of `wanted` that may have a cycle of open states; the others have none. A reason
+/// to stop leaves all of them open.
 template <Model M>
-std::uint64_t may_cycle(Search<M>& search, std::uint64_t wanted) {
+std::uint64_t may_cycle(Search<M>& search, std::uint64_t wanted, const Monitor& monitor,
+                        Reason& reason) {
   using State = typename M::State;
   std::vector<std::uint64_t> found(search.pool().size(), 0);
   const Levels& levels = search.levels();
   LevelRange range = levels.first();
   for (std::size_t level = 0; level < levels.size(); ++level) {
+    reason = monitor.stop_reason();
+    if (reason != Reason::none) return wanted;
     if (level != 0) range = levels.after(range, level);
     search.for_range(range, [&](unsigned worker, StateId id) {
       Expander<M>& expander = search.expander(worker);
@@ -59,7 +63,11 @@ class FairComponents {
  public:
   using State = typename M::State;
 
-  FairComponents(Search<M>& search, unsigned property) : search_(search), property_(property) {}
+  FairComponents(Search<M>& search, unsigned property, const Monitor& monitor)
+      : search_(search), property_(property), monitor_(monitor) {}
+
+  /// Why run() ended early; then it says nothing.
+  Reason reason() const { return reason_; }
 
   static constexpr std::uint64_t states_max = 0x7FFFFFFF;
   static std::uint64_t bytes_needed(std::uint64_t states) { return states * sizeof(std::uint32_t); }
@@ -67,12 +75,14 @@ class FairComponents {
   /// The component that is reached first, and there the state with the least bytes.
   std::optional<StateId> run() {
     mark_open();
+    reason_ = monitor_.stop_reason();
     for (std::uint32_t s = 0; s < segment_count; ++s) {
       for (std::uint32_t i = 0; i < search_.table().segment(s).size(); ++i) {
+        if (reason_ != Reason::none) return std::nullopt;
         if (mark(id_of(s, i)) == unvisited) depth_first(id_of(s, i));
       }
     }
-    return components_ == 0 ? std::nullopt : nearest();
+    return components_ == 0 || reason_ != Reason::none ? std::nullopt : nearest();
   }
 
   bool same_component(StateId a, StateId b) const { return mark(a) == mark(b); }
@@ -93,6 +103,7 @@ class FairComponents {
   }
 
  private:
+  static constexpr std::uint32_t poll_interval = 1u << 14;
   static constexpr std::uint32_t unvisited = 0;
   static constexpr std::uint32_t not_open = 0xFFFFFFFF;
   static constexpr std::uint32_t done = 0xFFFFFFFE;
@@ -129,6 +140,7 @@ class FairComponents {
 
   void enter(StateId id) {
     const std::uint32_t order = ++orders_;
+    if (order % poll_interval == 0) reason_ = monitor_.stop_reason();
     mark(id) = order;
     members_.push_back(id);
     Frame frame{id, order, order, false, successors_.size()};
@@ -144,7 +156,7 @@ class FairComponents {
 
   void depth_first(StateId root) {
     enter(root);
-    while (!frames_.empty()) {
+    while (!frames_.empty() && reason_ == Reason::none) {
       Frame& frame = frames_.back();
       if (successors_.size() > frame.first) {
         const StateId next = successors_.back();
@@ -214,6 +226,8 @@ class FairComponents {
 
   Search<M>& search_;
   unsigned property_;
+  const Monitor& monitor_;
+  Reason reason_ = Reason::none;
   std::array<std::size_t, segment_count> base_{};
   std::vector<std::uint32_t> marks_;
   std::vector<StateId> members_;     // Tarjan's stack

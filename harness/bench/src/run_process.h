@@ -1,8 +1,8 @@
 // Running a program and measuring it from outside, the same way for every explorer: wall time from
 // start to end, and the most memory it held. Only where the platform has fork and wait4; elsewhere
 // every run fails with a message, and the benchmark measures our own engine alone.
-#ifndef WSKCHECK_BENCH_PROCESS_H
-#define WSKCHECK_BENCH_PROCESS_H
+#ifndef WSKCHECK_BENCH_RUN_PROCESS_H
+#define WSKCHECK_BENCH_RUN_PROCESS_H
 
 #include <cstdint>
 #include <filesystem>

@@ -1,5 +1,5 @@
 // Running and measuring programs; POSIX, with a stub for the rest.
-#include "process.h"
+#include "run_process.h"
 
 #include <chrono>
 #include <cstdlib>
