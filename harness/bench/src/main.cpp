@@ -30,7 +30,7 @@ struct Arguments {
 const char* const usage =
     "wskcheck_bench: compare explorers on the reduced accept model\n"
     "\n"
-    "  --size small|default|large   317,325 or 3,289,375 or 33,921,325 states\n"
+    "  --size small|default|large   317,325 or 3,289,375 or 34,271,875 states\n"
     "  --runs N                     the median of N runs counts (default 3)\n"
     "  --no-peers                   only our own engine\n"
     "  --explore THREADS NC NI      only explore once with our engine, and print the counts\n"
@@ -131,8 +131,8 @@ int compare(const Arguments& arguments) {
   }
   std::printf("reduced accept model: %u connections, %u IRPs; median of %u runs\n\n",
               arguments.size.connections, arguments.size.irps, arguments.runs);
-  std::printf("%-20s %11s %9s %11s %12s %12s\n", "explorer", "states", "seconds", "states/s",
-              "bytes/state", "wskcheck is");
+  std::printf("%-20s %10s %8s %8s %10s %12s %12s\n", "explorer", "states", "seconds", "cpu s",
+              "states/s", "bytes/state", "wskcheck is");
   Measurement base;
   bool agree = true;
   for (const Contestant& contestant : contestants) {
@@ -144,8 +144,9 @@ int compare(const Arguments& arguments) {
     }
     if (base.states == 0) base = measured;
     agree = agree && measured.states == base.states;
-    std::printf("%-20s %11llu %9.2f %11.0f %12.1f %11.2fx\n", contestant.name.c_str(),
-                static_cast<unsigned long long>(measured.states), measured.seconds, rate(measured),
+    std::printf("%-20s %10llu %8.2f %8.2f %10.0f %12.1f %11.2fx\n", contestant.name.c_str(),
+                static_cast<unsigned long long>(measured.states), measured.seconds,
+                measured.cpu_seconds, rate(measured),
                 static_cast<double>(measured.peak_bytes) / static_cast<double>(measured.states),
                 rate(base) / rate(measured));
     std::fflush(stdout);

@@ -119,6 +119,7 @@ Measurement measure(const Contestant& contestant, const fs::path& folder) {
   }
   result.states = number_before(run.output, contestant.states_before);
   result.seconds = run.seconds;
+  result.cpu_seconds = run.cpu_seconds;
   result.peak_bytes = run.peak_bytes;
   if (result.states == 0) result.error = contestant.name + " named no number of states";
   return result;

@@ -30,6 +30,7 @@ struct Contestant {
 struct Measurement {
   std::uint64_t states = 0;
   double seconds = 0;
+  double cpu_seconds = 0;
   std::uint64_t peak_bytes = 0;
   std::string error;
 };

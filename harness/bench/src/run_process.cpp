@@ -78,6 +78,10 @@ namespace {
   _exit(127);
 }
 
+double seconds_of(const timeval& time) {
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+}
+
 std::string read_all(int file) {
   std::string text;
   std::array<char, 4096> buffer;
@@ -119,6 +123,7 @@ ProcessRun run_process(const std::vector<std::string>& command, const fs::path& 
   while (wait4(child, &status, 0, &usage) < 0 && errno == EINTR) {
   }
   run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  run.cpu_seconds = seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime);
 #if defined(__APPLE__)
   run.peak_bytes = static_cast<std::uint64_t>(usage.ru_maxrss);
 #else

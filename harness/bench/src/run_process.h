@@ -12,10 +12,11 @@
 namespace wskcheck::bench {
 
 struct ProcessRun {
-  bool ok = false;     // it ran and returned 0
-  std::string error;   // why not
-  std::string output;  // standard output and standard error
-  double seconds = 0;
+  bool ok = false;         // it ran and returned 0
+  std::string error;       // why not
+  std::string output;      // standard output and standard error
+  double seconds = 0;      // from start to end
+  double cpu_seconds = 0;  // of processors, its threads together
   std::uint64_t peak_bytes = 0;
 };
 
