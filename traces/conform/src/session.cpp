@@ -1,0 +1,147 @@
+// Following a trace: the order of business for one record.
+#include "session.h"
+
+#include <algorithm>
+
+#include "wskcheck/traces/status.h"
+
+namespace wskcheck::conform {
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::pass: return "pass";
+    case Verdict::violation: return "violation";
+    case Verdict::inconclusive: return "inconclusive";
+  }
+  return "";
+}
+std::string_view to_string(Blame blame) {
+  switch (blame) {
+    case Blame::application: return "application";
+    case Blame::provider: return "provider";
+    case Blame::recorder: return "recorder";
+    case Blame::nobody: return "nobody";
+  }
+  return "";
+}
+std::string_view to_string(Doubt doubt) {
+  switch (doubt) {
+    case Doubt::none: return "none";
+    case Doubt::loss: return "lost records";
+    case Doubt::order: return "unordered records";
+    case Doubt::open_end: return "open end";
+    case Doubt::unmodelled: return "not modelled";
+  }
+  return "";
+}
+
+Session::Session(const traces::Header& header, const Options& options)
+    : options_(options), table_(rules()), lossy_(!header.complete), anywhere_(!header.complete) {
+  for (std::uint16_t n = 0; n < table_.size(); ++n) {
+    const Rule& rule = table_[n];
+    if (rule.id == "Q-19") continue;  // the explorer's small inspect IDs
+    if (visible(rule.label)) {
+      const auto kind = static_cast<std::size_t>(rule.frame);
+      if (rule.label == Label::call) calls_[kind].push_back(n);
+      if (rule.label == Label::enter) enters_[kind].push_back(n);
+      if (rule.label == Label::leave) leaves_[kind].push_back(n);
+      continue;
+    }
+    const auto by_mask = [n](auto& lists, Mask mask, std::size_t first) {
+      for (std::size_t i = first; i < lists.size(); ++i) {
+        if (mask == 0 || ((mask >> i) & 1u) != 0) lists[i].push_back(n);
+      }
+    };
+    switch (rule.over) {
+      case Over::client: break;  // nothing hidden happens to the client alone
+      case Over::listener: hidden_listener_.push_back(n); break;
+      case Over::conn: by_mask(hidden_conn_, rule.conn, 1); break;
+      case Over::irp: by_mask(hidden_irp_, rule.irp_phase, 1); break;
+      case Over::conn_irp: by_mask(hidden_conn_irp_, rule.irp_phase, 1); break;
+      case Over::frame: by_mask(hidden_frame_, rule.frames != 0 ? rule.frames : in(rule.frame), 1); break;
+      case Over::frame_conn: hidden_frame_conn_.push_back(n); break;
+    }
+  }
+  return_rule_ = find_rule("IRP-12");
+  complete_rule_ = find_rule("IRP-10.complete");
+  reuse_rule_ = find_rule("IRP-02");
+  Client& client = world_.client();
+  client.phase = header.complete ? ClientPhase::absent : ClientPhase::registered;
+  client.captures = header.complete ? 0 : 1;
+}
+
+Followed Session::follow(const traces::Record& r, bool lenient) {
+  ++tick_;
+  line_ = r.at.line;
+  plan_.clear();
+  Followed out;
+  if (r.ev == traces::Event::mark || r.ev == traces::Event::gap) return out;
+  if (!translate(r, out)) {
+    after(r, out);
+    return out;
+  }
+  if (plan_and_take(out, lenient) || lenient) after(r, out);
+  return out;
+}
+
+void Session::take_back(std::size_t names, std::size_t world) {
+  world_.undo(world);
+  while (undo_.size() > names) {
+    const auto undo = std::move(undo_.back());
+    undo_.pop_back();
+    undo();
+  }
+}
+
+void Session::keep() {
+  logging_ = false;
+  undo_.clear();
+  world_.commit();
+  finish_objects();
+  report_.live_max = std::max<std::uint64_t>(report_.live_max, live());
+}
+
+std::uint32_t Session::live() const {
+  World& w = const_cast<World&>(world_);
+  return w.listeners().live() + w.conns().live() + w.irps().live() + w.frames().live();
+}
+
+// What is open when the trace ends and could not stay so for ever.
+void Session::open_ends(std::vector<Finding>& findings) {
+  const auto open = [&](std::string_view rule, std::string_view says, std::string what,
+                        Blame blame, std::uint64_t line) {
+    Finding f;
+    f.doubt = Doubt::open_end;
+    f.blame = blame;
+    f.rule = rule;
+    f.says = says;
+    f.what = std::move(what);
+    f.line = line;
+    findings.push_back(std::move(f));
+  };
+  for (const Thread& t : thread_store_) {
+    for (const StackItem& item : t.stack) {
+      const bool call = !present(item.frame) || is_call(world_.frame(item.frame).kind);
+      open(call ? "IRP-12" : "IRQ-08",
+           call ? "a function returns, before or after its IRP is completed"
+                : "callbacks and completion routines return",
+           std::string(item.name) + " had not come back when the trace ended",
+           call ? Blame::provider : Blame::application, item.line);
+    }
+  }
+  for (std::uint32_t n = 0; n < world_.irps().end(); ++n) {
+    const IrpId id{n};
+    const Irp& irp = world_.irp(id);
+    const bool decided = irp.phase == IrpPhase::done || irp.phase == IrpPhase::submitted;
+    const bool owed = irp.phase == IrpPhase::queued &&
+                      (irp.use == IrpUse::create || irp.use == IrpUse::bind ||
+                       irp.use == IrpUse::control || irp.use == IrpUse::listen ||
+                       irp.use == IrpUse::address || irp.use == IrpUse::close);
+    if (!decided && !owed) continue;
+    if (irp.phase == IrpPhase::submitted && present(side(id).call)) continue;  // said above
+    open("IRP-10", "WSK completes each IRP exactly once, also when the function returned an error",
+         "the IRP was never completed before the trace ended", Blame::provider, side(id).line);
+  }
+}
+
+}  // namespace wskcheck::conform
