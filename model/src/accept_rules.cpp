@@ -106,7 +106,6 @@ constexpr Rule table[] = {
         .over = Over::conn_irp,
         .says = "the oldest queued accept IRP takes a connection and completes with success",
         .cite = "D:accept/rem, /ret",
-        .choice = choice("Q-30", "fifo"),
         .listener = in(SocketPhase::ready),
         .conn = in(ConnPhase::established),
         .irp_use = in(IrpUse::accept),
