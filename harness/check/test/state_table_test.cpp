@@ -5,6 +5,7 @@
 
 #include "grid.h"
 #include "toys.h"
+#include "wskcheck/check/detail/search.h"
 #include "wskcheck/check/rng.h"
 
 namespace wskcheck::check::detail {
@@ -66,6 +67,23 @@ TEST(Hash, IsTheSameEverywhere) {
   EXPECT_EQ(hash_of(Word{0}), 13225278038852970104u);
   EXPECT_EQ(hash_of(Word{1}), 17982902659933518135u);
   EXPECT_EQ(hash_of(toys::WideWord{1, {2, 3, 4}}), 6290257349335818428u);
+}
+
+// A state that finds no room must never be lost in silence, also when nothing else is left to
+// expand.
+TEST(StateTable, SaysWhenASegmentIsFull) {
+  toys::Clock clock;
+  clock.hours = 5000;
+  clock.forbidden = 5000;
+  Options options;
+  WorkerPool pool(1);
+  Monitor monitor(options);
+  Search<toys::Clock> small(clock, options, {}, pool, monitor, 2);
+  small.run();
+  EXPECT_EQ(small.reason(), Reason::table_full);
+  Search<toys::Clock> large(clock, options, {}, pool, monitor);
+  large.run();
+  EXPECT_EQ(large.reason(), Reason::none);
 }
 
 // Counting numbers, squares and multiples must not crowd any segment.

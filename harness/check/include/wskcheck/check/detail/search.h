@@ -36,8 +36,8 @@ class Search {
   using State = typename M::State;
 
   Search(const M& model, const Options& options, Reductions reductions, WorkerPool& pool,
-         Monitor& monitor)
-      : model_(model), options_(options), pool_(pool), monitor_(monitor) {
+         Monitor& monitor, std::uint32_t segment_max = segment_states_max)
+      : model_(model), options_(options), pool_(pool), monitor_(monitor), table_(segment_max) {
     for (unsigned i = 0; i < pool.size(); ++i) workers_.emplace_back(model, reductions);
     undecided_ = options.properties;
   }
@@ -53,6 +53,7 @@ class Search {
           reason_ = Reason::first_violation;
         }
       }
+      if (table_.full()) reason_ = Reason::table_full;
     } catch (const std::bad_alloc&) {
       reason_ = Reason::memory;
     }

@@ -44,7 +44,8 @@ constexpr std::uint32_t segment_of_hash(std::uint64_t hash) {
 template <PackedState State>
 class Segment {
  public:
-  explicit Segment(std::uint32_t number) : capacity_first_(64 + number / 8) {}
+  Segment(std::uint32_t number, std::uint32_t states_max)
+      : capacity_first_(64 + number / 8), states_max_(states_max) {}
 
   std::uint32_t size() const { return size_; }
   bool full() const { return full_; }
@@ -138,7 +139,7 @@ class Segment {
     for (; slots_[slot] != 0; slot = following(slot)) {
       if (matches(slots_[slot], state, hash)) return;
     }
-    if (size_ == segment_states_max) {
+    if (size_ == states_max_) {
       full_ = true;
       return;
     }
@@ -163,6 +164,7 @@ class Segment {
   }
 
   std::uint32_t capacity_first_;
+  std::uint32_t states_max_;
   std::uint32_t size_ = 0;
   bool full_ = false;
   std::vector<std::unique_ptr<Block>> blocks_;
@@ -172,9 +174,12 @@ class Segment {
 template <PackedState State>
 class StateTable {
  public:
-  StateTable() {
+  /// A smaller segment than the largest is for tests only.
+  explicit StateTable(std::uint32_t segment_max = segment_states_max) {
     segments_.reserve(segment_count);
-    for (std::uint32_t number = 0; number < segment_count; ++number) segments_.emplace_back(number);
+    for (std::uint32_t number = 0; number < segment_count; ++number) {
+      segments_.emplace_back(number, segment_max);
+    }
   }
 
   Segment<State>& segment(std::uint32_t number) { return segments_[number]; }
@@ -204,6 +209,7 @@ class StateTable {
     return total;
   }
 
+  /// Whether some state found no room: then the table does not hold all that was inserted.
   bool full() const {
     return std::any_of(segments_.begin(), segments_.end(), [](const auto& s) { return s.full(); });
   }
