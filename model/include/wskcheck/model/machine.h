@@ -115,6 +115,7 @@ void contribute(Store& s, const Conn& conn, bool add) {
   Listener& listener = s.listener(conn.listener);
   count(listener.notices, conn.phase == ConnPhase::abort_due, add);
   count(listener.waiting, conn.phase == ConnPhase::established, add);
+  count(listener.conns, conn.phase != ConnPhase::absent && conn.phase != ConnPhase::gone, add);
   count(listener.requests,
         conn.phase != ConnPhase::absent && conn.phase != ConnPhase::open &&
             conn.phase != ConnPhase::gone && conn.phase != ConnPhase::offered,
@@ -186,6 +187,12 @@ constexpr bool frame_on_conn(const Rule& rule, const View& v) {
                                       rule.frame != FrameKind::WskInspectComplete));
 }
 
+// Facts cost a look around; only rules of these shapes ask for any.
+constexpr bool asks_facts(const Rule& rule) {
+  return rule.pushes || rule.over == Over::conn_irp || rule.over == Over::frame_conn ||
+         (rule.over == Over::conn && rule.party == Party::provider);
+}
+
 // Binds the step's objects. Of a rule that pushes, `pushed` becomes the new frame as it begins; it
 // belongs to the caller until take() puts it into the world.
 template <class Store>
@@ -213,7 +220,7 @@ View bind(Store& s, const Rule& rule, const Step& step, Frame& pushed, const See
     v.frame = &pushed;
     v.frame_id = s.fresh_frame();
   }
-  v.facts = s.facts(v);
+  if (asks_facts(rule)) v.facts = s.facts(v);
   return v;
 }
 

@@ -133,12 +133,15 @@ void Program::for_each_step(SmallWorld& world, Sink&& sink) const {
   for (std::uint32_t i = 0; i < bounds_.irps; ++i) {
     step = Step{};
     step.irp = IrpId{i};
+    const IrpUse use = world.irp(step.irp).use;
     const auto phase = static_cast<std::size_t>(world.irp(step.irp).phase);
     for (const std::uint16_t rule : irp_[phase]) {
+      if (!is_in(rules_[rule].irp_use, use)) continue;
       step.rule = rule;
       with_hosts(world, step, sink);
     }
     for (const std::uint16_t rule : conn_irp_[phase]) {
+      if (!is_in(rules_[rule].irp_use, use)) continue;
       step.rule = rule;
       for (std::uint32_t c = 0; c < bounds_.conns; ++c) {
         step.conn = ConnId{c};
@@ -153,6 +156,8 @@ void Program::for_each_step(SmallWorld& world, Sink&& sink) const {
     if (frame.kind == FrameKind::none || frame.nested != 0) continue;
     const auto kind = static_cast<std::size_t>(frame.kind);
     for (const std::uint16_t rule : frame_[kind]) {
+      if (!is_in(rules_[rule].frame_phase, frame.phase)) continue;
+      if (rules_[rule].frame_arg != any_arg && rules_[rule].frame_arg != frame.arg) continue;
       step.rule = rule;
       try_step(world, step, sink);
     }
