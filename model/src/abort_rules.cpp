@@ -1,7 +1,7 @@
 // WskAbortEvent: a request that was pended or accepted is gone before it was established.
 //
-// Common cases: INS-01 PND-02.pend NET-03.pended ABT-01 ABT-05; INS-01 INS-09 NET-03.accepted ABT-01
-// ABT-05. Left out: what the driver does with its record of the request (ABT-06).
+// Common cases: INS-01 PND-02.pend PND-05 ABT-01 ABT-01.leave; INS-01 INS-09 INS-10 ABT-01
+// ABT-01.leave. Left out: what the driver does with its record of the request (ABT-06).
 #include "rule_parts.h"
 #include "rule_tables.h"
 
@@ -82,12 +82,15 @@ constexpr Rule table[] = {
         .when = {{{"ABT-09", "an established request is aborted only in the race of Q-09",
                    [](const View& v) {
                      return v.listener->conditional != 0 && !has(v.conn->history, was_aborted);
-                   }}}},
+                   }},
+                  context_is_the_sockets,
+                  irql_at_most_dispatch}},
         .pushes = true,
         .then = [](View& v) { set(v.conn->history, was_aborted); },
     },
     {
-        .id = "ABT-05",
+        .id = "ABT-01",
+        .step = "leave",
         .line = __LINE__,
         .party = application,
         .label = leave,

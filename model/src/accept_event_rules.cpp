@@ -44,11 +44,14 @@ constexpr Rule table[] = {
         .cite = "D:accept/rem; D:accept_event/rem",
         .listener = in(SocketPhase::ready, SocketPhase::closing),
         .conn = in(ConnPhase::established),
-        .when = {{enabled, disable_lets_begin, close_lets_begin,
+        .when = {{enabled,
+                  disable_lets_begin,
+                  close_lets_begin,
                   {"ACC-08", "no accept IRP is queued",
                    [](const View& v) { return v.listener->accepts_queued == 0; }},
-                  {"Q-34", "it was established while WskAcceptEvent was enabled, or those that "
-                           "wait are indicated too",
+                  {"Q-34",
+                   "it was established while WskAcceptEvent was enabled, or those that "
+                   "wait are indicated too",
                    [](const View& v) {
                      return v.conn->early == 0 || v.flavour == nullptr ||
                             v.flavour->allows(choice("Q-34", "indicate"));
@@ -66,12 +69,16 @@ constexpr Rule table[] = {
         .listener = in(SocketPhase::ready, SocketPhase::closing),
         .conn = in(ConnPhase::indicated),
         .frame = FrameKind::WskAcceptEvent,
-        .when = {{enabled, disable_lets_begin, close_lets_begin, alone,
+        .when = {{enabled,
+                  disable_lets_begin,
+                  close_lets_begin,
+                  alone,
                   {"AEV-03", "it gets the listener's context, at DISPATCH_LEVEL or below",
                    [](const View& v) {
                      return context_is_the_sockets.holds(v) && irql_at_most_dispatch.holds(v);
                    }},
-                  {"AEV-04", "the flags are 0 or WSK_FLAG_AT_DISPATCH_LEVEL, and agree with the IRQL",
+                  {"AEV-04",
+                   "the flags are 0 or WSK_FLAG_AT_DISPATCH_LEVEL, and agree with the IRQL",
                    [](const View& v) {
                      if (v.seen == nullptr || v.seen->flags < 0) return true;
                      if (v.seen->flags == 8) return v.seen->irql < 0 || v.seen->irql == 2;
@@ -128,9 +135,8 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskAcceptEvent,
         .frame_phase = in(FramePhase::running),
         .when = {{{"", "there is a connection", [](const View& v) { return v.has_conn(); }},
-                  {"", "STATUS_SUCCESS is returned", [](const View& v) {
-                     return v.seen == nullptr || v.seen->status <= 0;
-                   }}}},
+                  {"", "STATUS_SUCCESS is returned",
+                   [](const View& v) { return v.seen == nullptr || v.seen->status <= 0; }}}},
         .pops = true,
         .then =
             [](View& v) {
@@ -150,9 +156,8 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskAcceptEvent,
         .frame_phase = in(FramePhase::running),
         .when = {{{"", "there is a connection", [](const View& v) { return v.has_conn(); }},
-                  {"", "an error is returned", [](const View& v) {
-                     return v.seen == nullptr || v.seen->status > 0;
-                   }}}},
+                  {"", "an error is returned",
+                   [](const View& v) { return v.seen == nullptr || v.seen->status > 0; }}}},
         .pops = true,
         .then =
             [](View& v) {
@@ -160,17 +165,21 @@ constexpr Rule table[] = {
               v.conn->events = 0;
               v.conn->socket.phase = SocketPhase::closed;
             },
-        .checks = {{{"AEV-14", "WskAcceptEvent returns STATUS_SUCCESS or "
-                               "STATUS_REQUEST_NOT_ACCEPTED", "D:accept_event/ret",
+        .checks = {{{"AEV-14",
+                     "WskAcceptEvent returns STATUS_SUCCESS or "
+                     "STATUS_REQUEST_NOT_ACCEPTED",
+                     "D:accept_event/ret",
                      [](const View& v) {
                        return v.seen == nullptr || v.seen->status < 0 ||
                               v.seen->status == 0xC00000D0;
                      }},
-                    {"AEV-13", "a socket that the callback rejects is not used or closed any more",
+                    {"AEV-13",
+                     "a socket that the callback rejects is not used or closed any more, "
+                     "and none of its callbacks was enabled",
                      "H:PFN_WSK_ACCEPT_EVENT",
                      [](const View& v) {
                        return v.conn->socket.close_called == 0 && v.conn->socket.calls == 0 &&
-                              v.conn->socket.irps == 0;
+                              v.conn->socket.irps == 0 && v.conn->events == 0;
                      }}}},
     },
     {
@@ -184,14 +193,18 @@ constexpr Rule table[] = {
         .urgent = false,
         .listener = in(SocketPhase::ready),
         .frame = FrameKind::WskAcceptEvent,
-        .when = {{enabled, listener_dead,
-                  {"AEV-09", "the notification was not made before", [](const View& v) {
-                     return (v.listener->socket.told_dead & 1u) == 0;
-                   }},
-                  {"Q-77", "WskInspectEvent has not told of it, or both may", [](const View& v) {
+        .when = {{enabled,
+                  listener_dead,
+                  {"AEV-09", "the notification was not made before",
+                   [](const View& v) { return (v.listener->socket.told_dead & 1u) == 0; }},
+                  {"Q-77", "WskInspectEvent has not told of it, or both may",
+                   [](const View& v) {
                      return (v.listener->socket.told_dead & 2u) == 0 || v.flavour == nullptr ||
                             v.flavour->allows(choice("Q-77", "both"));
-                   }}}},
+                   }},
+                  {"AEV-16", "it comes at DISPATCH_LEVEL or below", irql_at_most_dispatch.holds},
+                  {"CTX-01", "it gets the listener's context, unchanged",
+                   context_is_the_sockets.holds}}},
         .pushes = true,
         .then = [](View& v) { set(v.listener->socket.told_dead, 1); },
     },

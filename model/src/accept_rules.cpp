@@ -2,7 +2,8 @@
 //
 // Common cases. A connection waits: ACC-01 ACC-04, completion, return. None waits: ACC-01 ACC-05,
 // return, NET-01 NET-02 ACC-05.complete, completion. The listener is closed: CLO-04.
-// Left out: address buffers but for what is seen in them (ACC-14), contexts and tables (ACC-10 ff.).
+// Left out: address buffers but for what is seen in them (ACC-14), contexts and tables (ACC-10
+// ff.).
 #include "rule_parts.h"
 #include "rule_tables.h"
 
@@ -10,9 +11,9 @@ namespace wskcheck {
 namespace {
 using namespace parts;
 
-constexpr Condition listens{
-    "", "the socket listens",
-    [](const View& v) { return v.listener->socket.phase == SocketPhase::ready; }};
+constexpr Condition listens{"", "the socket listens", [](const View& v) {
+                              return v.listener->socket.phase == SocketPhase::ready;
+                            }};
 constexpr Condition same_order_31{
     "Q-31", "the connection is first in the order of waiting connections", [](const View& v) {
       return v.flavour == nullptr || v.flavour->allows(choice("Q-31", "any")) ||
@@ -35,12 +36,13 @@ constexpr Rule table[] = {
         .takes_irp = true,
         .then = [](View& v) { use_irp(v, IrpUse::accept); },
         .sensible = [](const View& v) { return v.listener->socket.phase == SocketPhase::ready; },
-        .checks = {{not_after_close, at_most_dispatch, irp_is_free, irp_is_fresh,
+        .checks = {{not_after_close,
+                    at_most_dispatch,
+                    irp_is_free,
+                    irp_is_fresh,
                     {"BND-01", "a listener is bound before connections are accepted",
                      "N:binding-a-socket; D:accept/rem",
-                     [](const View& v) {
-                       return v.listener->socket.phase >= SocketPhase::bound;
-                     }},
+                     [](const View& v) { return v.listener->socket.phase >= SocketPhase::bound; }},
                     {"ACC-02", "the flags of WskAccept are 0", "D:accept/p",
                      [](const View& v) { return v.seen == nullptr || v.seen->flags <= 0; }},
                     {"ACC-03", "WskAccept takes an IRP", "D:accept (annotation); H",
@@ -77,10 +79,12 @@ constexpr Rule table[] = {
         .cite = "D:accept/rem, /ret",
         .frame = FrameKind::WskAccept,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, alive, listens,
-                  {"", "no connection waits", [](const View& v) {
-                     return v.listener->waiting == 0;
-                   }}}},
+        .when = {{not_bad,
+                  with_irp,
+                  alive,
+                  listens,
+                  {"", "no connection waits",
+                   [](const View& v) { return v.listener->waiting == 0; }}}},
         .then = pend,
     },
     {
@@ -93,10 +97,12 @@ constexpr Rule table[] = {
         .choice = choice("Q-40", "pends"),
         .frame = FrameKind::WskAccept,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, alive, listens,
-                  {"", "a connection waits", [](const View& v) {
-                     return v.listener->waiting != 0;
-                   }}}},
+        .when = {{not_bad,
+                  with_irp,
+                  alive,
+                  listens,
+                  {"", "a connection waits",
+                   [](const View& v) { return v.listener->waiting != 0; }}}},
         .then = pend,
     },
     {

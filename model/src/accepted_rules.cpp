@@ -53,8 +53,8 @@ constexpr Rule table[] = {
         .checks = {{not_after_close, irp_is_free, irp_is_fresh}},
     },
     {
-        .id = "EVT-03",
-        .step = "call",
+        .id = "EVT-07",
+        .step = "socket-call",
         .line = __LINE__,
         .party = application,
         .label = call,
@@ -90,7 +90,7 @@ constexpr Rule table[] = {
         .then = [](View& v) { use_irp(v, IrpUse::control); },
         .sensible = usable,
         .checks = {{not_after_close,
-                    {"OPT-20", "SIO_WSK_QUERY_INSPECT_ID takes no IRP",
+                    {"OPT-19", "SIO_WSK_QUERY_INSPECT_ID takes no IRP",
                      "N:sio-wsk-query-inspect-id", [](const View& v) { return !v.has_irp(); }}}},
     },
     {
@@ -119,8 +119,8 @@ constexpr Rule table[] = {
         .then = fail_now,
     },
     {
-        .id = "EVT-03",
-        .step = "enabled",
+        .id = "EVT-07",
+        .step = "socket",
         .line = __LINE__,
         .over = Over::frame,
         .says = "callbacks of the accepted socket are enabled",
@@ -184,9 +184,9 @@ constexpr Rule table[] = {
         .cite = "D:receive_event/p",
         .feature = f_death | f_socket_events,
         .conn = in(ConnPhase::open),
-        .when = {{{"", "the socket is functional", [](const View& v) {
-                     return v.conn->socket.phase == SocketPhase::ready &&
-                            v.conn->socket.dead == 0;
+        .when = {{{"", "the socket is functional",
+                   [](const View& v) {
+                     return v.conn->socket.phase == SocketPhase::ready && v.conn->socket.dead == 0;
                    }}}},
         .then = [](View& v) { v.conn->socket.dead = 1; },
     },

@@ -1,7 +1,7 @@
 // WskBind of a listener.
 //
-// Common cases: BND-01.call BND-06, completion, return: the socket listens at once (BND-02); or
-// BND-01.call BND-07, return, BND-07.finish, completion. A failed bind leaves the socket unbound.
+// Common cases: DRV-01.bind BND-06, completion, return: the socket listens at once (BND-02); or
+// DRV-01.bind BND-07, return, BND-07.finish, completion. A failed bind leaves the socket unbound.
 // Left out: address conflicts are a failure like others (BND-10); flags (BND-05).
 #include "rule_parts.h"
 #include "rule_tables.h"
@@ -12,8 +12,7 @@ using namespace parts;
 
 // Binding a listener makes it listen; a stream socket has to call WskListen (BND-02, STR-01).
 void bound(View& v) {
-  v.listener->socket.phase =
-      v.listener->stream != 0 ? SocketPhase::bound : SocketPhase::ready;
+  v.listener->socket.phase = v.listener->stream != 0 ? SocketPhase::bound : SocketPhase::ready;
 }
 void unbound(View& v) {
   if (v.listener->socket.phase == SocketPhase::binding) {
@@ -21,14 +20,14 @@ void unbound(View& v) {
   }
 }
 
-constexpr Condition still_unbound{
-    "", "the socket is not bound",
-    [](const View& v) { return v.listener->socket.phase == SocketPhase::unbound; }};
+constexpr Condition still_unbound{"", "the socket is not bound", [](const View& v) {
+                                    return v.listener->socket.phase == SocketPhase::unbound;
+                                  }};
 
 constexpr Rule table[] = {
     {
-        .id = "BND-01",
-        .step = "call",
+        .id = "DRV-01",
+        .step = "bind",
         .line = __LINE__,
         .party = application,
         .label = call,
@@ -41,8 +40,14 @@ constexpr Rule table[] = {
         .takes_irp = true,
         .then = [](View& v) { use_irp(v, IrpUse::bind); },
         .sensible =
-            [](const View& v) { return v.listener->socket.phase == SocketPhase::unbound; },
-        .checks = {{not_after_close, at_most_dispatch, irp_is_free, irp_is_fresh,
+            [](const View& v) {  // options are done before
+              return v.listener->socket.phase == SocketPhase::unbound &&
+                     v.listener->socket.calls == 0 && v.listener->socket.irps == 0;
+            },
+        .checks = {{not_after_close,
+                    at_most_dispatch,
+                    irp_is_free,
+                    irp_is_fresh,
                     {"BND-04", "the local address is of the socket's family", "D:bind/p",
                      [](const View& v) {
                        return v.seen == nullptr || v.seen->family_matches != Seen::Tri::no;
@@ -101,13 +106,31 @@ constexpr Rule table[] = {
         .id = "BND-08",
         .line = __LINE__,
         .over = Over::frame,
-        .says = "WskBind on a dead socket: STATUS_FILE_FORCED_CLOSED, the IRP completes with failure",
+        .says =
+            "WskBind on a dead socket: STATUS_FILE_FORCED_CLOSED, the IRP completes with failure",
         .cite = "D:bind/ret",
         .feature = f_death,
         .frame = FrameKind::WskBind,
         .frame_phase = in(FramePhase::running),
         .when = {{with_irp, is_dead}},
         .then = dead_now,
+    },
+    {
+        .id = "BND-08",
+        .step = "later",
+        .line = __LINE__,
+        .over = Over::irp,
+        .says = "the socket dies while its bind is pending: STATUS_FILE_FORCED_CLOSED",
+        .cite = "D:bind/ret",
+        .feature = f_death,
+        .irp_use = in(IrpUse::bind),
+        .irp_phase = in(IrpPhase::queued),
+        .when = {{listener_dead}},
+        .then =
+            [](View& v) {
+              unbound(v);
+              finish_irp(v, Outcome::forced_closed);
+            },
     },
     {
         .id = "BND-09",
@@ -132,7 +155,8 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskBind,
         .frame_phase = in(FramePhase::running),
         .when = {{with_irp,
-                  {"", "the socket is bound already", [](const View& v) {
+                  {"", "the socket is bound already",
+                   [](const View& v) {
                      return v.listener->socket.phase != SocketPhase::unbound;
                    }}}},
         .then = fail_now,
@@ -149,7 +173,8 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskBind,
         .frame_phase = in(FramePhase::running),
         .when = {{with_irp,
-                  {"", "the socket is bound already", [](const View& v) {
+                  {"", "the socket is bound already",
+                   [](const View& v) {
                      return v.listener->socket.phase != SocketPhase::unbound;
                    }}}},
         .then = pend,
@@ -158,8 +183,9 @@ constexpr Rule table[] = {
         .id = "BND-10",
         .line = __LINE__,
         .over = Over::irp,
-        .says = "a pending bind fails: the address is in use, denied or not there; the socket stays "
-                "unbound",
+        .says =
+            "a pending bind fails: the address is in use, denied or not there; the socket stays "
+            "unbound",
         .cite = "N:sharing-transport-addresses; D:bind/ret",
         .feature = f_failure,
         .urgent = false,

@@ -11,19 +11,17 @@ namespace wskcheck {
 namespace {
 using namespace parts;
 
-constexpr Condition target_closing{
-    "", "the socket is closing", [](const View& v) {
-      return target(v).phase == SocketPhase::closing;
-    }};
+constexpr Condition target_closing{"", "the socket is closing", [](const View& v) {
+                                     return target(v).phase == SocketPhase::closing;
+                                   }};
 constexpr Condition target_not_closing{
     "", "the socket exists and is not closing", [](const View& v) {
       const SocketPhase phase = target(v).phase;
       return phase != SocketPhase::closing && phase != SocketPhase::closed &&
              phase != SocketPhase::none;
     }};
-constexpr Condition no_callbacks{
-    "CLO-05", "no callback of the socket is in progress",
-    [](const View& v) { return target(v).callbacks == 0; }};
+constexpr Condition no_callbacks{"CLO-05", "no callback of the socket is in progress",
+                                 [](const View& v) { return target(v).callbacks == 0; }};
 constexpr Condition no_irps{
     "Q-72", "all other IRPs of the socket are completed", [](const View& v) {
       return target(v).irps == 0 ||
@@ -34,9 +32,9 @@ constexpr Condition no_requests{
       const bool on_conn = present(v.frame_id) ? v.frame->on_conn != 0 : v.irp->on_conn != 0;
       return on_conn || v.listener->requests == 0;
     }};
-constexpr Mask irps_of_close = in(IrpUse::create, IrpUse::control, IrpUse::bind, IrpUse::listen,
-                                  IrpUse::address, IrpUse::accept, IrpUse::disconnect,
-                                  IrpUse::other);
+constexpr Mask irps_of_close =
+    in(IrpUse::create, IrpUse::control, IrpUse::bind, IrpUse::listen, IrpUse::address,
+       IrpUse::accept, IrpUse::disconnect, IrpUse::other);
 
 void closed(View& v, bool on_conn) {
   target(v).phase = SocketPhase::closed;
@@ -52,16 +50,15 @@ void remember_close(View& v) {
   use_irp(v, IrpUse::close);
 }
 
-constexpr Check not_closed_twice{
-    "CLO-06", "WskCloseSocket is called once for a socket", "D:close_socket/rem; H",
-    [](const View& v) {
-      return v.socket().close_called == 0 && v.socket().phase != SocketPhase::closed;
-    }};
+constexpr Check not_closed_twice{"CLO-06", "WskCloseSocket is called once for a socket",
+                                 "D:close_socket/rem; H", [](const View& v) {
+                                   return v.socket().close_called == 0 &&
+                                          v.socket().phase != SocketPhase::closed;
+                                 }};
 constexpr Check no_call_elsewhere{
     "CLO-01", "no call on the socket is in progress in another thread",
-    "D:close_socket/rem; N:closing-a-socket", [](const View& v) {
-      return v.socket().calls == 0 || v.facts.own_stack_call;
-    }};
+    "D:close_socket/rem; N:closing-a-socket",
+    [](const View& v) { return v.socket().calls == 0 || v.facts.own_stack_call; }};
 constexpr Check no_call_below{
     "CLO-02", "no call on the socket is unreturned on the caller's own stack",
     "H:PFN_WSK_CLOSE_SOCKET", [](const View& v) { return !v.facts.own_stack_call; }};
@@ -168,12 +165,31 @@ constexpr Rule table[] = {
         .urgent = false,
         .frame = FrameKind::WskCloseSocket,
         .frame_phase = in(FramePhase::running),
-        .when = {{with_irp, target_not_closing}},
+        .when = {{with_irp,
+                  target_not_closing,
+                  {"CLO-10", "close may fail in this flavour",
+                   [](const View& v) {
+                     return v.flavour == nullptr || v.flavour->allows(choice("Q-74", "fails"));
+                   }}}},
         .then =
             [](View& v) {
               target(v).close_called = 0;
               fail_now(v);
             },
+    },
+    {
+        .id = "CLO-09",
+        .step = "twice",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "WskCloseSocket for a socket that another call closes fails",
+        .cite = "CLO-06; T",
+        .frame = FrameKind::WskCloseSocket,
+        .frame_phase = in(FramePhase::running),
+        .when = {{with_irp,
+                  {"", "the socket is closing, closed or was never there",
+                   [](const View& v) { return !target_not_closing.holds(v); }}}},
+        .then = fail_now,
     },
     {
         .id = "CLO-04",
@@ -258,14 +274,18 @@ constexpr Rule table[] = {
         .step = "success",
         .line = __LINE__,
         .over = Over::irp,
-        .says = "close ends a pending disable with success",
-        .cite = "Q-76",
+        .says =
+            "the listener closes and no WskAcceptEvent runs any more: a pending disable succeeds",
+        .cite = "Q-76; N:so-wsk-event-callback",
         .choice = choice("Q-76", "success"),
         .irp_use = in(IrpUse::disable),
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_closing}},
+        .when = {{target_closing,
+                  {"EVT-11", "no WskAcceptEvent call is in progress",
+                   [](const View& v) { return v.listener->accept_callbacks == 0; }}}},
         .then =
             [](View& v) {
+              v.listener->accept_event = EventState::off;
               v.listener->disable_irp = IrpId::none;
               finish_irp(v, Outcome::success);
             },

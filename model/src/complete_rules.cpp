@@ -1,8 +1,8 @@
 // WskInspectComplete: the driver's late answer to a request that it pended.
 //
-// Common cases: CIN-01 CIN-06.accept, completion, return; CIN-01 CIN-07, return, CIN-10,
-// completion. The request was dropped meanwhile: say what becomes of the call.
-// Left out: whether the ID is a copy (CIN-03).
+// Common cases: PND-02.complete CIN-06.accept, completion, return; PND-02.complete CIN-07, return,
+// CIN-10, completion. The request was dropped meanwhile: say what becomes of the
+// call. Left out: whether the ID is a copy (CIN-03).
 #include "rule_parts.h"
 #include "rule_tables.h"
 
@@ -42,7 +42,8 @@ void reject_and_abort(View& v) {
 
 constexpr Rule table[] = {
     {
-        .id = "CIN-01",
+        .id = "PND-02",
+        .step = "complete",
         .line = __LINE__,
         .party = application,
         .label = call,
@@ -50,10 +51,10 @@ constexpr Rule table[] = {
         .says = "the driver calls WskInspectComplete for a request that it pended",
         .cite = "D:inspect_complete/rem",
         .feature = f_complete,
-        .conn = in(ConnPhase::inspecting, ConnPhase::pended, ConnPhase::establishing,
-                   ConnPhase::established, ConnPhase::indicated, ConnPhase::offered,
-                   ConnPhase::taken, ConnPhase::open, ConnPhase::abort_due, ConnPhase::aborting,
-                   ConnPhase::gone),
+        .conn =
+            in(ConnPhase::inspecting, ConnPhase::pended, ConnPhase::establishing,
+               ConnPhase::established, ConnPhase::indicated, ConnPhase::offered, ConnPhase::taken,
+               ConnPhase::open, ConnPhase::abort_due, ConnPhase::aborting, ConnPhase::gone),
         .frame = FrameKind::WskInspectComplete,
         .pushes = true,
         .takes_irp = true,
@@ -67,9 +68,14 @@ constexpr Rule table[] = {
             [](const View& v) {
               return has(v.conn->history, was_pended) && !has(v.conn->history, was_answered);
             },
-        .checks = {{not_after_close, at_most_dispatch, irp_is_free, irp_is_fresh,
-                    {"CIN-01", "WskInspectEvent has returned pend for the request, and it was not "
-                               "answered yet", "D:inspect_complete/rem",
+        .checks = {{not_after_close,
+                    at_most_dispatch,
+                    irp_is_free,
+                    irp_is_fresh,
+                    {"CIN-01",
+                     "WskInspectEvent has returned pend for the request, and it was not "
+                     "answered yet",
+                     "D:inspect_complete/rem",
                      [](const View& v) {
                        return has(v.conn->history, was_pended) &&
                               !has(v.conn->history, was_answered);
@@ -80,7 +86,8 @@ constexpr Rule table[] = {
                      [](const View& v) { return irp_passed(v); }}}},
     },
     {
-        .id = "CIN-02",
+        .id = "Q-06",
+        .step = "call",
         .line = __LINE__,
         .party = application,
         .label = call,
@@ -94,7 +101,8 @@ constexpr Rule table[] = {
         .then = [](View& v) { use_irp(v, IrpUse::inspect); },
         .checks = {{{"CIN-02", "WskInspectComplete is for a request of this conditional listener",
                      "D:inspect_complete/rem, /p", [](const View&) { return false; }},
-                    not_after_close, irp_is_free}},
+                    not_after_close,
+                    irp_is_free}},
     },
     {
         .id = "CIN-06",
@@ -185,7 +193,7 @@ constexpr Rule table[] = {
         .conn = in(ConnPhase::pended),
         .frame = FrameKind::WskInspectComplete,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, rejecting, target_open, may_abort_after_reject}},
+        .when = {{not_bad, with_irp, alive, rejecting, target_open, may_abort_after_reject}},
         .then =
             [](View& v) {
               reject_and_abort(v);
@@ -249,8 +257,11 @@ constexpr Rule table[] = {
         .conn = overtaken,
         .frame = FrameKind::WskInspectComplete,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, target_open,
-                  {"", "a pending answer is allowed", [](const View& v) {
+        .when = {{not_bad,
+                  with_irp,
+                  target_open,
+                  {"", "a pending answer is allowed",
+                   [](const View& v) {
                      return v.flavour == nullptr ||
                             v.flavour->allows(choice("Q-01", "pends-then-succeeds")) ||
                             v.flavour->allows(choice("Q-01", "pends-then-fails"));
@@ -326,6 +337,7 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskInspectComplete,
         .frame_phase = in(FramePhase::running),
         .when = {{with_irp,
+                  alive,
                   {"", "the call broke an obligation",
                    [](const View& v) { return v.frame->bad != 0; }}}},
         .then = succeed_now,

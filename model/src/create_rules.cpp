@@ -1,7 +1,8 @@
 // WskSocket for a listening socket.
 //
-// Common cases: CRE-02.call CRE-08, completion, return; or CRE-02.call CRE-09, return, CRE-09.finish,
-// completion. Left out: address family, type, protocol and security (not-modelled.md, CRE-03 ff.).
+// Common cases: CRE-02.call CRE-08, completion, return; or CRE-02.call CRE-09, return,
+// CRE-09.finish, completion. Left out: address family, type, protocol and security
+// (not-modelled.md, CRE-03 ff.).
 #include "rule_parts.h"
 #include "rule_tables.h"
 
@@ -12,8 +13,7 @@ using namespace parts;
 // A new socket: every event callback starts disabled, unless static ones were set (CRE-13, EVT-21).
 void created(View& v) {
   v.listener->socket.phase = SocketPhase::unbound;
-  v.listener->accept_event =
-      v.client->static_accept != 0 ? EventState::fixed_on : EventState::off;
+  v.listener->accept_event = v.client->static_accept != 0 ? EventState::fixed_on : EventState::off;
 }
 void not_created(View& v) { v.listener->socket.phase = SocketPhase::none; }
 
@@ -43,7 +43,9 @@ constexpr Rule table[] = {
         .checks = {{{"CRE-01", "provider functions are called with a captured NPI",
                      "N:registering; N:unregistering",
                      [](const View& v) { return v.client->captures > 0; }},
-                    at_most_dispatch, irp_is_free, irp_is_fresh}},
+                    at_most_dispatch,
+                    irp_is_free,
+                    irp_is_fresh}},
     },
     {
         .id = "CRE-08",
@@ -124,7 +126,8 @@ constexpr Rule table[] = {
         .id = "CRE-17",
         .line = __LINE__,
         .over = Over::frame,
-        .says = "WskSocket without an IRP, or with a bad client, is refused; the IRP is not touched",
+        .says =
+            "WskSocket without an IRP, or with a bad client, is refused; the IRP is not touched",
         .cite = "T",
         .frame = FrameKind::WskSocket,
         .frame_phase = in(FramePhase::running),
@@ -134,7 +137,6 @@ constexpr Rule table[] = {
             [](View& v) {
               not_created(v);
               decide(v, Result::refused);
-              if (v.has_irp()) v.irp->phase = IrpPhase::idle;
             },
     },
 };

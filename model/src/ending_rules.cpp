@@ -8,9 +8,9 @@ namespace wskcheck {
 namespace {
 using namespace parts;
 
-constexpr Condition not_conditional{
-    "", "the listener is not in conditional mode",
-    [](const View& v) { return v.listener->conditional == 0; }};
+constexpr Condition not_inspected{"", "the request was not inspected", [](const View& v) {
+                                    return !has(v.conn->history, was_inspected);
+                                  }};
 
 constexpr Rule table[] = {
     {
@@ -62,7 +62,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-66", "one-each"),
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::establishing),
-        .when = {{is_conditional,
+        .when = {{was_inspected_before,
                   {"Q-67", "callbacks may begin while the listener closes",
                    [](const View& v) {
                      return v.flavour == nullptr || v.flavour->allows(choice("Q-67", "some"));
@@ -79,7 +79,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-66", "none"),
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::establishing),
-        .when = {{is_conditional}},
+        .when = {{was_inspected_before}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -94,14 +94,14 @@ constexpr Rule table[] = {
     },
     {
         .id = "Q-73",
-        .step = "unconditional",
+        .step = "establishing",
         .line = __LINE__,
         .over = Over::conn,
         .says = "the listener closes: a connection that is being established is reset",
         .cite = "Q-73",
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::establishing),
-        .when = {{not_conditional}},
+        .when = {{not_inspected}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {

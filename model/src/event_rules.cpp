@@ -1,7 +1,7 @@
 // SO_WSK_EVENT_CALLBACK on a listener: enabling and disabling WskAcceptEvent, inherited events.
 //
-// Common cases: EVT-07.call EVT-07, return; EVT-08.call EVT-10, completion, return; with a
-// WskAcceptEvent in progress EVT-08.call EVT-11, return, AEV-11, EVT-11.finish, completion.
+// Common cases: EVT-07.call EVT-07, return; EVT-05.no-irp EVT-10, completion, return; with a
+// WskAcceptEvent in progress EVT-05.no-irp EVT-11, return, AEV-11, EVT-11.finish, completion.
 // Left out: the flags one by one (inherited events are one bit), NpiId (EVT-06).
 #include "rule_parts.h"
 #include "rule_tables.h"
@@ -20,11 +20,10 @@ constexpr Condition callback_in_progress{
 constexpr Condition no_callback_in_progress{
     "EVT-11", "no WskAcceptEvent call is in progress",
     [](const View& v) { return v.listener->accept_callbacks == 0; }};
-constexpr Condition may_disable{
-    "", "WSK_EVENT_ACCEPT is on by the option", [](const View& v) {
-      return v.listener->accept_event == EventState::on ||
-             v.listener->accept_event == EventState::off;
-    }};
+constexpr Condition may_disable{"", "WSK_EVENT_ACCEPT is on by the option", [](const View& v) {
+                                  return v.listener->accept_event == EventState::on ||
+                                         v.listener->accept_event == EventState::off;
+                                }};
 
 constexpr Check after_bind{
     "EVT-02", "event callbacks of a listener are enabled and disabled only after bind",
@@ -35,10 +34,10 @@ constexpr Check accept_pointer{
     "N:creating-sockets; N:dispatch-tables", [](const View& v) {
       return has(v.listener->table, table_unknown) || has(v.listener->table, table_accept);
     }};
-constexpr Check not_static{
-    "EVT-22", "a static event callback is not enabled or disabled again",
-    "N:wsk-set-static-event-callbacks",
-    [](const View& v) { return v.listener->accept_event != EventState::fixed_on; }};
+constexpr Check not_static{"EVT-22", "a static event callback is not enabled or disabled again",
+                           "N:wsk-set-static-event-callbacks", [](const View& v) {
+                             return v.listener->accept_event != EventState::fixed_on;
+                           }};
 constexpr Check valid_flags{
     "EVT-09", "a listener knows WSK_EVENT_ACCEPT, _RECEIVE, _DISCONNECT and _SEND_BACKLOG",
     "N:so-wsk-event-callback; H (flag comments)", [](const View& v) {
@@ -68,7 +67,11 @@ constexpr Rule table[] = {
               return listening(v) && (v.listener->accept_event == EventState::off ||
                                       v.listener->accept_event == EventState::disabling);
             },
-        .checks = {{not_after_close, after_bind, not_static, accept_pointer, valid_flags,
+        .checks = {{not_after_close,
+                    after_bind,
+                    not_static,
+                    accept_pointer,
+                    valid_flags,
                     {"EVT-04", "enabling passes no IRP", "N:so-wsk-event-callback",
                      [](const View& v) { return !v.has_irp(); }}}},
     },
@@ -81,8 +84,10 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskControlSocket,
         .frame_arg = arg_enable,
         .frame_phase = in(FramePhase::running),
-        .when = {{alive, target_open,
-                  {"", "no disable is pending", [](const View& v) {
+        .when = {{alive,
+                  target_open,
+                  {"", "no disable is pending",
+                   [](const View& v) {
                      return v.listener->accept_event != EventState::disabling;
                    }}}},
         .then =
@@ -104,8 +109,10 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskControlSocket,
         .frame_arg = arg_enable,
         .frame_phase = in(FramePhase::running),
-        .when = {{alive, target_open,
-                  {"", "a disable without IRP is pending", [](const View& v) {
+        .when = {{alive,
+                  target_open,
+                  {"", "a disable without IRP is pending",
+                   [](const View& v) {
                      return v.listener->accept_event == EventState::disabling &&
                             !present(v.listener->disable_irp);
                    }}}},
@@ -160,9 +167,13 @@ constexpr Rule table[] = {
         .pushes = true,
         .then = [](View& v) { use_irp(v, IrpUse::control); },
         .sensible = [](const View& v) { return listening(v) && v.listener->inherit == 0; },
-        .checks = {{not_after_close, after_bind, valid_flags,
+        .checks = {{not_after_close,
+                    valid_flags,
+                    {"BND-12", "events to inherit are enabled only after bind",
+                     "N:so-wsk-event-callback", after_bind.holds},
                     {"EVT-17", "inherited events are not removed from the listener",
-                     "N:so-wsk-event-callback", [](const View& v) {
+                     "N:so-wsk-event-callback",
+                     [](const View& v) {
                        return v.seen == nullptr || v.seen->mask < 0 ||
                               (v.seen->mask & 0x80000000) == 0;
                      }}}},
@@ -185,8 +196,8 @@ constexpr Rule table[] = {
             },
     },
     {
-        .id = "EVT-08",
-        .step = "call",
+        .id = "EVT-05",
+        .step = "no-irp",
         .line = __LINE__,
         .party = application,
         .label = call,
@@ -202,7 +213,12 @@ constexpr Rule table[] = {
             [](const View& v) {
               return listening(v) && v.listener->accept_event == EventState::on;
             },
-        .checks = {{not_after_close, after_bind, not_static, valid_flags, irp_is_free, irp_is_fresh,
+        .checks = {{not_after_close,
+                    after_bind,
+                    not_static,
+                    valid_flags,
+                    irp_is_free,
+                    irp_is_fresh,
                     {"EVT-08", "disabling names exactly one event", "N:so-wsk-event-callback",
                      [](const View& v) {
                        return v.seen == nullptr || v.seen->mask < 0 ||
@@ -271,6 +287,7 @@ constexpr Rule table[] = {
         .over = Over::irp,
         .says = "the last WskAcceptEvent has returned: disabled, the IRP completes",
         .cite = "N:so-wsk-event-callback",
+        .listener = in(SocketPhase::ready),
         .irp_use = in(IrpUse::disable),
         .irp_phase = in(IrpPhase::queued),
         .when = {{no_callback_in_progress}},
@@ -324,7 +341,8 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskControlSocket,
         .frame_arg = arg_disable,
         .frame_phase = in(FramePhase::running),
-        .when = {{{"", "WSK_EVENT_ACCEPT is static or being disabled",
+        .when = {{alive,
+                  {"", "WSK_EVENT_ACCEPT is static or being disabled",
                    [](const View& v) {
                      return v.listener->accept_event == EventState::fixed_on ||
                             v.listener->accept_event == EventState::disabling;

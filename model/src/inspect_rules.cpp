@@ -30,9 +30,8 @@ constexpr Condition close_lets_begin{
 constexpr Condition id_unique{"INS-05", "no live request of the listener has this inspect ID",
                               [](const View& v) { return !v.facts.id_taken; }};
 constexpr Condition frame_of_reference{
-    "INS-03", "it gets the listener's context", [](const View& v) {
-      return context_is_the_sockets.holds(v);
-    }};
+    "INS-03", "it gets the listener's context",
+    [](const View& v) { return context_is_the_sockets.holds(v); }};
 constexpr Condition irql{"INS-13", "it comes at DISPATCH_LEVEL or below",
                          [](const View& v) { return irql_at_most_dispatch.holds(v); }};
 
@@ -104,7 +103,8 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskInspectEvent,
         .frame_phase = in(FramePhase::running),
         .when = {{{"", "there is a request", [](const View& v) { return v.has_conn(); }},
-                  {"", "WskInspectAccept is returned", [](const View& v) {
+                  {"", "WskInspectAccept is returned",
+                   [](const View& v) {
                      return v.seen == nullptr || v.seen->raw_action == action_accept;
                    }}}},
         .pops = true,
@@ -126,7 +126,8 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskInspectEvent,
         .frame_phase = in(FramePhase::running),
         .when = {{{"", "there is a request", [](const View& v) { return v.has_conn(); }},
-                  {"", "WskInspectReject is returned", [](const View& v) {
+                  {"", "WskInspectReject is returned",
+                   [](const View& v) {
                      return v.seen == nullptr || v.seen->raw_action == action_reject ||
                             v.seen->raw_action > action_pend;
                    }}}},
@@ -155,7 +156,8 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskInspectEvent,
         .frame_phase = in(FramePhase::running),
         .when = {{{"", "there is a request", [](const View& v) { return v.has_conn(); }},
-                  {"", "WskInspectPend is returned", [](const View& v) {
+                  {"", "WskInspectPend is returned",
+                   [](const View& v) {
                      return v.seen == nullptr || v.seen->raw_action == action_pend;
                    }}}},
         .pops = true,
@@ -176,13 +178,17 @@ constexpr Rule table[] = {
         .urgent = false,
         .listener = in(SocketPhase::ready),
         .frame = FrameKind::WskInspectEvent,
-        .when = {{is_conditional, listener_dead,
+        .when = {{is_conditional,
+                  listener_dead,
                   {"", "the notification was not made before",
                    [](const View& v) { return (v.listener->socket.told_dead & 2u) == 0; }},
-                  {"Q-77", "WskAcceptEvent has not told of it, or both may", [](const View& v) {
+                  {"Q-77", "WskAcceptEvent has not told of it, or both may",
+                   [](const View& v) {
                      return (v.listener->socket.told_dead & 1u) == 0 || v.flavour == nullptr ||
                             v.flavour->allows(choice("Q-77", "both"));
-                   }}}},
+                   }},
+                  context_is_the_sockets,
+                  irql_at_most_dispatch}},
         .pushes = true,
         .then = [](View& v) { set(v.listener->socket.told_dead, 2); },
     },

@@ -1,8 +1,9 @@
 // What all functions that take an IRP have in common: completion, return, cancel, refusal, and the
 // outcomes of simple requests.
 //
-// Every call ends by IRP-12; every IRP that was passed ends by IRP-10 and IRP-05, before or after.
-// Left out: stack locations and how completion routines are set (IRP-01, IRP-03, IRP-04 ff.).
+// Every call ends by IRP-12; every IRP that was passed ends by IRP-10.complete and .leave, before
+// or after. Left out: stack locations and how completion routines are set (IRP-01, IRP-03, IRP-04
+// ff.).
 #include "rule_parts.h"
 #include "rule_tables.h"
 
@@ -10,21 +11,21 @@ namespace wskcheck {
 namespace {
 using namespace parts;
 
-constexpr Mask simple = in(FrameKind::WskGetLocalAddress, FrameKind::WskDisconnect,
-                           FrameKind::OtherCall);
+constexpr Mask simple =
+    in(FrameKind::WskGetLocalAddress, FrameKind::WskDisconnect, FrameKind::OtherCall);
 constexpr Mask simple_uses = in(IrpUse::address, IrpUse::disconnect, IrpUse::other);
 constexpr Mask with_required_irp =
     in(FrameKind::WskBind, FrameKind::WskListen, FrameKind::WskGetLocalAddress,
        FrameKind::WskAccept, FrameKind::WskInspectComplete, FrameKind::WskDisconnect,
        FrameKind::WskCloseSocket, FrameKind::OtherCall, FrameKind::WskControlSocket);
-constexpr Mask on_a_socket = with_required_irp;
+constexpr Mask on_a_socket = with_required_irp & ~in(FrameKind::WskCloseSocket);
 constexpr Mask all_calls = (Mask{1} << number(FrameKind::WskInspectEvent)) - 2;
 
-constexpr Condition simple_control{
-    "", "the request changes nothing that is modelled", [](const View& v) {
-      return v.frame->arg == number(Control::get_conditional) ||
-             v.frame->arg == number(Control::other);
-    }};
+constexpr Condition simple_control{"", "the request changes nothing that is modelled",
+                                   [](const View& v) {
+                                     return v.frame->arg == number(Control::get_conditional) ||
+                                            v.frame->arg == number(Control::other);
+                                   }};
 
 // The IRP that a completion routine is entered for: the accepted socket is the driver's from here.
 void complete(View& v) {
@@ -73,7 +74,8 @@ constexpr Rule table[] = {
         .then = complete,
     },
     {
-        .id = "IRP-05",
+        .id = "IRP-10",
+        .step = "leave",
         .line = __LINE__,
         .party = application,
         .label = leave,
@@ -89,8 +91,10 @@ constexpr Rule table[] = {
               *v.irp = fresh;
               v.irp->stale = 1;
             },
-        .checks = {{{"IRP-05", "the completion routine of an IRP of the driver's own returns "
-                               "STATUS_MORE_PROCESSING_REQUIRED", "N:using-irps",
+        .checks = {{{"IRP-05",
+                     "the completion routine of an IRP of the driver's own returns "
+                     "STATUS_MORE_PROCESSING_REQUIRED",
+                     "N:using-irps",
                      [](const View& v) {
                        return v.seen == nullptr || v.seen->own_irp != Seen::Tri::yes ||
                               v.seen->status < 0 || v.seen->status == 0xC0000016;
@@ -116,16 +120,15 @@ constexpr Rule table[] = {
               if (v.frame->kind == FrameKind::WskInspectComplete && v.has_conn()) {
                 v.conn->rejecting = static_cast<std::uint8_t>(v.conn->rejecting & ~1u);
               }
-              if (v.frame->result == Result::refused && v.has_irp()) {
-                v.irp->phase = IrpPhase::idle;
-              }
+              if (v.frame->result == Result::refused && v.has_irp()) *v.irp = Irp{};
               if (v.frame->result == Result::forced_closed && !v.frame->on_conn) {
                 set(v.listener->socket.told_dead, 4);
               }
             },
     },
     {
-        .id = "IRP-02",
+        .id = "DRV-04",
+        .step = "reuse",
         .line = __LINE__,
         .party = application,
         .label = note,
@@ -286,6 +289,19 @@ constexpr Rule table[] = {
         .then = dead_now,
     },
     {
+        .id = "OPT-13",
+        .step = "later",
+        .line = __LINE__,
+        .over = Over::irp,
+        .says = "the socket dies while WskControlSocket is pending: STATUS_FILE_FORCED_CLOSED",
+        .cite = "D:control_socket/ret",
+        .feature = f_death,
+        .irp_use = in(IrpUse::control),
+        .irp_phase = in(IrpPhase::queued),
+        .when = {{is_dead}},
+        .then = [](View& v) { finish_irp(v, Outcome::forced_closed); },
+    },
+    {
         .id = "DEAD-01",
         .line = __LINE__,
         .over = Over::frame,
@@ -297,6 +313,19 @@ constexpr Rule table[] = {
         .frame_phase = in(FramePhase::running),
         .when = {{with_irp, is_dead}},
         .then = dead_now,
+    },
+    {
+        .id = "DEAD-01",
+        .step = "later",
+        .line = __LINE__,
+        .over = Over::irp,
+        .says = "the socket dies while a request is pending: STATUS_FILE_FORCED_CLOSED",
+        .cite = "those pages /ret",
+        .feature = f_death,
+        .irp_use = simple_uses | in(IrpUse::listen),
+        .irp_phase = in(IrpPhase::queued),
+        .when = {{is_dead}},
+        .then = [](View& v) { finish_irp(v, Outcome::forced_closed); },
     },
 };
 

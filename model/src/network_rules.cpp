@@ -9,10 +9,6 @@ namespace wskcheck {
 namespace {
 using namespace parts;
 
-constexpr Condition not_conditional{
-    "", "the listener is not in conditional mode",
-    [](const View& v) { return v.listener->conditional == 0; }};
-
 constexpr Rule table[] = {
     {
         .id = "NET-01",
@@ -27,8 +23,8 @@ constexpr Rule table[] = {
         .fresh_conn = true,
         .then =
             [](View& v) {
-              v.conn->phase = v.listener->conditional != 0 ? ConnPhase::arrived
-                                                           : ConnPhase::establishing;
+              v.conn->phase =
+                  v.listener->conditional != 0 ? ConnPhase::arrived : ConnPhase::establishing;
               v.conn->listener = v.listener_id;
             },
     },
@@ -144,7 +140,7 @@ constexpr Rule table[] = {
         .feature = f_reset,
         .urgent = false,
         .conn = in(ConnPhase::established, ConnPhase::indicated),
-        .when = {{is_conditional,
+        .when = {{was_inspected_before,
                   {"Q-10", "fully established means handed to the driver",
                    [](const View& v) {
                      return v.flavour == nullptr ||
@@ -189,7 +185,7 @@ constexpr Rule table[] = {
         .feature = f_drop | f_failure,
         .urgent = false,
         .conn = in(ConnPhase::establishing),
-        .when = {{is_conditional}},
+        .when = {{was_inspected_before}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -244,7 +240,12 @@ constexpr Rule table[] = {
         .then =
             [](View& v) {
               if (v.irp->use == IrpUse::disable) v.listener->disable_irp = IrpId::none;
-              if (v.irp->use == IrpUse::bind) v.listener->socket.phase = SocketPhase::unbound;
+              if (v.irp->use == IrpUse::bind && v.listener->socket.phase == SocketPhase::binding) {
+                v.listener->socket.phase = SocketPhase::unbound;
+              }
+              if (v.irp->use == IrpUse::inspect && v.conn->phase == ConnPhase::pended) {
+                unset(v.conn->history, was_answered);
+              }
               if (v.irp->use == IrpUse::create) v.listener->socket.phase = SocketPhase::none;
               finish_irp(v, Outcome::cancelled);
             },

@@ -1,6 +1,6 @@
 // WskControlSocket with SO_CONDITIONAL_ACCEPT, and reading options.
 //
-// Common cases: OPT-02.call OPT-10, completion, return, before WskBind. Set later than that, it is
+// Common cases: DRV-03.set OPT-10, completion, return, before WskBind. Set later than that, it is
 // a mistake of the driver, and Q-45 says what WSK may make of it. Left out: layout and lifetime of
 // the buffers (OPT-04, OPT-16 to OPT-19), options of other transports.
 #include "rule_parts.h"
@@ -14,22 +14,20 @@ constexpr std::uint8_t arg_set = number(Control::set_conditional);
 constexpr std::uint8_t arg_clear = number(Control::clear_conditional);
 constexpr std::uint8_t arg_get = number(Control::get_conditional);
 
-constexpr Condition before_bind{
-    "", "the socket is not bound", [](const View& v) {
-      return v.listener->socket.phase <= SocketPhase::unbound && v.listener->stream == 0;
-    }};
+constexpr Condition before_bind{"", "the socket is not bound", [](const View& v) {
+                                  return v.listener->socket.phase <= SocketPhase::unbound &&
+                                         v.listener->stream == 0;
+                                }};
 constexpr Condition after_bind{"", "the socket is bound", [](const View& v) {
                                  return v.listener->socket.phase > SocketPhase::unbound ||
                                         v.listener->stream != 0;
                                }};
 constexpr Condition turns_on_or_off{
-    "", "the request sets SO_CONDITIONAL_ACCEPT", [](const View& v) {
-      return v.frame->arg == arg_set || v.frame->arg == arg_clear;
-    }};
+    "", "the request sets SO_CONDITIONAL_ACCEPT",
+    [](const View& v) { return v.frame->arg == arg_set || v.frame->arg == arg_clear; }};
 
 constexpr Check option_irp{"OPT-05", "SO_CONDITIONAL_ACCEPT is set and read with an IRP",
-                           "N:so-conditional-accept",
-                           [](const View& v) { return irp_passed(v); }};
+                           "N:so-conditional-accept", [](const View& v) { return irp_passed(v); }};
 
 void apply_option(View& v, std::uint8_t arg) {
   if (arg == arg_set) v.listener->conditional = 1;
@@ -38,7 +36,7 @@ void apply_option(View& v, std::uint8_t arg) {
 
 constexpr Rule table[] = {
     {
-        .id = "OPT-02",
+        .id = "DRV-03",
         .step = "set",
         .line = __LINE__,
         .party = application,
@@ -54,31 +52,35 @@ constexpr Rule table[] = {
         .then = [](View& v) { use_irp(v, IrpUse::control); },
         .sensible =
             [](const View& v) {
-              return v.listener->socket.phase == SocketPhase::unbound && v.listener->conditional == 0;
+              return v.listener->socket.phase == SocketPhase::unbound &&
+                     v.listener->socket.calls == 0 && v.listener->conditional == 0;
             },
-        .checks = {{not_after_close, irp_is_free, irp_is_fresh, option_irp,
-                    {"OPT-02", "SO_CONDITIONAL_ACCEPT is set before bind", "N:so-conditional-accept",
-                     [](const View& v) { return v.listener->socket.phase <= SocketPhase::unbound; }},
-                    {"OPT-01", "SO_CONDITIONAL_ACCEPT is for listening sockets",
-                     "N:so-conditional-accept",
-                     [](const View& v) { return v.frame->on_conn == 0; }},
-                    {"STR-04", "a stream socket has no conditional mode", "OPT-01; CIN-17",
-                     [](const View& v) { return v.listener->stream == 0; }},
-                    {"CRE-06", "conditional mode needs WskInspectEvent and WskAbortEvent",
-                     "D:ns.client_listen_dispatch",
-                     [](const View& v) {
-                       return has(v.listener->table, table_unknown) ||
-                              (has(v.listener->table, table_inspect) &&
-                               has(v.listener->table, table_abort));
-                     }},
-                    {"IRQ-02", "WskControlSocket is called at DISPATCH_LEVEL or below",
-                     "D:control_socket/rem",
-                     [](const View& v) { return v.seen == nullptr || v.seen->irql <= 2; }},
-                    {"OPT-03", "the value is 0 or 1", "N:so-conditional-accept",
-                     [](const View& v) { return v.seen == nullptr || v.seen->value <= 1; }}}},
+        .checks =
+            {{not_after_close,
+              irp_is_free,
+              irp_is_fresh,
+              option_irp,
+              {"OPT-02", "SO_CONDITIONAL_ACCEPT is set before bind", "N:so-conditional-accept",
+               [](const View& v) { return v.listener->socket.phase <= SocketPhase::unbound; }},
+              {"OPT-01", "SO_CONDITIONAL_ACCEPT is for listening sockets",
+               "N:so-conditional-accept", [](const View& v) { return v.frame->on_conn == 0; }},
+              {"STR-04", "a stream socket has no conditional mode", "OPT-01; CIN-17",
+               [](const View& v) { return v.listener->stream == 0; }},
+              {"CRE-06", "conditional mode needs WskInspectEvent and WskAbortEvent",
+               "D:ns.client_listen_dispatch",
+               [](const View& v) {
+                 return has(v.listener->table, table_unknown) ||
+                        (has(v.listener->table, table_inspect) &&
+                         has(v.listener->table, table_abort));
+               }},
+              {"IRQ-02", "WskControlSocket is called at DISPATCH_LEVEL or below",
+               "D:control_socket/rem",
+               [](const View& v) { return v.seen == nullptr || v.seen->irql <= 2; }},
+              {"OPT-03", "the value is 0 or 1", "N:so-conditional-accept",
+               [](const View& v) { return v.seen == nullptr || v.seen->value <= 1; }}}},
     },
     {
-        .id = "OPT-02",
+        .id = "DRV-03",
         .step = "clear",
         .line = __LINE__,
         .party = application,
@@ -94,11 +96,16 @@ constexpr Rule table[] = {
         .then = [](View& v) { use_irp(v, IrpUse::control); },
         .sensible =
             [](const View& v) {
-              return v.listener->socket.phase == SocketPhase::unbound && v.listener->conditional != 0;
+              return v.listener->socket.phase == SocketPhase::unbound &&
+                     v.listener->socket.calls == 0 && v.listener->conditional != 0;
             },
-        .checks = {{not_after_close, irp_is_free, irp_is_fresh, option_irp,
+        .checks = {{not_after_close,
+                    irp_is_free,
+                    irp_is_fresh,
+                    option_irp,
                     {"OPT-09", "conditional mode cannot be turned off once the socket is bound",
-                     "N:enabling-and-disabling", [](const View& v) {
+                     "N:enabling-and-disabling",
+                     [](const View& v) {
                        return v.listener->socket.phase <= SocketPhase::unbound;
                      }}}},
     },
@@ -117,11 +124,15 @@ constexpr Rule table[] = {
         .pushes = true,
         .takes_irp = true,
         .then = [](View& v) { use_irp(v, IrpUse::control); },
-        .sensible = [](const View& v) { return v.listener->socket.phase == SocketPhase::unbound; },
+        .sensible =
+            [](const View& v) {
+              return v.listener->socket.phase == SocketPhase::unbound &&
+                     v.listener->socket.calls == 0;
+            },
         .checks = {{not_after_close, irp_is_free, irp_is_fresh, option_irp}},
     },
     {
-        .id = "OPT-22",
+        .id = "DRV-03",
         .step = "other",
         .line = __LINE__,
         .party = application,
@@ -135,8 +146,14 @@ constexpr Rule table[] = {
         .pushes = true,
         .takes_irp = true,
         .then = [](View& v) { use_irp(v, IrpUse::control); },
-        .sensible = [](const View& v) { return v.listener->socket.phase == SocketPhase::unbound; },
-        .checks = {{not_after_close, irp_is_free, irp_is_fresh,
+        .sensible =
+            [](const View& v) {
+              return v.listener->socket.phase == SocketPhase::unbound &&
+                     v.listener->socket.calls == 0;
+            },
+        .checks = {{not_after_close,
+                    irp_is_free,
+                    irp_is_fresh,
                     // The code is not in the model: replay reports 1 in `flags` for those options.
                     {"OPT-22", "SO_EXCLUSIVEADDRUSE, SO_REUSEADDR and SO_WSK_SECURITY need an IRP",
                      "N:so-exclusiveaddruse; N:so-reuseaddr; N:so-wsk-security",
@@ -227,7 +244,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-45", "no-effect"),
         .frame = FrameKind::WskControlSocket,
         .frame_phase = in(FramePhase::running),
-        .when = {{turns_on_or_off, after_bind, target_open}},
+        .when = {{turns_on_or_off, after_bind, target_open, alive}},
         .then = succeed_now,
     },
     {

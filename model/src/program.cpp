@@ -77,8 +77,9 @@ Refusal Program::refusal(SmallWorld& world, const Step& step) const {
 
 std::uint64_t encode(const Step& step) {
   const auto link = [](auto id) { return static_cast<std::uint64_t>(index_of(id) + 1u) & 0xff; };
-  return std::uint64_t{step.rule} << 48 | std::uint64_t{step.arg} << 40 | link(step.listener) << 32 |
-         link(step.conn) << 24 | link(step.irp) << 16 | link(step.frame) << 8 | link(step.host);
+  return std::uint64_t{step.rule} << 48 | std::uint64_t{step.arg} << 40 |
+         link(step.listener) << 32 | link(step.conn) << 24 | link(step.irp) << 16 |
+         link(step.frame) << 8 | link(step.host);
 }
 
 Step decode_step(std::uint64_t code) {

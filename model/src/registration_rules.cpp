@@ -1,9 +1,9 @@
 // Registration and unload: WskRegister, WskCaptureProviderNPI, WskReleaseProviderNPI,
 // WskDeregister, WskControlClient.
 //
-// Common cases: UNL-01.call UNL-01.registered, return; UNL-02.call UNL-02.captured, return; work;
-// UNL-02.release, return; UNL-03.call, then UNL-03.ends once nothing is open.
-// Left out: WskClientEvent (no client events are defined), time-outs of WskCaptureProviderNPI.
+// Common cases: UNL-01.call UNL-01.registered, return; DRV-02.capture DRV-02.captured, return;
+// work; DRV-02.release, return; UNL-03.call, then UNL-03.ends once nothing is open. Left out:
+// WskClientEvent (no client events are defined), time-outs of WskCaptureProviderNPI.
 #include "rule_parts.h"
 #include "rule_tables.h"
 
@@ -11,10 +11,9 @@ namespace wskcheck {
 namespace {
 using namespace parts;
 
-constexpr Check passive_only{
-    "IRQ-05", "WskRegister and WskDeregister are called at PASSIVE_LEVEL",
-    "D:nf.wskregister; D:nf.wskderegister",
-    [](const View& v) { return v.seen == nullptr || v.seen->irql <= 0; }};
+constexpr Check passive_only{"IRQ-05", "WskRegister and WskDeregister are called at PASSIVE_LEVEL",
+                             "D:nf.wskregister; D:nf.wskderegister",
+                             [](const View& v) { return v.seen == nullptr || v.seen->irql <= 0; }};
 
 constexpr Rule table[] = {
     {
@@ -62,8 +61,8 @@ constexpr Rule table[] = {
         .then = [](View& v) { decide(v, Result::failure); },
     },
     {
-        .id = "UNL-02",
-        .step = "call",
+        .id = "DRV-02",
+        .step = "capture",
         .line = __LINE__,
         .party = application,
         .label = call,
@@ -80,7 +79,7 @@ constexpr Rule table[] = {
                      [](const View& v) { return v.seen == nullptr || v.seen->irql <= 2; }}}},
     },
     {
-        .id = "UNL-02",
+        .id = "DRV-02",
         .step = "captured",
         .line = __LINE__,
         .over = Over::frame,
@@ -96,8 +95,8 @@ constexpr Rule table[] = {
             },
     },
     {
-        .id = "UNL-02",
-        .step = "refused",
+        .id = "DRV-02",
+        .step = "capture-fails",
         .line = __LINE__,
         .over = Over::frame,
         .says = "the capture fails: the provider is not ready or lacks the version",
@@ -120,7 +119,7 @@ constexpr Rule table[] = {
         .then = [](View& v) { decide(v, Result::failure); },
     },
     {
-        .id = "UNL-02",
+        .id = "DRV-02",
         .step = "release",
         .line = __LINE__,
         .party = application,
@@ -139,7 +138,7 @@ constexpr Rule table[] = {
                      [](const View& v) { return v.client->captures > 0; }}}},
     },
     {
-        .id = "UNL-02",
+        .id = "DRV-02",
         .step = "released",
         .line = __LINE__,
         .over = Over::frame,
@@ -167,7 +166,8 @@ constexpr Rule table[] = {
         .pushes = true,
         .then = [](View& v) { v.client->phase = ClientPhase::deregistering; },
         .checks = {{passive_only,
-                    {"UNL-09", "WskDeregister is not called from a WSK callback or completion routine",
+                    {"UNL-09",
+                     "WskDeregister is not called from a WSK callback or completion routine",
                      "X from IRQ-05, UNL-03, AEV-17",
                      [](const View& v) { return !v.has_host() || !is_callback(v.host->kind); }}}},
     },
@@ -196,7 +196,8 @@ constexpr Rule table[] = {
             },
     },
     {
-        .id = "EVT-20",
+        .id = "EVT-21",
+        .step = "call",
         .line = __LINE__,
         .party = application,
         .label = call,
@@ -240,6 +241,19 @@ constexpr Rule table[] = {
               v.client->static_accept = v.frame->arg;
               decide(v, Result::success);
             },
+    },
+    {
+        .id = "EVT-21",
+        .step = "invalid",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "static callbacks that are asked for too late or without a capture are refused",
+        .cite = "N:wsk-set-static-event-callbacks",
+        .frame = FrameKind::WskControlClient,
+        .frame_phase = in(FramePhase::running),
+        .when = {{{"", "the call broke an obligation",
+                   [](const View& v) { return v.frame->bad != 0; }}}},
+        .then = [](View& v) { decide(v, Result::failure); },
     },
     {
         .id = "EVT-21",

@@ -22,6 +22,9 @@ constexpr std::uint8_t number(E value) {
 constexpr void set(std::uint8_t& bits, std::uint8_t bit) {
   bits = static_cast<std::uint8_t>(bits | bit);
 }
+constexpr void unset(std::uint8_t& bits, std::uint8_t bit) {
+  bits = static_cast<std::uint8_t>(bits & ~bit);
+}
 constexpr bool has(std::uint8_t bits, std::uint8_t bit) { return (bits & bit) != 0; }
 
 // The socket that an open IRP, or else the frame, is about.
@@ -80,11 +83,11 @@ inline constexpr Condition with_irp{"", "an IRP was passed",
                                     [](const View& v) { return v.has_irp(); }};
 inline constexpr Condition without_irp{"", "no IRP was passed",
                                        [](const View& v) { return !v.has_irp(); }};
-inline constexpr Condition target_open{
-    "", "the socket is not closing", [](const View& v) {
-      const Socket& s = target(v);
-      return s.phase != SocketPhase::closing && s.phase != SocketPhase::closed;
-    }};
+inline constexpr Condition target_open{"", "the socket is not closing", [](const View& v) {
+                                         const Socket& s = target(v);
+                                         return s.phase != SocketPhase::closing &&
+                                                s.phase != SocketPhase::closed;
+                                       }};
 inline constexpr Condition listener_alive{
     "", "the listener is functional", [](const View& v) { return v.listener->socket.dead == 0; }};
 inline constexpr Condition listener_dead{
@@ -93,6 +96,9 @@ inline constexpr Condition listener_dead{
 inline constexpr Condition is_conditional{
     "", "the listener is in conditional mode",
     [](const View& v) { return v.listener->conditional != 0; }};
+inline constexpr Condition was_inspected_before{"", "the request was inspected", [](const View& v) {
+                                                  return has(v.conn->history, was_inspected);
+                                                }};
 
 // What an enter record says of the callback's frame of reference.
 inline constexpr Condition context_is_the_sockets{
@@ -112,19 +118,19 @@ inline bool accept_event_live(const View& v) {
 // --- checks ------------------------------------------------------------------------------------
 
 inline constexpr Check at_most_dispatch{
-    "IRQ-01", "socket functions are called at DISPATCH_LEVEL or below", "front matter of each D page",
+    "IRQ-01", "socket functions are called at DISPATCH_LEVEL or below",
+    "front matter of each D page",
     [](const View& v) { return v.seen == nullptr || v.seen->irql <= 2; }};
 inline constexpr Check not_after_close{
-    "CLO-06", "no call on a socket after WskCloseSocket was called for it",
-    "D:close_socket/rem; H", [](const View& v) {
+    "CLO-06", "no call on a socket after WskCloseSocket was called for it", "D:close_socket/rem; H",
+    [](const View& v) {
       const Socket& s = v.socket();
       return s.close_called == 0 && s.phase != SocketPhase::closed && s.phase != SocketPhase::none;
     }};
 inline constexpr Check irp_is_free{
     "IRP-18", "an IRP that WSK holds is not passed again before it was completed",
-    "D:accept/rem; D:control_socket/rem", [](const View& v) {
-      return !v.has_irp() || v.irp->phase == IrpPhase::idle;
-    }};
+    "D:accept/rem; D:control_socket/rem",
+    [](const View& v) { return !v.has_irp() || v.irp->phase == IrpPhase::idle; }};
 inline constexpr Check irp_is_fresh{
     "IRP-02", "an IRP that was used before is reinitialised with IoReuseIrp", "N:using-irps",
     [](const View& v) { return !v.has_irp() || v.irp->stale == 0; }};

@@ -6,9 +6,7 @@
 namespace wskcheck {
 namespace {
 
-bool orders_matter(const Bounds& bounds) {
-  return !bounds.flavour.allows(choice("Q-31", "any"));
-}
+bool orders_matter(const Bounds& bounds) { return !bounds.flavour.allows(choice("Q-31", "any")); }
 
 }  // namespace
 
@@ -23,8 +21,7 @@ SmallWorld SmallWorld::start(const Bounds& bounds) {
     w.client_.had_socket = 1;
     for (std::uint32_t i = 0; i < bounds.listeners; ++i) {
       Listener& l = w.listeners_[i];
-      l.socket.phase =
-          bounds.start == Start::unbound ? SocketPhase::unbound : SocketPhase::ready;
+      l.socket.phase = bounds.start == Start::unbound ? SocketPhase::unbound : SocketPhase::ready;
       l.conditional = bounds.start == Start::conditional ? 1 : 0;
     }
   }
@@ -32,9 +29,20 @@ SmallWorld SmallWorld::start(const Bounds& bounds) {
   return w;
 }
 
+// Whether a call, a callback or an IRP still names the listener.
+bool SmallWorld::named(ListenerId id) const {
+  for (const Frame& f : frames_) {
+    if (f.kind != FrameKind::none && f.listener == id) return true;
+  }
+  for (const Irp& i : irps_) {
+    if (i.phase != IrpPhase::idle && i.listener == id) return true;
+  }
+  return false;
+}
+
 ListenerId SmallWorld::fresh_listener() const {
   for (std::uint32_t i = 0; i < bounds_->listeners; ++i) {
-    if (listeners_[i].socket.phase == SocketPhase::none && listeners_[i].socket.irps == 0) {
+    if (listeners_[i].socket.phase == SocketPhase::none && !named(ListenerId{i})) {
       return ListenerId{i};
     }
   }
@@ -110,11 +118,11 @@ Facts SmallWorld::facts(const View& v) const {
         f.first_arrived = f.first_arrived && c.arrival >= v.conn->arrival;
         f.first_established = f.first_established && c.establishment >= v.conn->establishment;
       }
-      const bool live = c.phase > ConnPhase::arrived && c.phase < ConnPhase::gone &&
-                        c.phase != ConnPhase::open;
+      const bool live =
+          c.phase > ConnPhase::arrived && c.phase < ConnPhase::gone && c.phase != ConnPhase::open;
       f.id_taken = f.id_taken || (live && (bounds_->features & f_recycle) != 0 &&
-                                  (c.history & was_inspected) != 0 &&
-                                  c.serial == (v.arg & 1u) && c.key == ((v.arg >> 1u) & 1u));
+                                  (c.history & was_inspected) != 0 && c.serial == (v.arg & 1u) &&
+                                  c.key == ((v.arg >> 1u) & 1u));
     }
   }
   if (!present(v.listener_id)) return f;
@@ -127,10 +135,10 @@ Facts SmallWorld::facts(const View& v) const {
   if (!present(v.frame_id)) return f;
   for (FrameId below = v.host_id; present(below); below = frame(below).below) {
     const Frame& b = frame(below);
-    f.own_stack_call = f.own_stack_call ||
-                       (machine::counts_as_call(b.kind) && b.on_conn == v.frame->on_conn &&
-                        b.listener == v.frame->listener &&
-                        (b.on_conn == 0 || b.conn == v.frame->conn));
+    f.own_stack_call =
+        f.own_stack_call ||
+        (machine::counts_as_call(b.kind) && b.on_conn == v.frame->on_conn &&
+         b.listener == v.frame->listener && (b.on_conn == 0 || b.conn == v.frame->conn));
   }
   return f;
 }
@@ -160,6 +168,9 @@ void SmallWorld::normalise() {
       retire(ConnId{i});
     }
   }
+  // Without f_reuse the driver's IRPs are reinitialised as soon as it has them back.
+  if ((bounds_->features & f_reuse) != 0) return;
+  for (Irp& irp : irps_) irp.stale = 0;
 }
 
 }  // namespace wskcheck

@@ -1,6 +1,7 @@
 // WskListen, which turns a bound stream socket into a listener, and WskGetLocalAddress.
 //
-// The outcomes that all simple requests share (done at once, pending, failing) are in irp_rules.cpp.
+// The outcomes that all simple requests share (done at once, pending, failing) are in
+// irp_rules.cpp.
 #include "rule_parts.h"
 #include "rule_tables.h"
 
@@ -10,8 +11,8 @@ using namespace parts;
 
 constexpr Rule table[] = {
     {
-        .id = "STR-01",
-        .step = "call",
+        .id = "DRV-01",
+        .step = "listen",
         .line = __LINE__,
         .party = application,
         .label = call,
@@ -24,7 +25,10 @@ constexpr Rule table[] = {
         .takes_irp = true,
         .then = [](View& v) { use_irp(v, IrpUse::listen); },
         .sensible = [](const View& v) { return v.listener->socket.phase == SocketPhase::bound; },
-        .checks = {{not_after_close, at_most_dispatch, irp_is_free, irp_is_fresh,
+        .checks = {{not_after_close,
+                    at_most_dispatch,
+                    irp_is_free,
+                    irp_is_fresh,
                     {"STR-01", "WskListen is for stream sockets that are bound", "D:listen/rem",
                      [](const View& v) {
                        return v.listener->stream != 0 &&
@@ -76,8 +80,8 @@ constexpr Rule table[] = {
             },
     },
     {
-        .id = "BND-16",
-        .step = "call",
+        .id = "DRV-01",
+        .step = "address",
         .line = __LINE__,
         .party = application,
         .label = call,
@@ -90,9 +94,13 @@ constexpr Rule table[] = {
         .takes_irp = true,
         .then = [](View& v) { use_irp(v, IrpUse::address); },
         .sensible = [](const View& v) { return v.listener->socket.phase == SocketPhase::ready; },
-        .checks = {{not_after_close, at_most_dispatch, irp_is_free, irp_is_fresh,
+        .checks = {{not_after_close,
+                    at_most_dispatch,
+                    irp_is_free,
+                    irp_is_fresh,
                     {"BND-16", "WskGetLocalAddress is called on a bound socket",
-                     "D:get_local_address", [](const View& v) {
+                     "D:get_local_address",
+                     [](const View& v) {
                        return v.listener->socket.phase != SocketPhase::unbound &&
                               v.listener->socket.phase != SocketPhase::none;
                      }}}},
@@ -107,7 +115,8 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskGetLocalAddress,
         .frame_phase = in(FramePhase::running),
         .when = {{with_irp,
-                  {"", "the socket is not bound", [](const View& v) {
+                  {"", "the socket is not bound",
+                   [](const View& v) {
                      return v.frame->on_conn == 0 &&
                             v.listener->socket.phase <= SocketPhase::binding;
                    }}}},

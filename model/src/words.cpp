@@ -13,7 +13,6 @@ std::string_view pick(const std::array<std::string_view, N>& table, E value) {
   return index < N ? table[index] : "?";
 }
 
-
 std::string frame_kinds(const Rule& rule) {
   return rule.frames != 0 ? words<FrameKind>(rule.frames) : std::string(word(rule.frame));
 }
@@ -40,9 +39,8 @@ std::string_view word(Party party) {
 
 std::string_view word(Label label) {
   static constexpr std::array<std::string_view, 7> table{
-      "a call of the driver",   "the return of a call",
-      "a callback that begins", "a callback that returns",
-      "a note of the driver",   "not seen (inside WSK)",
+      "a call of the driver",    "the return of a call", "a callback that begins",
+      "a callback that returns", "a note of the driver", "not seen (inside WSK)",
       "not seen (outside)"};
   return pick(table, label);
 }
@@ -66,21 +64,21 @@ std::string_view word(ClientPhase phase) {
 }
 
 std::string_view word(SocketPhase phase) {
-  static constexpr std::array<std::string_view, 8> table{
-      "none", "creating", "unbound", "binding", "bound", "ready", "closing", "closed"};
+  static constexpr std::array<std::string_view, 8> table{"none",  "creating", "unbound", "binding",
+                                                         "bound", "ready",    "closing", "closed"};
   return pick(table, phase);
 }
 
 std::string_view word(ConnPhase phase) {
   static constexpr std::array<std::string_view, 13> table{
-      "absent", "arrived", "inspecting", "pended",    "establishing", "established", "indicated",
-      "offered", "taken",  "open",       "abort due", "aborting",     "gone"};
+      "absent",  "arrived", "inspecting", "pended",    "establishing", "established", "indicated",
+      "offered", "taken",   "open",       "abort due", "aborting",     "gone"};
   return pick(table, phase);
 }
 
 std::string_view word(IrpUse use) {
   static constexpr std::array<std::string_view, 12> table{
-      "unused", "create", "control", "disable",    "bind",  "listen",
+      "unused",  "create", "control", "disable",    "bind",  "listen",
       "address", "accept", "inspect", "disconnect", "close", "other"};
   return pick(table, use);
 }
@@ -98,29 +96,28 @@ std::string_view word(Outcome outcome) {
 }
 
 std::string_view word(FrameKind kind) {
-  static constexpr std::array<std::string_view, frame_kind_count> table{
-      "none",
-      "WskRegister",
-      "WskCaptureProviderNPI",
-      "WskReleaseProviderNPI",
-      "WskDeregister",
-      "WskControlClient",
-      "WskSocket",
-      "WskControlSocket",
-      "WskBind",
-      "WskListen",
-      "WskGetLocalAddress",
-      "WskAccept",
-      "WskInspectComplete",
-      "WskDisconnect",
-      "WskCloseSocket",
-      "IoCancelIrp",
-      "another call",
-      "WskInspectEvent",
-      "WskAbortEvent",
-      "WskAcceptEvent",
-      "a connection event",
-      "a completion routine"};
+  static constexpr std::array<std::string_view, frame_kind_count> table{"none",
+                                                                        "WskRegister",
+                                                                        "WskCaptureProviderNPI",
+                                                                        "WskReleaseProviderNPI",
+                                                                        "WskDeregister",
+                                                                        "WskControlClient",
+                                                                        "WskSocket",
+                                                                        "WskControlSocket",
+                                                                        "WskBind",
+                                                                        "WskListen",
+                                                                        "WskGetLocalAddress",
+                                                                        "WskAccept",
+                                                                        "WskInspectComplete",
+                                                                        "WskDisconnect",
+                                                                        "WskCloseSocket",
+                                                                        "IoCancelIrp",
+                                                                        "another call",
+                                                                        "WskInspectEvent",
+                                                                        "WskAbortEvent",
+                                                                        "WskAcceptEvent",
+                                                                        "a connection event",
+                                                                        "a completion routine"};
   return pick(table, kind);
 }
 

@@ -60,10 +60,10 @@ Facts World::facts(const View& v) {
   if (!present(v.frame_id)) return f;
   for (FrameId below = v.host_id; present(below); below = frame(below).below) {
     const Frame& b = frame(below);
-    f.own_stack_call = f.own_stack_call ||
-                       (machine::counts_as_call(b.kind) && b.on_conn == v.frame->on_conn &&
-                        b.listener == v.frame->listener &&
-                        (b.on_conn == 0 || b.conn == v.frame->conn));
+    f.own_stack_call =
+        f.own_stack_call ||
+        (machine::counts_as_call(b.kind) && b.on_conn == v.frame->on_conn &&
+         b.listener == v.frame->listener && (b.on_conn == 0 || b.conn == v.frame->conn));
   }
   return f;
 }

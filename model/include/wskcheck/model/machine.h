@@ -7,11 +7,11 @@
 //   Irp& irp(IrpId);   Frame& frame(FrameId);           // ids that exist
 //   ListenerId fresh_listener();  ConnId fresh_conn();  FrameId fresh_frame();  // none: no room
 //   void release(FrameId);                              // the frame has ended
-//   void retire(ConnId);                                // nobody can ask for the connection any more
-//   void queued(IrpId);  void unqueued(IrpId);          // an accept IRP joins, leaves its queue
-//   void arrived(ConnId);  void established(ConnId);    // give Conn::arrival, ::establishment
-//   Facts facts(const View&);
-//   Blank& blank();                                     // defaults for objects that a rule lacks
+//   void retire(ConnId);                                // nobody can ask for the connection any
+//   more void queued(IrpId);  void unqueued(IrpId);          // an accept IRP joins, leaves its
+//   queue void arrived(ConnId);  void established(ConnId);    // give Conn::arrival,
+//   ::establishment Facts facts(const View&); Blank& blank(); // defaults for objects that a rule
+//   lacks
 //
 // A step never fails: what the effect needs, the guard has asked.
 #pragma once
@@ -182,9 +182,9 @@ void bind_root(Store& s, const Rule& rule, const Step& step, View& v) {
 
 constexpr bool frame_on_conn(const Rule& rule, const View& v) {
   if (rule.over == Over::irp) return v.irp->on_conn != 0;
-  return rule.over == Over::conn && (rule.frame == FrameKind::ConnectionEvent ||
-                                     (is_call(rule.frame) &&
-                                      rule.frame != FrameKind::WskInspectComplete));
+  return rule.over == Over::conn &&
+         (rule.frame == FrameKind::ConnectionEvent ||
+          (is_call(rule.frame) && rule.frame != FrameKind::WskInspectComplete));
 }
 
 // Facts cost a look around; only rules of these shapes ask for any.

@@ -22,8 +22,8 @@ void pack(SmallWorld& world, std::uint64_t* words, std::uint32_t count);
 // The world that was packed, with all derived counts.
 SmallWorld unpack(const Bounds& bounds, const std::uint64_t* words);
 
-// Sorts interchangeable requests, IRPs and frames, so that worlds that differ by their numbers alone
-// mostly become equal (symmetry). The result is always a world that differs by numbers alone.
+// Sorts interchangeable requests, IRPs and frames, so that worlds that differ by their numbers
+// alone mostly become equal (symmetry). The result is always a world that differs by numbers alone.
 void sort_objects(SmallWorld& world);
 
 }  // namespace wskcheck

@@ -45,10 +45,10 @@ class Program {
   List used_;
   List client_;
   List listener_;
-  std::array<List, 16> conn_;      // by ConnPhase
-  std::array<List, 8> irp_;        // by IrpPhase
-  std::array<List, 8> conn_irp_;   // by IrpPhase
-  std::array<List, 32> frame_;     // by FrameKind
+  std::array<List, 16> conn_;     // by ConnPhase
+  std::array<List, 8> irp_;       // by IrpPhase
+  std::array<List, 8> conn_irp_;  // by IrpPhase
+  std::array<List, 32> frame_;    // by FrameKind
   std::array<List, 32> frame_conn_;
 };
 

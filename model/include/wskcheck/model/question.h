@@ -1,8 +1,8 @@
 // The open questions of the contract and the choices that answer them.
 //
-// A question that touches behaviour is a choice: it has two or more alternatives, and rules name the
-// alternative that they realise. A flavour says which alternatives a provider may take; by default
-// all of them. A question that touches none says why it is not a choice.
+// A question that touches behaviour is a choice: it has two or more alternatives, and rules name
+// the alternative that they realise. A flavour says which alternatives a provider may take; by
+// default all of them. A question that touches none says why it is not a choice.
 #pragma once
 
 #include <array>
@@ -21,7 +21,7 @@ struct Alternative {
 };
 
 struct Question {
-  std::string_view id;    // "Q-30"
+  std::string_view id;  // "Q-30"
   std::string_view asks;
   std::string_view fixed;  // what the text does fix
   std::array<Alternative, alternatives_max> alternatives = {};

@@ -1,7 +1,7 @@
 // A world of few objects in fixed arrays: the Store of the explorer (machine.h).
 //
-// Copying it copies the world. Derived counts are kept like in any world; the packed form (packed.h)
-// leaves them out and has them counted again.
+// Copying it copies the world. Derived counts are kept like in any world; the packed form
+// (packed.h) leaves them out and has them counted again.
 #pragma once
 
 #include <array>
@@ -54,6 +54,8 @@ class SmallWorld {
   }
 
  private:
+  bool named(ListenerId id) const;
+
   friend class Packer;
   const Bounds* bounds_ = nullptr;  // not owned
   Client client_;

@@ -42,13 +42,13 @@ enum class SocketPhase : std::uint8_t {
 // What listeners and accepted sockets have in common.
 struct Socket {
   SocketPhase phase = SocketPhase::none;
-  std::uint8_t dead = 0;         // no longer functional (DEAD)
-  std::uint8_t told_dead = 0;    // bit 0: by WskAcceptEvent, bit 1: by WskInspectEvent,
-                                 // bit 2: by a status
-  std::uint8_t close_called = 0; // WskCloseSocket was called, whatever came of it
-  std::uint32_t calls = 0;       // derived: calls in progress on the socket
-  std::uint32_t callbacks = 0;   // derived: event callbacks of the socket in progress
-  std::uint32_t irps = 0;        // derived: IRPs of the socket open in WSK, the close's excepted
+  std::uint8_t dead = 0;          // no longer functional (DEAD)
+  std::uint8_t told_dead = 0;     // bit 0: by WskAcceptEvent, bit 1: by WskInspectEvent,
+                                  // bit 2: by a status
+  std::uint8_t close_called = 0;  // WskCloseSocket was called, whatever came of it
+  std::uint32_t calls = 0;        // derived: calls in progress on the socket
+  std::uint32_t callbacks = 0;    // derived: event callbacks of the socket in progress
+  std::uint32_t irps = 0;         // derived: IRPs of the socket open in WSK, the close's excepted
   bool operator==(const Socket&) const = default;
 };
 
@@ -66,22 +66,24 @@ enum TableBits : std::uint8_t {
 struct Listener {
   Socket socket;
   EventState accept_event = EventState::off;
-  std::uint8_t conditional = 0;   // SO_CONDITIONAL_ACCEPT
-  std::uint8_t stream = 0;        // created with WSK_FLAG_STREAM_SOCKET
-  std::uint8_t inherit = 0;       // connection events that accepted sockets inherit (EVT-15), bits
+  std::uint8_t conditional = 0;  // SO_CONDITIONAL_ACCEPT
+  std::uint8_t stream = 0;       // created with WSK_FLAG_STREAM_SOCKET
+  std::uint8_t inherit = 0;      // connection events that accepted sockets inherit (EVT-15), bits
   std::uint8_t table = table_accept | table_inspect | table_abort;
   IrpId disable_irp = IrpId::none;  // the IRP of a pending disable (EVT-11)
-  IrpId oldest = IrpId::none;          // ends of the queue of accept IRPs (large worlds)
+  IrpId oldest = IrpId::none;       // ends of the queue of accept IRPs (large worlds)
   IrpId newest = IrpId::none;
   std::uint32_t accept_callbacks = 0;  // derived: WskAcceptEvent calls in progress
   std::uint32_t accepts_queued = 0;    // derived: accept IRPs queued
   std::uint32_t notices = 0;           // derived: requests whose abort notice is due
   std::uint32_t waiting = 0;           // derived: established connections that nobody has taken
   std::uint32_t requests = 0;          // derived: requests that have not ended or been delivered
+  std::uint32_t conns = 0;             // derived: requests and accepted sockets that have not ended
   bool operator==(const Listener&) const = default;
 };
 
-// --- connection requests, which turn into accepted sockets ----------------------------------------
+// --- connection requests, which turn into accepted sockets
+// ----------------------------------------
 
 enum class ConnPhase : std::uint8_t {
   absent,
@@ -115,21 +117,22 @@ struct Conn {
   Socket socket;  // the accepted socket; phase `none` until the connection is delivered
   ConnPhase phase = ConnPhase::absent;
   std::uint8_t history = 0;
-  std::uint8_t events = 0;   // connection callbacks are enabled
+  std::uint8_t events = 0;     // connection callbacks are enabled
   std::uint8_t rejecting = 0;  // a rejecting WskInspectComplete is open: bit 0 until the
                                // call returns, bit 1 until its IRP completes
-  std::uint8_t early = 0;    // established while WskAcceptEvent was not enabled
-  std::uint8_t reset = 0;    // the peer reset it after it was established
-  std::uint32_t arrival = 0;        // order of arrival: less is earlier
+  std::uint8_t early = 0;      // established while WskAcceptEvent was not enabled
+  std::uint8_t reset = 0;      // the peer reset it after it was established
+  std::uint32_t arrival = 0;   // order of arrival: less is earlier
   std::uint32_t establishment = 0;  // order of establishment: less is earlier
   std::uint32_t links = 0;          // derived: IRPs and calls or callbacks that name it
   ListenerId listener = ListenerId::none;
-  std::uint64_t key = 0;     // the inspect ID (contract 1.5); 0 and 0 where none was given
+  std::uint64_t key = 0;  // the inspect ID (contract 1.5); 0 and 0 where none was given
   std::uint32_t serial = 0;
   bool operator==(const Conn&) const = default;
 };
 
-// --- IRPs ------------------------------------------------------------------------------------------
+// --- IRPs
+// ------------------------------------------------------------------------------------------
 
 enum class IrpUse : std::uint8_t {
   none,
@@ -161,11 +164,11 @@ struct Irp {
   IrpUse use = IrpUse::none;
   IrpPhase phase = IrpPhase::idle;
   Outcome outcome = Outcome::none;
-  std::uint8_t cancel = 0;   // IoCancelIrp was called
-  std::uint8_t arg = 0;      // what the call asked for: Frame::arg
-  std::uint8_t stale = 0;    // completed and not yet reinitialised (IRP-02)
-  std::uint8_t on_conn = 0;  // the call was made on the accepted socket `conn`
-  std::uint32_t order = 0;   // of queued accept IRPs: less is older (small worlds)
+  std::uint8_t cancel = 0;    // IoCancelIrp was called
+  std::uint8_t arg = 0;       // what the call asked for: Frame::arg
+  std::uint8_t stale = 0;     // completed and not yet reinitialised (IRP-02)
+  std::uint8_t on_conn = 0;   // the call was made on the accepted socket `conn`
+  std::uint32_t order = 0;    // of queued accept IRPs: less is older (small worlds)
   IrpId older = IrpId::none;  // neighbours in the queue of accept IRPs (large worlds)
   IrpId newer = IrpId::none;
   ListenerId listener = ListenerId::none;
@@ -173,7 +176,8 @@ struct Irp {
   bool operator==(const Irp&) const = default;
 };
 
-// --- calls and callbacks in progress ---------------------------------------------------------------
+// --- calls and callbacks in progress
+// ---------------------------------------------------------------
 
 enum class FrameKind : std::uint8_t {
   none,
@@ -221,8 +225,8 @@ enum class Result : std::uint8_t {
   event_pending,
   forced_closed,
   not_accepted,
-  failure,     // any other error; the IRP, where there is one, completes with a failure
-  refused,     // an error, and the IRP is not touched (CRE-17, IRP-16)
+  failure,  // any other error; the IRP, where there is one, completes with a failure
+  refused,  // an error, and the IRP is not touched (CRE-17, IRP-16)
 };
 
 // Requests of WskControlSocket (Frame::arg).
@@ -233,7 +237,7 @@ enum class Control : std::uint8_t {
   enable_accept,
   disable_accept,
   inherit,
-  enable_events,   // connection events of an accepted socket
+  enable_events,  // connection events of an accepted socket
   query_inspect_id,
   other,
 };
@@ -253,16 +257,17 @@ struct Frame {
   bool operator==(const Frame&) const = default;
 };
 
-// --- the client --------------------------------------------------------------------------------------
+// --- the client
+// --------------------------------------------------------------------------------------
 
 enum class ClientPhase : std::uint8_t { absent, registered, deregistering, gone };
 
 struct Client {
   ClientPhase phase = ClientPhase::registered;
-  std::uint8_t static_accept = 0;  // WSK_SET_STATIC_EVENT_CALLBACKS has set WSK_EVENT_ACCEPT
-  std::uint8_t had_socket = 0;     // WskSocket was called at least once (EVT-19)
-  std::uint8_t misused = 0;        // an obligation of the application was broken
-  std::uint32_t captures = 1;      // provider NPIs captured and not released
+  std::uint8_t static_accept = 0;    // WSK_SET_STATIC_EVENT_CALLBACKS has set WSK_EVENT_ACCEPT
+  std::uint8_t had_socket = 0;       // WskSocket was called at least once (EVT-19)
+  std::uint8_t misused = 0;          // an obligation of the application was broken
+  std::uint32_t captures = 1;        // provider NPIs captured and not released
   std::uint32_t provider_calls = 0;  // derived: calls through WSK_PROVIDER_DISPATCH in progress
   std::uint32_t provider_irps = 0;   // derived: IRPs of such calls that are open
   std::uint32_t sockets = 0;         // derived: sockets that exist

@@ -1,8 +1,8 @@
 // A world of any number of objects: the Store of replay and of the driver's provider (machine.h).
 //
 // Objects never move while they live; their numbers are used again. Changes can be taken back: what
-// was done since begin() is undone by undo(), or stays after commit(). Numbers of objects that ended
-// become free at commit() only, so a number means one object throughout.
+// was done since begin() is undone by undo(), or stays after commit(). Numbers of objects that
+// ended become free at commit() only, so a number means one object throughout.
 #pragma once
 
 #include <array>
@@ -71,7 +71,7 @@ class World {
   void retire(ConnId id);
   void queued(IrpId id);
   void unqueued(IrpId id);
-  void arrived(ConnId) {}      // arrival and establishment are not seen, so their order is unknown
+  void arrived(ConnId) {}  // arrival and establishment are not seen, so their order is unknown
   void established(ConnId) {}
   Facts facts(const View& v);
   Blank& blank() { return blank_; }
@@ -98,9 +98,8 @@ class World {
   struct SavedClient {
     Client value;
   };
-  using Entry =
-      std::variant<SavedClient, Saved<Listener, ListenerId>, Saved<Conn, ConnId>,
-                   Saved<Irp, IrpId>, Saved<Frame, FrameId>>;
+  using Entry = std::variant<SavedClient, Saved<Listener, ListenerId>, Saved<Conn, ConnId>,
+                             Saved<Irp, IrpId>, Saved<Frame, FrameId>>;
 
   Client client_;
   Slab<Listener, ListenerId> listeners_;
