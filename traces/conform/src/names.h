@@ -7,9 +7,9 @@
 
 namespace wskcheck::conform::names {
 
-inline constexpr std::uint32_t conn_bit = 0x80000000;   // an accepted socket, not a listener
+inline constexpr std::uint32_t conn_bit = 0x80000000;      // an accepted socket, not a listener
 inline constexpr std::uint32_t other_socket = 0x7ffffffe;  // a socket that is not modelled
-inline constexpr std::uint32_t several = 0x7ffffffd;    // a context that several listeners share
+inline constexpr std::uint32_t several = 0x7ffffffd;       // a context that several listeners share
 
 // NULL is a context like others.
 inline std::uint64_t context_key(const traces::Record& r) {

@@ -22,10 +22,10 @@ struct Wanted {
   static constexpr std::size_t candidates_max = 6;
   std::array<std::uint16_t, candidates_max> candidates{};
   std::size_t candidate_count = 0;
-  Step base;           // objects of the visible step
+  Step base;  // objects of the visible step
   Seen seen;
-  Mask results = 0;    // of a return: results that its status can mean
-  Mask outcomes = 0;   // of a completion: outcomes that its status can mean
+  Mask results = 0;                        // of a return: results that its status can mean
+  Mask outcomes = 0;                       // of a completion: outcomes that its status can mean
   ListenerId listener = ListenerId::none;  // related objects, for hidden steps
   ConnId conn = ConnId::none;
   IrpId irp = IrpId::none;
@@ -67,11 +67,11 @@ struct Followed {
   BrokenChecks broken_by_content = 0;  // those that the record alone breaks
   Miss miss;
   std::vector<Candidate> candidates;  // of refused
-  Blame blame = Blame::nobody;  // of structural
-  std::string id;               // rule of structural
+  Blame blame = Blame::nobody;        // of structural
+  std::string id;                     // rule of structural
   std::string text;
-  bool uncertain = false;       // it concerns objects that lost records may have changed
-  bool by_content = false;      // what the record says is wrong, whatever came before
+  bool uncertain = false;   // it concerns objects that lost records may have changed
+  bool by_content = false;  // what the record says is wrong, whatever came before
 };
 
 class Session {
@@ -81,7 +81,10 @@ class Session {
   // Follows one record. `lenient`: take also what is refused, as well as may be, and go on.
   Followed follow(const traces::Record& record, bool lenient);
   // Records were lost before the next one.
-  void lost() { last_loss_ = tick_; lossy_ = true; }
+  void lost() {
+    last_loss_ = tick_;
+    lossy_ = true;
+  }
 
   void begin_tries() { logging_ = true; }
   std::size_t mark_names() const { return undo_.size(); }
@@ -124,9 +127,9 @@ class Session {
     bool has_context = false;
     std::uint16_t family = 0;
     std::uint64_t born = 0;
-    bool was_idle = false;       // WskAcceptEvent on and no accept IRP queued, at some time
-    std::uint64_t busy = 0;      // last tick with WskAcceptEvent in progress
-    IrpId setting = IrpId::none;  // an open IRP that sets the listener up (creation, bind, option)
+    bool was_idle = false;         // WskAcceptEvent on and no accept IRP queued, at some time
+    std::uint64_t busy = 0;        // last tick with WskAcceptEvent in progress
+    IrpId setting = IrpId::none;   // an open IRP that sets the listener up (creation, bind, option)
     std::vector<ConnId> accepted;  // requests that may be delivered, oldest first
   };
   struct ConnSide {
@@ -137,7 +140,7 @@ class Session {
     bool has_context = false;
     bool has_id = false;
     std::uint64_t born = 0;
-    IrpId completing = IrpId::none;       // of WskInspectComplete
+    IrpId completing = IrpId::none;  // of WskInspectComplete
     FrameId complete_frame = FrameId::none;
   };
   struct IrpSide {
@@ -148,7 +151,7 @@ class Session {
     FrameId call = FrameId::none;
     std::uint64_t line = 0;
     std::uint64_t born = 0;
-    bool ghost = false;      // of a call that is not modelled
+    bool ghost = false;  // of a call that is not modelled
     std::uint8_t ghost_socket = 0;
   };
 
@@ -236,10 +239,10 @@ class Session {
   std::array<std::vector<std::uint16_t>, 32> calls_, enters_, leaves_;  // by FrameKind
   using RuleList = std::vector<std::uint16_t>;
   RuleList hidden_listener_, hidden_frame_conn_;
-  std::array<RuleList, 16> hidden_conn_;      // by ConnPhase
-  std::array<RuleList, 8> hidden_irp_;        // by IrpPhase
-  std::array<RuleList, 8> hidden_conn_irp_;   // by IrpPhase
-  std::array<RuleList, 32> hidden_frame_;     // by FrameKind
+  std::array<RuleList, 16> hidden_conn_;     // by ConnPhase
+  std::array<RuleList, 8> hidden_irp_;       // by IrpPhase
+  std::array<RuleList, 8> hidden_conn_irp_;  // by IrpPhase
+  std::array<RuleList, 32> hidden_frame_;    // by FrameKind
   std::uint16_t return_rule_, complete_rule_, reuse_rule_, cancel_rule_;
 
   PointerMap sockets_;   // to listener number, or connection number | conn_bit, or other_socket
