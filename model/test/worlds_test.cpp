@@ -180,8 +180,10 @@ std::size_t follow_random_runs(const Bounds& bounds, int runs, int steps_max) {
       const BrokenChecks broken = program.take(next, step);
       EXPECT_EQ(follower.follow(step), broken);
       follower.learn(small, next);
-      SmallWorld packed_and_back = next;
-      follower.expect_same(packed_and_back);
+      std::array<std::uint64_t, packed_words_max> words{};
+      pack(next, words.data(), packed_words(program.bounds()));
+      next = unpack(program.bounds(), words.data());
+      follower.expect_same(next);
       fired[step.rule] = true;
       small = next;
       if (testing::Test::HasFailure()) {
@@ -208,7 +210,7 @@ TEST(Worlds, SmallAndLargeOnesAgreeFromRegistrationOn) {
   EXPECT_GT(follow_random_runs(bounds, 300, 300), 40u);
   bounds.start = Start::registered;
   bounds.features &= ~f_registration;
-  EXPECT_GT(follow_random_runs(bounds, 200, 400), 60u);
+  EXPECT_GT(follow_random_runs(bounds, 200, 400), 50u);
 }
 
 TEST(Worlds, SmallAndLargeOnesAgreeOnListeners) {
