@@ -58,6 +58,7 @@ constexpr Rule table[] = {
         .over = Over::frame_conn,
         .says = "a connection is waiting: WskAccept takes it and returns STATUS_SUCCESS",
         .cite = "D:accept/rem, /ret",
+        .choice = choice("Q-40", "success-at-once"),
         .listener = in(SocketPhase::ready),
         .conn = in(ConnPhase::established),
         .frame = FrameKind::WskAccept,

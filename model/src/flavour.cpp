@@ -61,7 +61,6 @@ constexpr Flavour documented = only(std::array{
 });
 
 constexpr Flavour windows_observed = only(std::array{
-    Fixed("Q-40", "pends"),
     Fixed("Q-43", "zero"),
     Fixed("Q-69", "cancelled"),
     Fixed("Q-74", "never"),
