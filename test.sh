@@ -33,6 +33,7 @@ done
 
 passed=0
 failed=0
+failed_stage=""
 
 # Adds the numbers of one run of ctest: its JUnit file, and the code it ended with.
 count() {
@@ -48,6 +49,7 @@ run_stage() {
   step "$preset: building (build/$preset)"
   if ! build_preset "$preset" "$@"; then
     say "the build of $preset failed, see above; counted as one failure"
+    failed_stage=${failed_stage:-$preset}
     failed=$((failed + 1))
     return 0
   fi
@@ -55,6 +57,7 @@ run_stage() {
   rm -f "$junit"
   (cd "$ROOT" && ctest --preset "$preset" -j "$(jobs_here)" --progress --output-junit "$junit") ||
     code=$?
+  [ "$code" -eq 0 ] || failed_stage=${failed_stage:-$preset}
   count "$junit" "$code"
 }
 
@@ -74,7 +77,7 @@ say "$summary" >"$ROOT/build/test-summary.txt"
 step "$stages"
 say "$summary"
 if [ "$failed" -ne 0 ]; then
-  say "next: ctest --preset dev --rerun-failed --output-on-failure"
+  say "next: ctest --preset $failed_stage --rerun-failed --output-on-failure"
   exit 1
 fi
 say "next: ./run.sh"
