@@ -212,7 +212,7 @@ constexpr Rule table[] = {
         .conn = in(ConnPhase::abort_due),
         .frame = FrameKind::WskInspectComplete,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, accepting, target_open}},
+        .when = {{not_bad, with_irp, alive, accepting, target_open}},
         .then =
             [](View& v) {
               set(v.conn->history, was_accepted);

@@ -18,9 +18,6 @@ class Packer {
     for (std::uint32_t i = 0; i < b.frames; ++i) frame(w.frames_[i], v);
   }
   static void adopt(SmallWorld& w, const Bounds& b) { w.bounds_ = &b; }
-  static auto& conns(SmallWorld& w) { return w.conns_; }
-  static auto& irps(SmallWorld& w) { return w.irps_; }
-  static auto& frames(SmallWorld& w) { return w.frames_; }
 
  private:
   template <class C, class V>
@@ -163,69 +160,6 @@ struct Reader {
   }
 };
 
-// A key for each object that does not depend on numbers: its own fields, then its neighbours' keys.
-std::uint64_t mix(std::uint64_t h, std::uint64_t value) {
-  h = (h ^ value) * 0x9e3779b97f4a7c15ull;
-  return h ^ (h >> 29);
-}
-
-template <class Id, class Items, std::size_t N>
-void permute(Items& items, const std::array<std::uint64_t, N>& keys, std::uint32_t count,
-             std::array<std::uint32_t, N>& to) {
-  std::array<std::uint32_t, N> order{};
-  for (std::uint32_t i = 0; i < count; ++i) order[i] = i;
-  for (std::uint32_t i = 1; i < count; ++i) {  // insertion sort: few items, stable
-    const std::uint32_t item = order[i];
-    std::uint32_t j = i;
-    for (; j > 0 && keys[order[j - 1]] > keys[item]; --j) order[j] = order[j - 1];
-    order[j] = item;
-  }
-  Items sorted = items;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    sorted[i] = items[order[i]];
-    to[order[i]] = i;
-  }
-  items = sorted;
-}
-
-template <class Id, std::size_t N>
-void rename(Id& id, const std::array<std::uint32_t, N>& to) {
-  if (present(id)) id = Id{to[index_of(id)]};
-}
-
-std::uint64_t own_key(const Conn& c) {
-  std::uint64_t h = c.phase == ConnPhase::absent ? ~std::uint64_t{0} >> 1 : 1;
-  for (const std::uint64_t field :
-       {std::uint64_t(c.phase), std::uint64_t(c.history), std::uint64_t(c.socket.phase),
-        std::uint64_t(c.socket.dead), std::uint64_t(c.socket.told_dead),
-        std::uint64_t(c.socket.close_called), std::uint64_t(c.events), std::uint64_t(c.rejecting),
-        std::uint64_t(c.early), std::uint64_t(c.reset), std::uint64_t(c.listener), c.key,
-        std::uint64_t(c.serial), std::uint64_t(c.arrival), std::uint64_t(c.establishment)}) {
-    h = mix(h, field);
-  }
-  return h;
-}
-std::uint64_t own_key(const Irp& i) {
-  std::uint64_t h = 2;
-  for (const std::uint64_t field :
-       {std::uint64_t(i.use), std::uint64_t(i.phase), std::uint64_t(i.outcome),
-        std::uint64_t(i.cancel), std::uint64_t(i.arg), std::uint64_t(i.stale),
-        std::uint64_t(i.on_conn), std::uint64_t(i.order), std::uint64_t(i.listener)}) {
-    h = mix(h, field);
-  }
-  return h;
-}
-std::uint64_t own_key(const Frame& f) {
-  std::uint64_t h = 3;
-  for (const std::uint64_t field :
-       {std::uint64_t(f.kind), std::uint64_t(f.phase), std::uint64_t(f.result),
-        std::uint64_t(f.arg), std::uint64_t(f.bad), std::uint64_t(f.on_conn),
-        std::uint64_t(f.listener), std::uint64_t(f.nested)}) {
-    h = mix(h, field);
-  }
-  return h;
-}
-
 }  // namespace
 
 std::uint32_t packed_bits(const Bounds& bounds) {
@@ -249,65 +183,6 @@ SmallWorld unpack(const Bounds& bounds, const std::uint64_t* words) {
   Packer::walk(world, bounds, reader);
   world.recount();
   return world;
-}
-
-void sort_objects(SmallWorld& world) {
-  const Bounds& b = world.bounds();
-  auto& conns = Packer::conns(world);
-  auto& irps = Packer::irps(world);
-  auto& frames = Packer::frames(world);
-  std::array<std::uint64_t, conns_max> conn_keys{};
-  std::array<std::uint64_t, irps_max> irp_keys{};
-  std::array<std::uint64_t, frames_max> frame_keys{};
-  for (std::uint32_t i = 0; i < b.conns; ++i) conn_keys[i] = own_key(conns[i]);
-  for (std::uint32_t i = 0; i < b.irps; ++i) irp_keys[i] = own_key(irps[i]);
-  for (std::uint32_t i = 0; i < b.frames; ++i) frame_keys[i] = own_key(frames[i]);
-  // Two rounds: an object takes part in the keys of those that name it, and they in its own.
-  for (int round = 0; round < 2; ++round) {
-    const auto conn_was = conn_keys;
-    const auto irp_was = irp_keys;
-    const auto frame_was = frame_keys;
-    std::array<std::uint64_t, irps_max> irp_more{};
-    std::array<std::uint64_t, frames_max> frame_more{};
-    for (std::uint32_t i = 0; i < b.irps; ++i) {
-      if (!present(irps[i].conn)) continue;
-      irp_keys[i] = mix(irp_was[i], conn_was[index_of(irps[i].conn)]);
-      conn_keys[index_of(irps[i].conn)] += mix(5, irp_was[i]);
-    }
-    for (std::uint32_t i = 0; i < b.frames; ++i) {
-      const Frame& f = frames[i];
-      if (f.kind == FrameKind::none) continue;
-      if (present(f.conn)) {
-        frame_keys[i] = mix(frame_keys[i], conn_was[index_of(f.conn)]);
-        conn_keys[index_of(f.conn)] += mix(7, frame_was[i]);
-      }
-      if (present(f.irp)) {
-        frame_keys[i] = mix(frame_keys[i], irp_was[index_of(f.irp)]);
-        irp_more[index_of(f.irp)] += mix(11, frame_was[i]);
-      }
-      if (present(f.below)) {
-        frame_keys[i] = mix(frame_keys[i], frame_was[index_of(f.below)]);
-        frame_more[index_of(f.below)] += mix(13, frame_was[i]);
-      }
-    }
-    for (std::uint32_t i = 0; i < b.irps; ++i) irp_keys[i] += irp_more[i];
-    for (std::uint32_t i = 0; i < b.frames; ++i) frame_keys[i] += frame_more[i];
-  }
-  std::array<std::uint32_t, conns_max> conn_to{};
-  std::array<std::uint32_t, irps_max> irp_to{};
-  std::array<std::uint32_t, frames_max> frame_to{};
-  permute<ConnId>(conns, conn_keys, b.conns, conn_to);
-  permute<IrpId>(irps, irp_keys, b.irps, irp_to);
-  permute<FrameId>(frames, frame_keys, b.frames, frame_to);
-  for (std::uint32_t i = 0; i < b.irps; ++i) rename(irps[i].conn, conn_to);
-  for (std::uint32_t i = 0; i < b.frames; ++i) {
-    rename(frames[i].conn, conn_to);
-    rename(frames[i].irp, irp_to);
-    rename(frames[i].below, frame_to);
-  }
-  for (std::uint32_t i = 0; i < b.listeners; ++i) {
-    rename(world.listener(ListenerId{i}).disable_irp, irp_to);
-  }
 }
 
 }  // namespace wskcheck

@@ -27,11 +27,8 @@ constexpr Property table[] = {
         .state =
             [](const SmallWorld& w) {
               return every_listener(w, [&](const Listener& l, ListenerId) {
-                return l.socket.phase > SocketPhase::binding ||
-                       l.accept_event ==
-                           (w.client().static_accept != 0 && l.socket.phase > SocketPhase::creating
-                                ? EventState::fixed_on
-                                : EventState::off);
+                return l.socket.phase > SocketPhase::binding || l.accept_event == EventState::off ||
+                       (l.accept_event == EventState::fixed_on && w.client().static_accept != 0);
               });
             },
     },
