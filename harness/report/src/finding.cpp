@@ -99,9 +99,15 @@ std::string answers_text(const std::vector<Answer>& answers) {
 }
 
 std::string to_text(const Finding& finding, const Paint& paint) {
-  std::string out = paint(Tone::bad, "violation") + "  " + paint(Tone::name, finding.id) + "  ";
-  out += wrapped(finding.says, 11, 13 + finding.id.size()) + '\n';
-  if (!finding.where.empty()) out += "  " + finding.where + ": " + finding.what + '\n';
+  const std::string verdict = finding.doubt.empty() ? "violation" : "inconclusive";
+  const std::size_t column = verdict.size() + 2;
+  std::string out = paint(tone_of(verdict), verdict) + "  " + paint(Tone::name, finding.id) + "  ";
+  out += wrapped(finding.says, column, column + finding.id.size() + 2) + '\n';
+  if (!finding.where.empty()) {
+    const std::size_t used = 2 + finding.where.size() + 2;
+    out += "  " + finding.where + ": " + wrapped(finding.what, 4, used) + '\n';
+  }
+  if (!finding.doubt.empty()) out += "  no violation, because of: " + finding.doubt + '\n';
   out += steps_text(finding.steps, finding.cycle_start, false, paint);
   out += "  to blame: " + finding.blame + ".";
   if (!finding.scope.empty()) out += "  Scope: " + finding.scope + ".";
@@ -144,6 +150,7 @@ Json to_json(const Finding& finding) {
   out.set("scope", Json::text_or_null(finding.scope));
   out.set("where", Json::text_or_null(finding.where));
   out.set("what", Json::text_or_null(finding.what));
+  out.set("doubt", Json::text_or_null(finding.doubt));
   Json steps = Json::array();
   for (const Step& step : finding.steps) steps.add(to_json(step));
   out.set("steps", std::move(steps));

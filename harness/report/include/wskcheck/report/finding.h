@@ -53,6 +53,7 @@ struct Finding {
   std::string scope;  // of an exploration
   std::string where;  // "lab.jsonl:17", of a trace
   std::string what;   // what was seen there, of a trace
+  std::string doubt;  // why it is not a violation: "lost records"; empty: it is one
   std::vector<Step> steps;
   std::optional<std::size_t> cycle_start;  // the run goes on for ever from this step
   std::vector<Candidate> instead;

@@ -1,0 +1,40 @@
+// Where a report goes and in which form: -o, --json, --color.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <string>
+
+#include "io.h"
+#include "usage.h"
+#include "wskcheck/report/json.h"
+#include "wskcheck/report/text.h"
+
+namespace wskcheck::cli {
+
+struct OutputOptions {
+  bool json = false;
+  std::string file;
+  std::string colour = "auto";  // "always", "never"
+};
+
+void add_output_options(CLI::App& app, OutputOptions& options);
+
+// A report in the two forms that it can have; made only when wanted.
+struct Rendered {
+  std::function<std::string(const report::Paint&)> text;
+  std::function<report::Json()> json;
+};
+
+// Writes the report to standard output or to the file. True when all of it was written; else a
+// message has been printed and the exit code is exit_bad_input.
+bool deliver(const OutputOptions& options, const Rendered& rendered, Io& io);
+
+// Writes `text` to a temporary file beside `path` and renames it. Devices and pipes are written to
+// directly. Nothing is left behind on a failure.
+std::optional<Diagnostic> write_file(const std::string& path, const std::string& text);
+
+// Prints the message of a diagnostic and gives exit_bad_input.
+int complain(const Diagnostic& diagnostic, Io& io);
+
+}  // namespace wskcheck::cli
