@@ -8,7 +8,7 @@ if(WSKCHECK_GCOVR)
     COMMAND
       ${WSKCHECK_GCOVR} --root ${wskcheck_SOURCE_DIR} --object-directory ${wskcheck_BINARY_DIR}
       --exclude-unreachable-branches --exclude ".*/test/.*" --exclude ".*/consumer/.*" --exclude
-      "build/.*" --txt ${wskcheck_BINARY_DIR}/coverage/summary.txt --html-details
+      ".*/CMakeFiles/.*" --txt ${wskcheck_BINARY_DIR}/coverage/summary.txt --html-details
       ${wskcheck_BINARY_DIR}/coverage/index.html --print-summary ${wskcheck_BINARY_DIR}
     COMMENT "coverage/index.html and coverage/summary.txt in the build folder"
     VERBATIM)
