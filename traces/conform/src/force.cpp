@@ -72,41 +72,30 @@ void Session::drop_frame(FrameId id) {
   frame = Frame{};
 }
 
-// Takes the record's step although a guard refuses it.
+// Takes the step that came nearest although a guard refuses it.
+bool Session::force_miss(const Miss& miss) {
+  const Rule& missed = table_[miss.rule];
+  const Step step = visible(missed.label) ? visible_step(miss.rule) : miss.step;
+  Frame pushed;
+  const View v = bound(miss.rule, step, pushed);
+  machine::take(world_, missed, v);
+  if (visible(missed.label)) return true;
+  const int now = goal(true);
+  if (now < 0) return false;
+  Followed ignored;
+  take_visible(now, ignored);
+  return true;
+}
+
+// Goes on after a record that no rule allows.
 void Session::force(Followed& out, std::size_t mark) {
   world_.undo(mark);
   plan_.clear();
   const Miss& miss = out.miss;
   if (miss.rule == no_rule) return;
   wanted_.conn = miss.conn;
-  const Rule& missed = table_[miss.rule];
   const bool plan = run_plan(miss.plan);
-  if (plan && miss.refusal.guard == Guard::condition) {
-    Frame pushed;
-    Step step = miss.plan.empty() ? visible_step(miss.rule) : visible_step(miss.rule);
-    if (!visible(missed.label)) {
-      step = Step{};
-      step.rule = miss.rule;
-      if (missed.over == Over::frame || missed.over == Over::frame_conn) step.frame = wanted_.frame;
-      if (missed.over == Over::irp || missed.over == Over::conn_irp) step.irp = wanted_.irp;
-      if (missed.over != Over::frame && missed.over != Over::irp) step.conn = wanted_.conn;
-      step.listener = missed.over == Over::listener ? wanted_.listener : ListenerId::none;
-    }
-    const bool bindable =
-        (missed.over != Over::conn || present(step.conn)) &&
-        ((missed.over != Over::irp && missed.over != Over::conn_irp) || present(step.irp)) &&
-        ((missed.over != Over::frame && missed.over != Over::frame_conn) || present(step.frame));
-    if (bindable) {
-      const View v = bound(miss.rule, step, pushed);
-      machine::take(world_, missed, v);
-      if (visible(missed.label)) return;
-      if (const int now = goal(true); now >= 0) {
-        Followed ignored;
-        take_visible(now, ignored);
-        return;
-      }
-    }
-  }
+  if (plan && miss.refusal.guard == Guard::condition && force_miss(miss)) return;
   const Rule& rule = table_[wanted_.candidates[0]];
   if (rule.label == Label::enter && rule.frame == FrameKind::Completion &&
       present(wanted_.base.irp)) {
@@ -158,8 +147,9 @@ std::vector<Candidate> Session::candidates(const Miss& miss) {
       const View v = bound(n, step, pushed);
       const Refusal refused = machine::refusal(rule, v);
       const bool near = refused.guard == Guard::none || refused.guard == Guard::condition;
-      if (near) add(n, refused.guard == Guard::none ? "possible, but it does not lead to the record"
-                                                    : refusal_text(rule, v, refused));
+      if (near)
+        add(n, refused.guard == Guard::none ? "possible, but it does not lead to the record"
+                                            : refusal_text(rule, v, refused));
     }
   };
   Step step;

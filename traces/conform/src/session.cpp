@@ -9,28 +9,40 @@ namespace wskcheck::conform {
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
-    case Verdict::pass: return "pass";
-    case Verdict::violation: return "violation";
-    case Verdict::inconclusive: return "inconclusive";
+    case Verdict::pass:
+      return "pass";
+    case Verdict::violation:
+      return "violation";
+    case Verdict::inconclusive:
+      return "inconclusive";
   }
   return "";
 }
 std::string_view to_string(Blame blame) {
   switch (blame) {
-    case Blame::application: return "application";
-    case Blame::provider: return "provider";
-    case Blame::recorder: return "recorder";
-    case Blame::nobody: return "nobody";
+    case Blame::application:
+      return "application";
+    case Blame::provider:
+      return "provider";
+    case Blame::recorder:
+      return "recorder";
+    case Blame::nobody:
+      return "nobody";
   }
   return "";
 }
 std::string_view to_string(Doubt doubt) {
   switch (doubt) {
-    case Doubt::none: return "none";
-    case Doubt::loss: return "lost records";
-    case Doubt::order: return "unordered records";
-    case Doubt::open_end: return "open end";
-    case Doubt::unmodelled: return "not modelled";
+    case Doubt::none:
+      return "none";
+    case Doubt::loss:
+      return "lost records";
+    case Doubt::order:
+      return "unordered records";
+    case Doubt::open_end:
+      return "open end";
+    case Doubt::unmodelled:
+      return "not modelled";
   }
   return "";
 }
@@ -53,52 +65,56 @@ Session::Session(const traces::Header& header, const Options& options)
       }
     };
     switch (rule.over) {
-      case Over::client: break;  // nothing hidden happens to the client alone
-      case Over::listener: hidden_listener_.push_back(n); break;
-      case Over::conn: by_mask(hidden_conn_, rule.conn, 1); break;
-      case Over::irp: by_mask(hidden_irp_, rule.irp_phase, 1); break;
-      case Over::conn_irp: by_mask(hidden_conn_irp_, rule.irp_phase, 1); break;
-      case Over::frame: by_mask(hidden_frame_, rule.frames != 0 ? rule.frames : in(rule.frame), 1); break;
-      case Over::frame_conn: hidden_frame_conn_.push_back(n); break;
+      case Over::client:
+        break;  // nothing hidden happens to the client alone
+      case Over::listener:
+        hidden_listener_.push_back(n);
+        break;
+      case Over::conn:
+        by_mask(hidden_conn_, rule.conn, 1);
+        if (!rule.pushes) ending_.push_back(n);
+        break;
+      case Over::irp:
+        by_mask(hidden_irp_, rule.irp_phase, 1);
+        break;
+      case Over::conn_irp:
+        by_mask(hidden_conn_irp_, rule.irp_phase, 1);
+        break;
+      case Over::frame:
+        by_mask(hidden_frame_, rule.frames != 0 ? rule.frames : in(rule.frame), 1);
+        break;
+      case Over::frame_conn:
+        hidden_frame_conn_.push_back(n);
+        break;
     }
   }
   return_rule_ = find_rule("IRP-12");
   complete_rule_ = find_rule("IRP-10.complete");
-  reuse_rule_ = find_rule("IRP-02");
   Client& client = world_.client();
   client.phase = header.complete ? ClientPhase::absent : ClientPhase::registered;
   client.captures = header.complete ? 0 : 1;
 }
 
-Followed Session::follow(const traces::Record& r, bool lenient) {
+Followed Session::follow(const traces::Record& r, bool lenient, int skip) {
   ++tick_;
   line_ = r.at.line;
   plan_.clear();
+  scope_ = Scope{};
+  skip_ = skip;
   Followed out;
   if (r.ev == traces::Event::mark || r.ev == traces::Event::gap) return out;
-  if (!translate(r, out)) {
-    after(r, out);
+  const bool judged = translate(r, out);
+  if (!judged && skip != 0) {
+    out.fit = Fit::refused;  // there is one way to leave a record alone
     return out;
   }
-  if (plan_and_take(out, lenient) || lenient) after(r, out);
-  return out;
-}
-
-void Session::take_back(std::size_t names, std::size_t world) {
-  world_.undo(world);
-  while (undo_.size() > names) {
-    const auto undo = std::move(undo_.back());
-    undo_.pop_back();
-    undo();
+  if (!judged) {
+    if (out.fit != Fit::structural || lenient) after(r);
+    return out;
   }
-}
-
-void Session::keep() {
-  logging_ = false;
-  undo_.clear();
-  world_.commit();
-  finish_objects();
-  report_.live_max = std::max<std::uint64_t>(report_.live_max, live());
+  if (plan_and_take(out, lenient) || lenient) after(r);
+  stamp_plan();
+  return out;
 }
 
 std::uint32_t Session::live() const {
@@ -108,8 +124,8 @@ std::uint32_t Session::live() const {
 
 // What is open when the trace ends and could not stay so for ever.
 void Session::open_ends(std::vector<Finding>& findings) {
-  const auto open = [&](std::string_view rule, std::string_view says, std::string what,
-                        Blame blame, std::uint64_t line) {
+  const auto open = [&](std::string_view rule, std::string_view says, std::string what, Blame blame,
+                        std::uint64_t line) {
     Finding f;
     f.doubt = Doubt::open_end;
     f.blame = blame;
@@ -133,10 +149,10 @@ void Session::open_ends(std::vector<Finding>& findings) {
     const IrpId id{n};
     const Irp& irp = world_.irp(id);
     const bool decided = irp.phase == IrpPhase::done || irp.phase == IrpPhase::submitted;
-    const bool owed = irp.phase == IrpPhase::queued &&
-                      (irp.use == IrpUse::create || irp.use == IrpUse::bind ||
-                       irp.use == IrpUse::control || irp.use == IrpUse::listen ||
-                       irp.use == IrpUse::address || irp.use == IrpUse::close);
+    const bool owed =
+        irp.phase == IrpPhase::queued &&
+        (irp.use == IrpUse::create || irp.use == IrpUse::bind || irp.use == IrpUse::control ||
+         irp.use == IrpUse::listen || irp.use == IrpUse::address || irp.use == IrpUse::close);
     if (!decided && !owed) continue;
     if (irp.phase == IrpPhase::submitted && present(side(id).call)) continue;  // said above
     open("IRP-10", "WSK completes each IRP exactly once, also when the function returned an error",

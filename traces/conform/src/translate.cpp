@@ -24,36 +24,59 @@ Tri tri(bool known, bool value) { return !known ? Tri::unknown : (value ? Tri::y
 
 FrameKind kind_of(Event ev) {
   switch (ev) {
-    case Event::wsk_register: return FrameKind::WskRegister;
-    case Event::wsk_capture_provider_npi: return FrameKind::WskCaptureProviderNPI;
-    case Event::wsk_release_provider_npi: return FrameKind::WskReleaseProviderNPI;
-    case Event::wsk_deregister: return FrameKind::WskDeregister;
-    case Event::wsk_control_client: return FrameKind::WskControlClient;
-    case Event::wsk_socket: return FrameKind::WskSocket;
-    case Event::wsk_control_socket: return FrameKind::WskControlSocket;
-    case Event::wsk_bind: return FrameKind::WskBind;
-    case Event::wsk_listen: return FrameKind::WskListen;
-    case Event::wsk_get_local_address: return FrameKind::WskGetLocalAddress;
-    case Event::wsk_accept: return FrameKind::WskAccept;
-    case Event::wsk_inspect_complete: return FrameKind::WskInspectComplete;
-    case Event::wsk_disconnect: return FrameKind::WskDisconnect;
-    case Event::wsk_close_socket: return FrameKind::WskCloseSocket;
-    case Event::io_cancel_irp: return FrameKind::IoCancelIrp;
-    case Event::other_function: return FrameKind::OtherCall;
-    case Event::wsk_inspect_event: return FrameKind::WskInspectEvent;
-    case Event::wsk_abort_event: return FrameKind::WskAbortEvent;
-    case Event::wsk_accept_event: return FrameKind::WskAcceptEvent;
+    case Event::wsk_register:
+      return FrameKind::WskRegister;
+    case Event::wsk_capture_provider_npi:
+      return FrameKind::WskCaptureProviderNPI;
+    case Event::wsk_release_provider_npi:
+      return FrameKind::WskReleaseProviderNPI;
+    case Event::wsk_deregister:
+      return FrameKind::WskDeregister;
+    case Event::wsk_control_client:
+      return FrameKind::WskControlClient;
+    case Event::wsk_socket:
+      return FrameKind::WskSocket;
+    case Event::wsk_control_socket:
+      return FrameKind::WskControlSocket;
+    case Event::wsk_bind:
+      return FrameKind::WskBind;
+    case Event::wsk_listen:
+      return FrameKind::WskListen;
+    case Event::wsk_get_local_address:
+      return FrameKind::WskGetLocalAddress;
+    case Event::wsk_accept:
+      return FrameKind::WskAccept;
+    case Event::wsk_inspect_complete:
+      return FrameKind::WskInspectComplete;
+    case Event::wsk_disconnect:
+      return FrameKind::WskDisconnect;
+    case Event::wsk_close_socket:
+      return FrameKind::WskCloseSocket;
+    case Event::io_cancel_irp:
+      return FrameKind::IoCancelIrp;
+    case Event::other_function:
+      return FrameKind::OtherCall;
+    case Event::wsk_inspect_event:
+      return FrameKind::WskInspectEvent;
+    case Event::wsk_abort_event:
+      return FrameKind::WskAbortEvent;
+    case Event::wsk_accept_event:
+      return FrameKind::WskAcceptEvent;
     case Event::wsk_disconnect_event:
-    case Event::wsk_receive_event: return FrameKind::ConnectionEvent;
-    case Event::completion: return FrameKind::Completion;
-    default: return FrameKind::none;
+    case Event::wsk_receive_event:
+      return FrameKind::ConnectionEvent;
+    case Event::completion:
+      return FrameKind::Completion;
+    default:
+      return FrameKind::none;
   }
 }
 
 // 0 means unknown; the untouched address 0.0.0.0:0 is known but says nothing of the peer.
 std::uint64_t hash_of(const traces::Endpoint& e) {
   std::uint64_t h = 0xcbf29ce484222325ULL;
-  for (const char c : traces::to_text(e)) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+  for (const char c : traces::to_text(e))
+    h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
   return h | 1;
 }
 
@@ -136,11 +159,14 @@ bool Session::translate(const Record& r, Followed& out) {
         return translate_note(r, out);
       }
       return translate_call(r, out);
-    case Phase::return_: return translate_return(r, out);
+    case Phase::return_:
+      return translate_return(r, out);
     case Phase::enter:
       return r.ev == Event::completion ? translate_completion(r, out) : translate_callback(r, out);
-    case Phase::leave: return translate_leave(r, out);
-    case Phase::none: return false;
+    case Phase::leave:
+      return translate_leave(r, out);
+    case Phase::none:
+      return false;
   }
   return false;
 }
@@ -148,33 +174,41 @@ bool Session::translate(const Record& r, Followed& out) {
 // IoAllocateIrp, IoFreeIrp and IoReuseIrp tell what the driver does with an IRP of its own.
 bool Session::translate_note(const Record& r, Followed& out) {
   const std::uint32_t known = irps_.find(r.irp);
+  const bool made = r.ev == Event::io_allocate_irp;
+  const bool freed = r.ev == Event::io_free_irp;
   if (known == PointerMap::none) {
-    if (r.ev != Event::io_free_irp) {
-      const IrpId id = new_irp(r.irp, true);
-      side(id).housekept = true;
-      side(id).own = r.ev == Event::io_allocate_irp;
-    }
+    if (made) change(new_irp(r.irp, true)).own = true;
     return false;
   }
   const IrpId id{known};
   const Irp& irp = world_.irp(id);
   if (irp.phase != IrpPhase::idle && irp.phase != IrpPhase::completing) {
-    if (r.ev == Event::io_allocate_irp && is_lossy()) return false;
-    const bool freed = r.ev == Event::io_free_irp;
-    out.uncertain = lossy_ && side(id).born <= last_loss_;
-    return structural(out, r.ev == Event::io_allocate_irp ? Blame::recorder : Blame::application,
-                      "IRP-18",
-                      std::string(freed ? "the IRP is freed" : "the IRP is reinitialised") +
-                          " while WSK holds it");
+    if (made && lossy_) return false;
+    structural(out, made ? Blame::recorder : Blame::application, "IRP-18",
+               std::string(freed  ? "the IRP is freed"
+                           : made ? "an IRP is allocated where one is"
+                                  : "the IRP is reinitialised") +
+                   " while WSK holds it");
+    out.uncertain = anywhere_ || (lossy_ && side(id).born <= last_loss_);
+    return false;
   }
-  side(id).housekept = true;
-  if (r.ev == Event::io_allocate_irp) side(id).own = true;
-  if (r.ev == Event::io_free_irp) {
-    side(id).housekept = false;
-    if (irp.phase == IrpPhase::idle) ended_irps_.push_back(id);
-  } else if (irp.phase == IrpPhase::idle) {
-    world_.irp(id).stale = 0;
+  IrpSide& s = change(id);
+  if (irp.phase == IrpPhase::completing) {
+    s.renewed = true;
+    if (freed) erase_name(irps_, r.irp);
+    return false;
   }
+  s.own = made || (s.own && !freed);
+  View v{};
+  Frame none;
+  Irp none_irp;
+  v.frame = &none;
+  v.irp = &none_irp;
+  v.irp_id = id;
+  world_.save(v);
+  world_.irp(id).stale = 0;
+  if (freed) erase_name(irps_, r.irp);
+  if (freed) ended_.push_back(id);
   return false;
 }
 
@@ -188,6 +222,14 @@ void Session::target_irp(const Record& r) {
   }
   const std::uint32_t known = irps_.find(r.irp);
   wanted_.base.irp = known == PointerMap::none ? new_irp(r.irp, true) : IrpId{known};
+  // In its completion routine an IRP is the driver's again: it may be passed anew.
+  if (known != PointerMap::none && world_.irp(IrpId{known}).phase == IrpPhase::completing &&
+      r.ev != Event::io_cancel_irp) {
+    const IrpSide old = side(IrpId{known});
+    wanted_.base.irp = new_irp(r.irp, true);
+    change(wanted_.base.irp).own = old.own;
+    if (old.own && !old.renewed) world_.irp(wanted_.base.irp).stale = 1;
+  }
   wanted_.irp = wanted_.base.irp;
   wanted_.seen.own_irp = tri(side(wanted_.base.irp).own, true);
 }
@@ -215,6 +257,10 @@ bool Session::target_socket(const Record& r, Followed& out) {
   return true;
 }
 
+void Session::host_of_thread() {
+  if (const StackItem* top = top_of_thread(); top != nullptr) wanted_.base.host = top->frame;
+}
+
 void Session::add_calls(FrameKind kind, std::uint8_t arg, bool on_conn) {
   const bool irp = present(wanted_.base.irp);
   bool exact = false;
@@ -237,16 +283,17 @@ void Session::add_calls(FrameKind kind, std::uint8_t arg, bool on_conn) {
 // A call that the model leaves out: its IRP and its return are still expected.
 bool Session::ghost_call(const Record& r) {
   if (present(wanted_.base.irp)) {
-    side(wanted_.base.irp).ghost = true;
-    side(wanted_.base.irp).ghost_socket = r.ev == Event::wsk_socket ? 1 : 0;
+    IrpSide& s = change(wanted_.base.irp);
+    s.ghost = true;
+    s.ghost_socket = r.ev == Event::wsk_socket;
   }
   return false;
 }
 
 bool Session::translate_call(const Record& r, Followed& out) {
   const FrameKind kind = kind_of(r.ev);
-  if (Thread* t = find_thread(thread_); t != nullptr && !t->stack.empty()) {
-    const StackItem& top = t->stack.back();
+  if (const StackItem* item = top_of_thread(); item != nullptr) {
+    const StackItem top = *item;
     const bool in_call = present(top.frame) && is_call(world_.frame(top.frame).kind);
     if (in_call && r.has(Field::tid)) {
       structural(out, Blame::recorder, "IRP-12",
@@ -281,7 +328,6 @@ bool Session::translate_call(const Record& r, Followed& out) {
   bool on_conn = present(wanted_.conn);
   wanted_.base.listener = wanted_.listener;
   wanted_.base.conn = wanted_.conn;
-  if (present(wanted_.listener)) wanted_.other_irp = side(wanted_.listener).setting;
   if (!on_conn && kind == FrameKind::OtherCall) return ghost_call(r);
   std::uint8_t arg = any_arg;
   if (kind == FrameKind::WskControlSocket) {
@@ -299,9 +345,8 @@ bool Session::translate_call(const Record& r, Followed& out) {
   if (kind == FrameKind::WskInspectComplete) {
     wanted_.base.arg = static_cast<std::uint8_t>(static_cast<std::uint32_t>(r.action) & 0xf);
     const std::uint32_t conn =
-        r.has(Field::inspect)
-            ? ids_.find(id_key(wanted_.listener, r.inspect.key, r.inspect.serial))
-            : PointerMap::none;
+        r.has(Field::inspect) ? ids_.find(id_key(wanted_.listener, r.inspect.key, r.inspect.serial))
+                              : PointerMap::none;
     if (conn != PointerMap::none) wanted_.base.conn = wanted_.conn = ConnId{conn};
     if (conn == PointerMap::none && !r.has(Field::inspect)) return ghost_call(r);
     if (conn == PointerMap::none && lossy_) return ghost_call(r);
@@ -313,12 +358,12 @@ bool Session::translate_call(const Record& r, Followed& out) {
 }
 
 bool Session::translate_return(const Record& r, Followed& out) {
-  Thread* t = find_thread(thread_);
-  if (t == nullptr || t->stack.empty()) {
+  const StackItem* t = top_of_thread();
+  if (t == nullptr) {
     return structural(out, Blame::recorder, "IRP-12",
                       "the function returns, but no call of it is in progress on this thread");
   }
-  const StackItem top = t->stack.back();
+  const StackItem top = *t;
   if (top.ev != r.ev || (r.ev == Event::other_function && top.name != traces::function_name(r))) {
     return structural(out, Blame::recorder, "IRP-12",
                       "the function returns while the thread is inside " + std::string(top.name));
@@ -331,6 +376,8 @@ bool Session::translate_return(const Record& r, Followed& out) {
   wanted_.irp = side(top.frame).irp;
   wanted_.results = r.has(Field::status) ? results_of(r.status) : 0;
   if (r.ev == Event::io_cancel_irp) wanted_.results = 0;
+  wanted_.finds_conn = f.kind == FrameKind::WskAccept && f.phase == FramePhase::running &&
+                       is_in(wanted_.results, Result::success) && wanted_.results != 0;
   wanted_.add(return_rule_);
   return true;
 }
@@ -351,15 +398,17 @@ bool Session::translate_completion(const Record& r, Followed& out) {
   wanted_.conn = irp.conn;
   wanted_.frame = s.call;
   wanted_.outcomes = r.has(Field::status) ? outcomes_of(r.status) : 0;
-  if (Thread* t = find_thread(thread_); t != nullptr && !t->stack.empty()) {
-    wanted_.base.host = t->stack.back().frame;
-  }
+  host_of_thread();
   wanted_.add(complete_rule_);
   if (irp.use == IrpUse::accept) {
+    if (wanted_.remote != 0 && present(irp.conn) && side(irp.conn).remote != 0 &&
+        r.has(Field::remote) && r.remote.port != 0) {
+      wanted_.seen.address_matches = tri(true, side(irp.conn).remote == wanted_.remote);
+    }
     wanted_.seen.status = -1;
     if (r.has(Field::local)) {
-      const bool untouched = traces::to_text(r.local) == "0.0.0.0:0" ||
-                             traces::to_text(r.local) == "[::]:0";
+      const bool untouched =
+          traces::to_text(r.local) == "0.0.0.0:0" || traces::to_text(r.local) == "[::]:0";
       wanted_.seen.address_filled = tri(true, !untouched);
       if (untouched) wanted_.remote = 0;
     }
@@ -397,9 +446,7 @@ bool Session::callback_listener(const Record& r, Followed& out) {
 
 bool Session::translate_callback(const Record& r, Followed& out) {
   const FrameKind kind = kind_of(r.ev);
-  if (Thread* t = find_thread(thread_); t != nullptr && !t->stack.empty()) {
-    wanted_.base.host = t->stack.back().frame;
-  }
+  host_of_thread();
   if (kind == FrameKind::ConnectionEvent) {
     std::uint32_t n = r.has(Field::socket) ? sockets_.find(r.socket) : PointerMap::none;
     if (n != PointerMap::none && (n & names::conn_bit) == 0) n = PointerMap::none;
@@ -444,15 +491,15 @@ bool Session::translate_callback(const Record& r, Followed& out) {
 }
 
 bool Session::translate_leave(const Record& r, Followed& out) {
-  Thread* t = find_thread(thread_);
-  const bool inside = t != nullptr && !t->stack.empty();
-  if (!inside || t->stack.back().ev != r.ev) {
+  const StackItem* t = top_of_thread();
+  const bool inside = t != nullptr;
+  if (!inside || t->ev != r.ev) {
     return structural(out, Blame::recorder, "IRP-12",
-                      inside ? "a callback returns while the thread is inside " +
-                                   std::string(t->stack.back().name)
-                             : "a callback returns, but none is in progress on this thread");
+                      inside
+                          ? "a callback returns while the thread is inside " + std::string(t->name)
+                          : "a callback returns, but none is in progress on this thread");
   }
-  const StackItem top = t->stack.back();
+  const StackItem top = *t;
   if (r.has(Field::irp) && r.ev == Event::completion) {
     const std::uint32_t known = irps_.find(r.irp);
     if (known != PointerMap::none) {

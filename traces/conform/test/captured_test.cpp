@@ -7,9 +7,9 @@ namespace wskcheck::conform::test {
 namespace {
 
 TEST(Captured, TheRecordingsWithoutAFaultPass) {
-  for (const char* name : {"s01_accept_then_connect", "s02_connect_before_accept",
-                           "s04_close_with_one", "s05_close_with_three", "s20_auto_one",
-                           "s32_soak_one_pended"}) {
+  for (const char* name :
+       {"s01_accept_then_connect", "s02_connect_before_accept", "s04_close_with_one",
+        "s05_close_with_three", "s20_auto_one", "s32_soak_one_pended"}) {
     const Report report = check(captured(name));
     EXPECT_EQ(report.verdict, Verdict::pass) << name << ": " << summary(report);
     EXPECT_TRUE(report.findings.empty()) << name;
@@ -49,7 +49,7 @@ TEST(Captured, OneListenerWithOneAcceptTellsHowManyObjectsLived) {
   const Report report = check(captured("s32_soak_one_pended"));
   EXPECT_EQ(report.records, 4019u);
   EXPECT_EQ(report.connections, 400u);
-  EXPECT_LT(report.live_max, 32u);
+  EXPECT_LT(report.live_max, 64u);
 }
 
 }  // namespace

@@ -66,7 +66,8 @@ Trace parse(const std::string& text) {
 }
 
 Trace trace_of(std::initializer_list<std::string_view> lines) {
-  std::string text = "{\"wsk_trace\":1,\"frequency\":10000000,\"order\":\"total\",\"complete\":true}\n";
+  std::string text =
+      "{\"wsk_trace\":1,\"frequency\":10000000,\"order\":\"total\",\"complete\":true}\n";
   int t = 0;
   for (const std::string_view line : lines) {
     text += "{\"t\":" + std::to_string(t += 10) + ",";

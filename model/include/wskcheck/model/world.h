@@ -88,6 +88,21 @@ class World {
   std::size_t mark() const { return saved_.size(); }
   void undo(std::size_t mark);
   void commit() { saved_.clear(); }
+  // Only what was done before `mark`; what came later can still be undone, to marks less `mark`.
+  void commit(std::size_t mark) {
+    saved_.erase(saved_.begin(), saved_.begin() + static_cast<std::ptrdiff_t>(mark));
+  }
+  // Calls visit(id) for each object that was saved since `mark`, oldest first, with repetitions.
+  template <class Visit>
+  void for_each_saved(std::size_t mark, Visit&& visit) const {
+    for (std::size_t i = mark; i < saved_.size(); ++i) {
+      std::visit(
+          [&visit](const auto& entry) {
+            if constexpr (requires { entry.id; }) visit(entry.id);
+          },
+          saved_[i]);
+    }
+  }
 
  private:
   template <class T, class Id>

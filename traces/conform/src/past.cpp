@@ -1,0 +1,192 @@
+// One hidden step, taken now or at a time that has passed.
+//
+// Steps are inferred as late as a record needs them. By then the listener may have changed: it
+// closes, an accept IRP is queued, WskAcceptEvent is disabled. So what a listener (and the client)
+// was is remembered for a while, and a step may be taken as if it were still so, provided that the
+// objects of the step have not been seen since. That allows a little more than a strict order
+// would.
+#include "session.h"
+
+namespace wskcheck::conform {
+namespace {
+
+constexpr int rank_hidden_condition = 500;
+
+// What the guards of hidden steps look at.
+std::uint64_t mode_of(const Listener& l) {
+  const auto number = [](auto e) { return static_cast<std::uint64_t>(e); };
+  return number(l.socket.phase) | number(l.accept_event) << 8 | number(l.conditional) << 16 |
+         number(l.socket.dead) << 17 | number(l.accepts_queued == 0) << 18 |
+         number(l.socket.callbacks == 0) << 19 | number(l.requests == 0) << 20 |
+         number(l.accept_callbacks == 0) << 21 | number(l.socket.irps == 0) << 22 |
+         number(l.waiting == 0) << 23 | number(l.socket.close_called) << 24;
+}
+bool same_mode(const Listener& a, const Listener& b) { return mode_of(a) == mode_of(b); }
+bool same_mode(const Client& a, const Client& b) { return a == b; }
+
+// What a field is after a step that was taken in the past: a later change stands.
+template <class T>
+void merge(T& field, const T& then, const T& after) {
+  if (field == then) field = after;
+}
+void merge_count(std::uint32_t& field, std::uint32_t then, std::uint32_t after) {
+  field += after - then;
+}
+
+Listener merged(const Listener& now, const Listener& then, const Listener& after) {
+  Listener out = now;
+  merge(out.socket.phase, then.socket.phase, after.socket.phase);
+  merge(out.socket.dead, then.socket.dead, after.socket.dead);
+  merge(out.socket.told_dead, then.socket.told_dead, after.socket.told_dead);
+  merge(out.socket.close_called, then.socket.close_called, after.socket.close_called);
+  merge_count(out.socket.calls, then.socket.calls, after.socket.calls);
+  merge_count(out.socket.callbacks, then.socket.callbacks, after.socket.callbacks);
+  merge_count(out.socket.irps, then.socket.irps, after.socket.irps);
+  merge(out.accept_event, then.accept_event, after.accept_event);
+  merge(out.conditional, then.conditional, after.conditional);
+  merge(out.inherit, then.inherit, after.inherit);
+  merge(out.disable_irp, then.disable_irp, after.disable_irp);
+  out.oldest = after.oldest;
+  out.newest = after.newest;
+  merge_count(out.accept_callbacks, then.accept_callbacks, after.accept_callbacks);
+  merge_count(out.accepts_queued, then.accepts_queued, after.accepts_queued);
+  merge_count(out.notices, then.notices, after.notices);
+  merge_count(out.waiting, then.waiting, after.waiting);
+  merge_count(out.requests, then.requests, after.requests);
+  merge_count(out.conns, then.conns, after.conns);
+  return out;
+}
+
+Client merged(const Client& now, const Client& then, const Client& after) {
+  Client out = now;
+  merge(out.phase, then.phase, after.phase);
+  merge(out.static_accept, then.static_accept, after.static_accept);
+  merge(out.had_socket, then.had_socket, after.had_socket);
+  merge_count(out.captures, then.captures, after.captures);
+  merge_count(out.provider_calls, then.provider_calls, after.provider_calls);
+  merge_count(out.provider_irps, then.provider_irps, after.provider_irps);
+  merge_count(out.sockets, then.sockets, after.sockets);
+  return out;
+}
+
+// The slot for a state that has just passed: the one with the same mode, else the oldest.
+template <class T>
+std::size_t slot_for(const Pasts<T>& pasts, const T& before) {
+  std::size_t oldest = 0;
+  for (std::size_t i = 0; i < pasts_max; ++i) {
+    if (pasts[i].until != 0 && same_mode(pasts[i].value, before)) return i;
+    if (pasts[i].until < pasts[oldest].until) oldest = i;
+  }
+  return oldest;
+}
+
+}  // namespace
+
+void Session::note_past(ListenerId id, const Listener& before) {
+  if (same_mode(before, world_.listener(id))) return;
+  Pasts<Listener>& pasts = pasts_.at(id);
+  const std::size_t slot = slot_for(pasts, before);
+  undo_.push_back(PastChange<Listener>{id, slot, pasts[slot]});
+  pasts[slot] = {before, tick_};
+}
+void Session::note_past(const Client& before) {
+  if (same_mode(before, world_.client())) return;
+  const std::size_t slot = slot_for(client_pasts_, before);
+  undo_.push_back(PastChange<Client>{ListenerId::none, slot, client_pasts_[slot]});
+  client_pasts_[slot] = {before, tick_};
+}
+
+// The last record that was about the objects of a step.
+std::uint64_t Session::since(const View& v) {
+  std::uint64_t tick = 0;
+  if (v.has_conn()) tick = side(v.conn_id).touched;
+  if (v.has_irp()) tick = std::max(tick, side(v.irp_id).touched);
+  if (present(v.frame_id)) tick = std::max(tick, side(v.frame_id).tick);
+  return tick;
+}
+
+// Takes the step if its guard holds; `then`, `client_then`: in that past.
+bool Session::take_hidden(const Step& step, const Listener* then, const Client* client_then) {
+  const Rule& rule = table_[step.rule];
+  Frame pushed;
+  View v = bound(step.rule, step, pushed);
+  const std::size_t mark = world_.mark();
+  world_.save(v);
+  const Client client = world_.client();
+  const Listener now = *v.listener;
+  if (then != nullptr) {
+    *v.listener = *then;
+    v.listener->oldest = now.oldest;
+    v.listener->newest = now.newest;
+  }
+  if (client_then != nullptr) world_.client() = *client_then;
+  const Listener begin = *v.listener;
+  if (then != nullptr) v = bound(step.rule, step, pushed);
+  if (machine::refusal(rule, v).guard != Guard::none) {
+    world_.undo(mark);
+    return false;
+  }
+  machine::take(world_, rule, v);
+  if (then != nullptr) *v.listener = merged(now, begin, *v.listener);
+  if (client_then != nullptr) world_.client() = merged(client, *client_then, world_.client());
+  return true;
+}
+
+bool Session::try_once(std::uint16_t n, const Step& step, int depth, bool allow_broken,
+                       Refusal& why) {
+  const Rule& rule = table_[n];
+  Frame pushed;
+  const View v = bound(n, step, pushed);
+  why = machine::refusal(rule, v);
+  if (why.guard != Guard::none) return false;
+  const std::size_t mark = world_.mark();
+  world_.save(v);
+  machine::take(world_, rule, v);
+  plan_.push_back({step, 0});
+  if (search(depth - 1, allow_broken)) return true;
+  plan_.pop_back();
+  world_.undo(mark);
+  return false;
+}
+
+// The step as if the listener, or the client, were still what it has been.
+bool Session::try_then(std::uint16_t n, const Step& step, int depth, bool allow_broken) {
+  Frame pushed;
+  const View v = bound(n, step, pushed);
+  const std::uint64_t from = since(v);
+  const bool listener = present(v.listener_id);
+  const ListenerId id = v.listener_id;
+  const std::size_t mark = world_.mark();
+  for (int i = 0; i < static_cast<int>(pasts_max); ++i) {
+    const auto slot = static_cast<std::size_t>(i);
+    const std::uint64_t until = listener ? pasts_.at(id)[slot].until : client_pasts_[slot].until;
+    if (until <= from) continue;
+    ++nodes_;
+    const bool possible = listener ? take_hidden(step, &pasts_.at(id)[slot].value, nullptr)
+                                   : take_hidden(step, nullptr, &client_pasts_[slot].value);
+    if (!possible) continue;
+    plan_.push_back({step, listener ? i + 1 : -i - 1});
+    if (search(depth - 1, allow_broken)) return true;
+    plan_.pop_back();
+    world_.undo(mark);
+  }
+  return false;
+}
+
+bool Session::try_hidden(std::uint16_t n, const Step& step, int depth, bool allow_broken) {
+  const Rule& rule = table_[n];
+  if (!options_.flavour.allows(rule.choice)) return false;
+  ++nodes_;
+  Refusal why;
+  if (try_once(n, step, depth, allow_broken, why)) return true;
+  if (why.guard == Guard::condition && rule.party == Party::provider &&
+      !rule.when[why.condition].rule.empty() && !rule.when[why.condition].rule.starts_with("Q-")) {
+    if (miss_.rank < rank_hidden_condition + static_cast<int>(plan_.size())) {
+      missed(n, why, rank_hidden_condition);
+      miss_.step = step;
+    }
+  }
+  return wide_ && try_then(n, step, depth, allow_broken);
+}
+
+}  // namespace wskcheck::conform

@@ -1,0 +1,234 @@
+// Hidden steps: which steps inside WSK and on the network lead to what a record shows.
+//
+// The rules are the model's own. A search of growing depth tries the steps of the objects that the
+// record is about, shortest explanations first; when there is none, also those of other calls and
+// IRPs that are open, and steps in the past (past.cpp).
+#include <algorithm>
+
+#include "bounds_of_search.h"
+#include "session.h"
+
+namespace wskcheck::conform {
+namespace {
+
+constexpr int rank_visible_condition = 1000;
+constexpr int rank_status = 900;
+constexpr int rank_visible_mask = 300;
+
+}  // namespace
+
+View Session::bound(std::uint16_t rule, const Step& step, Frame& pushed) {
+  View v = machine::bind(world_, table_[rule], step, pushed, &wanted_.seen, &options_.flavour);
+  v.facts.id_taken = wanted_.id_taken;
+  return v;
+}
+
+Step Session::visible_step(std::uint16_t n) {
+  const Rule& rule = table_[n];
+  Step step = wanted_.base;
+  step.rule = n;
+  if (rule.over == Over::conn) step.conn = wanted_.conn;
+  return step;
+}
+
+void Session::missed(std::uint16_t rule, Refusal refusal, int rank) {
+  rank += static_cast<int>(plan_.size());
+  if (rank <= miss_.rank) return;
+  miss_.rule = rule;
+  miss_.refusal = refusal;
+  miss_.rank = rank;
+  miss_.plan = plan_;
+  miss_.conn = wanted_.conn;
+}
+
+// A call that was decided at once and one that was decided later look alike once its IRP has ended.
+bool Session::result_fits(const View& v) {
+  if (wanted_.results == 0 || is_in(wanted_.results, v.frame->result)) return true;
+  const FrameSide& s = side(v.frame_id);
+  if (!s.passed_irp || s.ended == Outcome::none) return false;
+  const Result r = v.frame->result;
+  if (is_in(wanted_.results, Result::pending)) {
+    return r == Result::success || r == Result::failure || r == Result::forced_closed;
+  }
+  if (r != Result::pending) return false;
+  return (s.ended == Outcome::success && is_in(wanted_.results, Result::success)) ||
+         (s.ended == Outcome::forced_closed && is_in(wanted_.results, Result::forced_closed)) ||
+         (s.ended == Outcome::failure && is_in(wanted_.results, Result::failure));
+}
+
+// The candidate that is possible now; -1 when none is.
+int Session::goal(bool allow_broken) {
+  for (std::size_t i = 0; i < wanted_.candidate_count; ++i) {
+    const std::uint16_t n = wanted_.candidates[i];
+    const Rule& rule = table_[n];
+    Frame pushed;
+    const View v = bound(n, visible_step(n), pushed);
+    if (wanted_.outcomes != 0 && v.irp->phase == IrpPhase::done &&
+        !is_in(wanted_.outcomes, v.irp->outcome)) {
+      missed(n, {}, rank_status);
+      continue;
+    }
+    const Refusal refused = machine::refusal(rule, v);
+    if (refused.guard != Guard::none) {
+      missed(n, refused,
+             refused.guard == Guard::condition ? rank_visible_condition : rank_visible_mask);
+      continue;
+    }
+    if (rule.label == Label::returns && !result_fits(v)) {
+      missed(n, {}, rank_status);
+      continue;
+    }
+    if (!allow_broken && rule.party == Party::application && machine::broken_checks(rule, v) != 0) {
+      continue;
+    }
+    return static_cast<int>(i);
+  }
+  return -1;
+}
+
+// The objects of the record.
+void Session::focus() {
+  scope_.frame_count = scope_.irp_count = 0;
+  scope_.add(wanted_.frame);
+  scope_.add(wanted_.other_frame);
+  scope_.add(wanted_.irp);
+  scope_.add(wanted_.other_irp);
+  wide_ = false;
+}
+
+// And what else is open on the same listener, or of the client.
+bool Session::widen() {
+  wide_ = true;
+  const bool all =
+      !present(wanted_.listener) ||
+      (present(wanted_.frame) && world_.frame(wanted_.frame).kind == FrameKind::WskDeregister);
+  for (auto i = running_.rbegin(); i != running_.rend(); ++i) {
+    const Frame& f = world_.frame(*i);
+    if (all || f.listener == wanted_.listener || !present(f.listener)) scope_.add(*i);
+  }
+  for (auto i = open_.rbegin(); i != open_.rend(); ++i) {
+    const Irp& irp = world_.irp(*i);
+    const bool held = irp.phase == IrpPhase::submitted || irp.phase == IrpPhase::queued;
+    if (held && (all || irp.listener == wanted_.listener)) scope_.add(*i);
+  }
+  return true;
+}
+
+bool Session::steps_of_frames(int depth, bool allow_broken) {
+  for (std::size_t i = 0; i < scope_.frame_count; ++i) {
+    const FrameId frame = scope_.frames[i];
+    const FrameKind kind = world_.frame(frame).kind;
+    if (kind == FrameKind::none || world_.frame(frame).phase == FramePhase::returning) continue;
+    Step step;
+    step.frame = frame;
+    for (const std::uint16_t n : hidden_frame_[static_cast<std::size_t>(kind)]) {
+      step.rule = n;
+      if (try_hidden(n, step, depth, allow_broken)) return true;
+    }
+    if (!present(wanted_.conn)) continue;
+    step.conn = wanted_.conn;
+    for (const std::uint16_t n : hidden_frame_conn_) {
+      step.rule = n;
+      if (table_[n].frame == kind && try_hidden(n, step, depth, allow_broken)) return true;
+    }
+  }
+  return false;
+}
+
+bool Session::steps_of_irps(int depth, bool allow_broken) {
+  for (std::size_t i = 0; i < scope_.irp_count; ++i) {
+    const IrpId irp = scope_.irps[i];
+    const Irp& state = world_.irp(irp);
+    if (state.phase == IrpPhase::idle || state.phase >= IrpPhase::done) continue;
+    const auto phase = static_cast<std::size_t>(state.phase);
+    const IrpUse use = state.use;
+    Step step;
+    step.irp = irp;
+    for (const std::uint16_t n : hidden_irp_[phase]) {
+      step.rule = n;
+      if (is_in(table_[n].irp_use, use) && try_hidden(n, step, depth, allow_broken)) return true;
+    }
+    if (!present(wanted_.conn)) continue;
+    step.conn = wanted_.conn;
+    for (const std::uint16_t n : hidden_conn_irp_[phase]) {
+      step.rule = n;
+      if (is_in(table_[n].irp_use, use) && try_hidden(n, step, depth, allow_broken)) return true;
+    }
+  }
+  return false;
+}
+
+// Closing ends all requests that nobody has heard of since; one step here for all of them.
+bool Session::end_requests(int depth, bool allow_broken) {
+  if (!present(wanted_.irp) || world_.irp(wanted_.irp).use != IrpUse::close ||
+      world_.irp(wanted_.irp).on_conn != 0) {
+    return false;
+  }
+  const Listener& l = world_.listener(wanted_.listener);
+  if (l.socket.phase != SocketPhase::closing || l.requests == 0) return false;
+  const std::size_t mark = world_.mark();
+  const std::size_t size = plan_.size();
+  for (const ConnId id : requests_.at(wanted_.listener)) {
+    Step step;
+    step.conn = id;
+    for (int round = 0; round < 2 && world_.conn(id).phase < ConnPhase::gone; ++round) {
+      for (const std::uint16_t n : ending_) {
+        step.rule = n;
+        if (world_.conn(id).phase >= ConnPhase::gone ||
+            !is_in(table_[n].conn, world_.conn(id).phase) ||
+            !options_.flavour.allows(table_[n].choice)) {
+          continue;
+        }
+        ++nodes_;
+        if (take_hidden(step, nullptr, nullptr)) plan_.push_back({step, 0});
+      }
+    }
+  }
+  if (l.requests == 0 && search(depth - 1, allow_broken)) return true;
+  plan_.resize(size);
+  world_.undo(mark);
+  return false;
+}
+
+bool Session::hidden_steps(int depth, bool allow_broken) {
+  if (steps_of_frames(depth, allow_broken) || steps_of_irps(depth, allow_broken)) return true;
+  if (present(wanted_.conn)) {
+    Step step;
+    step.conn = wanted_.conn;
+    const auto phase = static_cast<std::size_t>(world_.conn(wanted_.conn).phase);
+    for (const std::uint16_t n : hidden_conn_[phase]) {
+      step.rule = n;
+      if (try_hidden(n, step, depth, allow_broken)) return true;
+    }
+  }
+  if (!present(wanted_.listener)) return false;
+  if (end_requests(depth, allow_broken)) return true;
+  Step step;
+  step.listener = wanted_.listener;
+  for (const std::uint16_t n : hidden_listener_) {
+    if (table_[n].fresh_conn && (!present(wanted_.conn) || world_.conns().next() != wanted_.conn)) {
+      continue;
+    }
+    step.rule = n;
+    if (try_hidden(n, step, depth, allow_broken)) return true;
+  }
+  return false;
+}
+
+bool Session::search(int depth, bool allow_broken) {
+  if (depth > 0) {
+    if (nodes_ > limits::nodes_max) return false;
+    if (!plan_.empty()) {  // another order of the same steps was tried
+      const std::uint64_t state = fingerprint(world_at_start_) * 16 + static_cast<unsigned>(depth);
+      if (!tried_.insert(state).second) return false;
+    }
+    return hidden_steps(depth, allow_broken);
+  }
+  found_ = goal(allow_broken);
+  if (found_ < 0) return false;
+  if (skip_ == 0) return true;
+  --skip_;
+  return false;
+}
+
+}  // namespace wskcheck::conform

@@ -1,0 +1,34 @@
+// What is said about records that do not fit: findings.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "session.h"
+
+namespace wskcheck::conform {
+
+class Teller {
+ public:
+  Teller(const Session& session, std::size_t findings_max)
+      : session_(session), findings_max_(findings_max) {}
+
+  // `guessed`: not all orders and explanations of earlier records could be tried.
+  void tell(const traces::Record& r, const Followed& out, bool guessed);
+  void finish(Report& report);
+
+ private:
+  static Doubt doubt(const Followed& out, bool guessed, bool by_content);
+  static std::string sentence_of(const std::string& id, std::string& cite);
+  void add(Finding finding, const traces::Record& r);
+  void tell_misuse(const traces::Record& r, const Followed& out, bool guessed);
+  void tell_refusal(const traces::Record& r, const Followed& out, bool guessed);
+
+  const Session& session_;
+  std::size_t findings_max_;
+  std::vector<Finding> findings_;
+  std::uint64_t left_out_ = 0;
+  bool violated_ = false;
+};
+
+}  // namespace wskcheck::conform

@@ -1,0 +1,188 @@
+// Going back and trying again, within bounds.
+#include "trail.h"
+
+#include <algorithm>
+
+#include "bounds_of_search.h"
+
+namespace wskcheck::conform {
+
+using traces::Field;
+using traces::Record;
+
+namespace {
+
+bool fits(const Followed& out) { return out.fit == Fit::taken || out.fit == Fit::ignored; }
+
+}  // namespace
+
+// A gap, or a hole in a thread's numbers, is a loss.
+void Trail::note_loss(const Record& r) {
+  if (r.ev == traces::Event::gap) {
+    ++session_.report().gaps;
+    session_.lost();
+  }
+  if (!r.has(Field::seq) || !r.has(Field::tid)) return;
+  const std::uint64_t key = r.tid != 0 ? r.tid : (std::uint64_t{1} << 63) | r.cpu;
+  const std::uint32_t expected = sequences_.find(key);
+  const auto number = static_cast<std::uint32_t>(r.seq & 0x7fffffff);
+  if (expected != PointerMap::none ? expected != number : number != 0) {
+    ++session_.report().gaps;
+    session_.lost();
+  }
+  sequences_.set(key, (number + 1) & 0x7fffffff);
+}
+
+bool Trail::take(std::size_t position, int skip) {
+  Item item;
+  item.position = position;
+  item.skip = skip;
+  item.mark = session_.mark();
+  const Record r = queue_.at(position).record;
+  const Followed out = session_.follow(r, false, skip);
+  if (!fits(out)) {
+    session_.take_back(item.mark);
+    return false;
+  }
+  queue_.set_done(position, true);
+  items_.push_back(item);
+  return true;
+}
+
+void Trail::untake() {
+  session_.take_back(items_.back().mark);
+  queue_.set_done(items_.back().position, false);
+  items_.pop_back();
+}
+
+std::size_t Trail::next() {
+  std::vector<std::size_t> ready;
+  bool all = true;
+  queue_.ready(ready, all);
+  return ready.front();
+}
+
+bool Trail::advance() {
+  std::vector<std::size_t> ready;
+  bool all = true;
+  queue_.ready(ready, all);
+  if (!all) all_ready_ = false;
+  if (items_.size() >= 2 * limits::trail_max) {
+    const std::size_t moved = items_.size();
+    settle();
+    if (moved != items_.size()) queue_.ready(ready, all);
+  }
+  const Record& first = queue_.at(ready.front()).record;
+  if (first.ev == traces::Event::gap || first.has(Field::seq)) note_loss(first);
+  for (const std::size_t position : ready) {
+    if (!take(position, 0)) continue;
+    items_.back().alone = ready.size() == 1 && all;
+    return true;
+  }
+  return explain_anew();
+}
+
+// The records of the queue that have been followed, as one number.
+std::uint64_t Trail::cut() const {
+  std::vector<std::size_t> positions;
+  for (const Item& item : items_) positions.push_back(item.position);
+  std::sort(positions.begin(), positions.end());
+  std::uint64_t h = positions.size();
+  for (const std::size_t p : positions) h = (h ^ p) * 0x100000001b3ULL;
+  return h;
+}
+
+// Goes on to `length` records, in any order and with any explanations.
+bool Trail::extend(std::size_t length, std::size_t from_choice, int from_skip) {
+  if (items_.size() == length) return true;
+  std::vector<std::size_t> ready;
+  bool all = true;
+  queue_.ready(ready, all);
+  if (!all) guessed_ = true;
+  for (std::size_t choice = from_choice; choice < ready.size(); ++choice) {
+    for (int skip = choice == from_choice ? from_skip : 0;; ++skip) {
+      if (skip == limits::explanations_max || ++tries_ > tries_max_) {
+        guessed_ = true;
+        break;
+      }
+      if (!take(ready[choice], skip)) break;
+      items_.back().alone = ready.size() == 1 && all;
+      const std::uint64_t state = cut() * 31 + session_.fingerprint(bottom_);
+      if (seen_.insert(state).second && extend(length, 0, 0)) return true;
+      untake();
+    }
+    if (tries_ > tries_max_) return false;
+  }
+  return false;
+}
+
+bool Trail::explain_anew() {
+  guessed_ = unsettled_order_ || !all_ready_;
+  if (tries_in_all_ > 100 * tries_max_) {
+    guessed_ = true;
+    return false;
+  }
+  const std::vector<Item> old = items_;
+  const std::size_t length = items_.size() + 1;
+  seen_.clear();
+  tries_ = 0;
+  while (!items_.empty()) {
+    const Item last = items_.back();
+    untake();
+    std::vector<std::size_t> ready;
+    bool all = true;
+    queue_.ready(ready, all);
+    std::size_t choice = 0;
+    while (choice < ready.size() && ready[choice] != last.position) ++choice;
+    if (extend(length, choice, last.skip + 1)) {
+      tries_in_all_ += tries_;
+      guessed_ = false;
+      return true;
+    }
+    if (tries_ > tries_max_) break;
+  }
+  tries_in_all_ += tries_;
+  restore(old);
+  return false;
+}
+
+void Trail::restore(const std::vector<Item>& old) {
+  for (std::size_t i = items_.size(); i < old.size(); ++i) {
+    if (!take(old[i].position, old[i].skip)) {
+      guessed_ = true;
+      session_.follow(queue_.at(old[i].position).record, true);
+      accept(old[i].position);
+    } else {
+      items_.back().alone = old[i].alone;
+    }
+  }
+}
+
+void Trail::accept(std::size_t next) {
+  queue_.set_done(next, true);
+  for (const Item& item : items_) unsettled_order_ = unsettled_order_ || !item.alone;
+  session_.keep(session_.mark());
+  items_.clear();
+  queue_.drop_done(~std::size_t{0});
+  bottom_ = session_.mark();
+}
+
+// The older half of the trail stays for good.
+void Trail::settle() {
+  const Session::Mark kept = items_[limits::trail_max].mark;
+  std::size_t lowest = ~std::size_t{0};
+  for (std::size_t i = 0; i < limits::trail_max; ++i) {
+    unsettled_order_ = unsettled_order_ || !items_[i].alone;
+  }
+  items_.erase(items_.begin(), items_.begin() + limits::trail_max);
+  for (const Item& item : items_) lowest = std::min(lowest, item.position);
+  const std::size_t dropped = queue_.drop_done(lowest);
+  session_.keep(kept);
+  for (Item& item : items_) {
+    item.position -= dropped;
+    Session::rebase(item.mark, kept);
+  }
+  bottom_ = items_.front().mark;
+}
+
+}  // namespace wskcheck::conform

@@ -1,0 +1,58 @@
+// The records that were followed last, and how they can be explained anew.
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <vector>
+
+#include "order.h"
+#include "session.h"
+
+namespace wskcheck::conform {
+
+class Trail {
+ public:
+  Trail(Session& session, Queue& queue, std::size_t tries_max)
+      : session_(session), queue_(queue), tries_max_(tries_max) {}
+
+  // Follows one record more, if need be with other explanations of those before. False: nothing
+  // fits; everything is as it was before the call.
+  bool advance();
+  // The first of the records that may be next.
+  std::size_t next();
+  // Record `next` was followed as it is: nothing before it will be taken back.
+  void accept(std::size_t next);
+  // Whether something was left untried before the last "nothing fits".
+  bool guessed() const { return guessed_; }
+
+ private:
+  struct Item {
+    std::size_t position = 0;  // in the queue
+    int skip = 0;              // which explanation
+    bool alone = true;         // no other record could have been here
+    Session::Mark mark;
+  };
+  bool take(std::size_t position, int skip);
+  void untake();
+  bool extend(std::size_t length, std::size_t from_choice, int from_skip);
+  bool explain_anew();
+  void restore(const std::vector<Item>& old);
+  void settle();
+  void note_loss(const traces::Record& r);
+  std::uint64_t cut() const;
+
+  Session& session_;
+  Queue& queue_;
+  std::size_t tries_max_;
+  std::vector<Item> items_;
+  std::set<std::uint64_t> seen_;  // what has been tried: positions followed and their outcome
+  Session::Mark bottom_{};
+  PointerMap sequences_;
+  std::size_t tries_ = 0;
+  std::size_t tries_in_all_ = 0;
+  bool all_ready_ = true;
+  bool guessed_ = false;
+  bool unsettled_order_ = false;  // an order was settled that was not the only one
+};
+
+}  // namespace wskcheck::conform

@@ -1,0 +1,113 @@
+// A record as the model's rules are asked for it, and what came of asking.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "wskcheck/conform/verdict.h"
+#include "wskcheck/model/machine.h"
+
+namespace wskcheck::conform {
+
+struct Wanted {
+  static constexpr std::size_t candidates_max = 6;
+  std::array<std::uint16_t, candidates_max> candidates{};
+  std::size_t candidate_count = 0;
+  Step base;  // objects of the visible step
+  Seen seen;
+  Mask results = 0;                        // of a return: results that its status can mean
+  Mask outcomes = 0;                       // of a completion: outcomes that its status can mean
+  ListenerId listener = ListenerId::none;  // related objects, for hidden steps
+  ConnId conn = ConnId::none;
+  IrpId irp = IrpId::none;
+  IrpId other_irp = IrpId::none;
+  FrameId frame = FrameId::none;
+  FrameId other_frame = FrameId::none;
+  bool finds_conn = false;   // the connection is any that fits
+  bool id_taken = false;     // a live request has the inspect ID
+  std::uint64_t remote = 0;  // hash of the peer's address; 0 unknown
+
+  void add(std::uint16_t rule) {
+    if (candidate_count < candidates_max) candidates[candidate_count++] = rule;
+  }
+};
+
+// Objects whose hidden steps are tried for a record.
+struct Scope {
+  static constexpr std::size_t objects_max = 10;
+  std::array<FrameId, objects_max> frames{};
+  std::array<IrpId, objects_max> irps{};
+  std::size_t frame_count = 0;
+  std::size_t irp_count = 0;
+
+  bool add(FrameId id) {
+    if (!present(id) || frame_count == objects_max) return false;
+    for (std::size_t i = 0; i < frame_count; ++i) {
+      if (frames[i] == id) return false;
+    }
+    frames[frame_count++] = id;
+    return true;
+  }
+  bool add(IrpId id) {
+    if (!present(id) || irp_count == objects_max) return false;
+    for (std::size_t i = 0; i < irp_count; ++i) {
+      if (irps[i] == id) return false;
+    }
+    irps[irp_count++] = id;
+    return true;
+  }
+};
+
+// A hidden step of an explanation; `slot`: taken while the listener (1 and up) or the client (-1
+// and down) was what it had been before.
+struct Planned {
+  Step step;
+  int slot = 0;
+};
+
+// Why a record was refused, at best.
+struct Miss {
+  std::uint16_t rule = no_rule;
+  Refusal refusal;
+  int rank = -1;               // how near it came
+  std::vector<Planned> plan;   // hidden steps that lead there
+  Step step;                   // of a hidden rule that was refused
+  ConnId conn = ConnId::none;  // the connection it was tried with
+  bool budget = false;         // not everything could be tried
+};
+
+// What came of a record.
+enum class Fit : std::uint8_t {
+  taken,       // a step of the model
+  ignored,     // not modelled; names were kept
+  refused,     // no step of the model: see Miss
+  misused,     // a step that breaks obligations of the application: see broken
+  structural,  // calls and returns do not nest, names do not fit: see text
+};
+
+struct Followed {
+  Fit fit = Fit::ignored;
+  std::uint16_t rule = no_rule;
+  BrokenChecks broken = 0;
+  BrokenChecks broken_by_content = 0;  // those that the record alone breaks
+  Miss miss;
+  std::vector<Candidate> candidates;  // of refused
+  Blame blame = Blame::nobody;        // of structural
+  std::string id;                     // rule of structural
+  std::string text;
+  bool uncertain = false;   // it concerns objects that lost records may have changed
+  bool by_content = false;  // what the record says is wrong, whatever came before
+  bool more = false;        // there may be other explanations
+};
+
+// An explanation that worked, with roles in place of objects.
+struct CachedPlan {
+  std::uint64_t signature = 0;
+  std::array<std::uint16_t, 4> rules{};
+  std::array<std::uint8_t, 4> roles{};
+  std::uint8_t size = 0xff;
+};
+
+}  // namespace wskcheck::conform

@@ -1,0 +1,42 @@
+// No false alarms: what the model does is never a violation.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "generate.h"
+
+namespace wskcheck::conform::test {
+namespace {
+
+std::uint32_t runs() {
+  const char* given = std::getenv("WSKCHECK_RUNS");
+  return given != nullptr ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10)) : 3000;
+}
+
+// Shortens a trace that must not be a violation, from its end.
+void expect_no_violation(const Trace& trace, std::uint64_t seed) {
+  const Report report = check(trace);
+  if (report.verdict != Verdict::violation) return;
+  Trace shorter = trace;
+  while (shorter.records.size() > 1) {
+    shorter.records.pop_back();
+    if (check(shorter).verdict != Verdict::violation) break;
+  }
+  const std::size_t size = std::min(shorter.records.size() + 1, trace.records.size());
+  shorter.records = trace.records;
+  shorter.records.resize(size);
+  ADD_FAILURE() << "seed " << seed << "\n" << to_text(shorter) << summary(check(shorter));
+}
+
+TEST(Conforming, RunsOfTheModelAreNoViolations) {
+  std::uint64_t failures = 0;
+  for (std::uint64_t seed = 1; seed <= runs(); ++seed) {
+    Random random(seed);
+    const Plan plan = random_plan(random);
+    expect_no_violation(generate(plan, random), seed);
+    if (HasFailure() && ++failures == 5) return;
+  }
+}
+
+}  // namespace
+}  // namespace wskcheck::conform::test
