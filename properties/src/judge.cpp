@@ -96,7 +96,7 @@ Judge::Judge(std::span<const Property> all, const Bounds& bounds, bool one_bit_e
     const Property& p = all[i];
     const int index = static_cast<int>(i);
     if (p.kind == PropertyKind::eventually) {
-      if (p.owes == Party::provider) oblige(p, index, bounds, one_bit_each);
+      if (p.owes == Party::provider && bounds.obligations) oblige(p, index, bounds, one_bit_each);
       continue;
     }
     std::vector<int>& list = p.kind == PropertyKind::always ? always_ : sometimes_;

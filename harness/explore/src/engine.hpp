@@ -47,7 +47,6 @@ ScopeResult check_packed(const Setup& setup, const check::Options& options) {
   result.states_per_level = std::move(found.states_per_level);
   result.memory_bytes = found.memory_bytes;
   result.bytes_per_state = found.bytes_per_state;
-  result.liveness_unreduced = found.liveness_unreduced;
   return result;
 }
 

@@ -1,7 +1,7 @@
-// Bits back to properties; and the second look at `eventually` under symmetry.
+// Bits back to properties; and the run without reductions that `eventually` needs.
 #include "wskcheck/explore/explore.h"
 
-#include <bit>
+#include <iterator>
 #include <utility>
 
 #include "engine.h"
@@ -64,31 +64,24 @@ Outcome overall(const ScopeResult& result) {
   return open ? Outcome::inconclusive : Outcome::pass;
 }
 
-// The `eventually` properties that a run with one bit for all objects calls violated, again with
-// one bit for each object.
-void judge_by_object(ScopeResult& result, const Program& program,
-                     std::span<const Property> properties, check::Options options) {
+// `eventually`: without reductions, with one bit for each object. Symmetry would mix up objects,
+// and obligations of different objects that overlap would look like one that never ends.
+void judge_obligations(ScopeResult& result, const Program& program,
+                       std::span<const Property> properties, check::Options options) {
   const Judge judge(properties, program.bounds(), false);
-  std::uint64_t again = 0;
-  for (std::size_t bit = 0; bit < judge.eventually().size(); ++bit) {
-    for (const Verdict& v : result.verdicts) {
-      if (v.kind == Kind::eventually && v.outcome == Outcome::violation &&
-          v.property == judge.eventually()[bit]) {
-        again |= std::uint64_t{1} << bit;
-      }
-    }
-  }
-  if (again == 0) return;
-  options.properties = {0, 0, again, false};
+  if (judge.eventually().empty()) return;
+  options.properties = {0, 0, all_bits(judge.eventually().size()), false};
   options.symmetry = false;
   options.partial_order = false;
   ScopeResult second = check_packed({program, judge}, options);
-  result.liveness_by_object = true;
-  for (Verdict& found : by_property(std::move(second.verdicts), judge)) {
-    for (Verdict& v : result.verdicts) {
-      if (v.kind == Kind::eventually && v.property == found.property) v = std::move(found);
-    }
-  }
+  result.liveness_unreduced = true;
+  result.states_unreduced = second.states;
+  std::vector<Verdict> found = by_property(std::move(second.verdicts), judge);
+  // Deadlock stays the last.
+  auto at = result.verdicts.end();
+  if (at != result.verdicts.begin() && (at - 1)->kind == Kind::deadlock) --at;
+  result.verdicts.insert(at, std::make_move_iterator(found.begin()),
+                         std::make_move_iterator(found.end()));
 }
 
 }  // namespace
@@ -96,14 +89,15 @@ void judge_by_object(ScopeResult& result, const Program& program,
 ScopeResult explore(const Bounds& bounds, std::span<const Property> properties,
                     const check::Options& options, std::span<const Rule> table) {
   const Program program(bounds, table);
-  const bool one_bit_each = options.symmetry;
-  const Judge judge(properties, bounds, one_bit_each);
-  check::Options bits = options;
-  bits.properties = bits_of(judge, options.properties.deadlock);
-  ScopeResult result = check_packed({program, judge}, bits);
+  const Judge judge(properties, bounds, false);
+  check::Options first = options;
+  first.properties = bits_of(judge, options.properties.deadlock);
+  const bool reduced = options.symmetry || options.partial_order;
+  if (reduced) first.properties.eventually = 0;
+  ScopeResult result = check_packed({program, judge}, first);
   result.verdicts = by_property(std::move(result.verdicts), judge);
-  if (one_bit_each && result.reason == Reason::none) {
-    judge_by_object(result, program, properties, options);
+  if (reduced && result.reason == Reason::none) {
+    judge_obligations(result, program, properties, options);
   }
   result.outcome = overall(result);
   return result;

@@ -35,6 +35,7 @@ struct Bounds {
   std::uint32_t features = 0;
   Start start = Start::listening;
   Flavour flavour = {};
+  bool obligations = true;  // `eventually` is judged, too: that costs a run without symmetry
   bool operator==(const Bounds&) const = default;
 };
 

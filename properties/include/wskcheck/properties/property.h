@@ -79,7 +79,8 @@ class Judge {
 
   // one_bit_each: an obligation has one bit for all objects (what symmetry needs); else one bit for
   // each object, so that obligations that overlap are told apart. A kind has 64 bits: of the
-  // `eventually` properties for whose objects there is no room left, all objects share one.
+  // `eventually` properties for whose objects there is no room left, all objects share one. None of
+  // these is judged where the bounds say so.
   Judge(std::span<const Property> all, const Bounds& bounds, bool one_bit_each);
 
   Bits state(const SmallWorld& world) const;

@@ -29,6 +29,8 @@
 //       that its steps change no property. The explorer adds the cycle proviso.
 //   int fairness_class(Step) const;
 //       -1: no promise. 0 to 63: weak fairness; a class enabled for ever is taken again and again.
+//   static constexpr bool strong_fairness = true;
+//       strong fairness instead: a class enabled again and again is taken again and again.
 //   bool may_stop(Scratch&, const State&) const;
 //       whether a state without successors is an end and not a deadlock.
 #ifndef WSKCHECK_CHECK_MODEL_H
@@ -120,6 +122,9 @@ template <class M>
 concept HasFairness = requires(const M& model, Step step) {
   { model.fairness_class(step) } -> std::convertible_to<int>;
 };
+
+template <class M>
+concept HasStrongFairness = HasFairness<M> && M::strong_fairness;
 
 template <class M>
 concept HasMayStop = requires(const M& model, typename M::Scratch& scratch,

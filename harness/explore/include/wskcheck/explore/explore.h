@@ -43,22 +43,21 @@ struct ScopeResult {
   std::uint64_t edges = 0;  // steps fired; of walks: steps walked
   std::uint64_t depth = 0;  // of the deepest state; of walks: of the longest
   std::vector<std::uint64_t> states_per_level;
-  std::vector<std::uint64_t> fired;  // by rule of the table
-  std::vector<Verdict> verdicts;     // one for each property that exploring judges, by kind
-  std::uint64_t deadlocks = 0;       // states; of walks: walks that ended in one
-  std::uint64_t walks = 0;           // of walks only
-  std::uint64_t memory_bytes = 0;    // of the table, its index and the buffers
-  std::uint32_t packed_bytes = 0;    // of one state as it is packed
-  double bytes_per_state = 0;        // of the table and its index
-  bool liveness_unreduced =
-      false;  // some `eventually` was decided by a further run without reductions
-  bool liveness_by_object = false;  // and with one bit for each object
+  std::vector<std::uint64_t> fired;    // by rule of the table
+  std::vector<Verdict> verdicts;       // one for each property that exploring judges, by kind
+  std::uint64_t deadlocks = 0;         // states; of walks: walks that ended in one
+  std::uint64_t walks = 0;             // of walks only
+  std::uint64_t memory_bytes = 0;      // of the table, its index and the buffers
+  std::uint32_t packed_bytes = 0;      // of one state as it is packed
+  double bytes_per_state = 0;          // of the table and its index
+  bool liveness_unreduced = false;     // `eventually` was judged by a second run without reductions
+  std::uint64_t states_unreduced = 0;  // of that run
 };
 
 // Explores everything within the bounds. Of `options.properties` only `deadlock` counts: which
 // properties are judged says `properties`. `table` must outlive the call; another one than rules()
-// is a mutant's. With symmetry an `eventually` property has one bit for all objects; one that seems
-// to be violated so is decided again with one bit for each object and without reductions.
+// is a mutant's. With reductions `eventually` is judged by a second run without them; a limit holds
+// for each of the two.
 ScopeResult explore(const Bounds& bounds, std::span<const Property> properties,
                     const check::Options& options, std::span<const Rule> table = rules());
 

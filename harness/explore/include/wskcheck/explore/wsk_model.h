@@ -54,8 +54,10 @@ class WskModel {
     return packed(world);
   }
 
-  // Weak fairness of what WSK must do at last, and of callbacks that return: one class for each
-  // object that the step is about.
+  // Fairness of what WSK must do at last, and of callbacks that return: one class for each object
+  // that the step is about. It is strong, because bounds make room a thing that comes and goes: a
+  // completion is possible only while a frame is free.
+  static constexpr bool strong_fairness = true;
   int fairness_class(check::Step code) const {
     const Step step = decode_step(code);
     const Rule& rule = program_->table()[step.rule];
@@ -69,10 +71,12 @@ class WskModel {
   }
 
   // An end in which no call hangs: the driver and the network have nothing more to do.
+  // WskDeregister may wait for ever, for what the driver does not close or release.
   bool may_stop(Scratch&, const State& state) const {
     const SmallWorld world = unpack(program_->bounds(), state.data());
     for (std::uint32_t i = 0; i < program_->bounds().frames; ++i) {
-      if (world.frame(FrameId{i}).kind != FrameKind::none) return false;
+      const FrameKind kind = world.frame(FrameId{i}).kind;
+      if (kind != FrameKind::none && kind != FrameKind::WskDeregister) return false;
     }
     return true;
   }

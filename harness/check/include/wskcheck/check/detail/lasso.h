@@ -26,6 +26,7 @@ class LassoBuilder {
   void close(Path<State>& path, StateId entry) {
     path.cycle_start = path.steps.size();
     unserved_ = enabled(entry);
+    if constexpr (HasStrongFairness<M>) return close_strongly(path, entry);
     StateId at = entry;
     while (unserved_ != 0) {
       at = go(path, at, [&](const Edge& edge) {
@@ -37,6 +38,18 @@ class LassoBuilder {
   }
 
  private:
+  /// Serves every class that is enabled on the way, until nothing new is met on the way back.
+  void close_strongly(Path<State>& path, StateId entry) {
+    StateId at = entry;
+    do {
+      while (unserved_ != 0) {
+        at = go(path, at, [&](const Edge& edge) { return (edge.class_bit & unserved_) != 0; });
+      }
+      if (at == entry && path.steps.size() > *path.cycle_start) continue;
+      at = go(path, at, [&](const Edge& edge) { return edge.to == entry; });
+    } while (unserved_ != 0);
+  }
+
   struct Edge {
     StateId from;
     Step step;
@@ -85,13 +98,19 @@ class LassoBuilder {
     for (const Edge& edge : way) {
       path.steps.push_back(edge.step);
       path.states.push_back(search_.table().at(edge.to));
-      unserved_ &= ~edge.class_bit & enabled(edge.to);
+      if constexpr (HasStrongFairness<M>) {
+        served_ |= edge.class_bit;
+        unserved_ = (unserved_ | enabled(edge.to)) & ~served_;
+      } else {
+        unserved_ &= ~edge.class_bit & enabled(edge.to);
+      }
     }
   }
 
   Search<M>& search_;
   const FairComponents<M>& components_;
   std::uint64_t unserved_ = 0;  // classes that still need a step or a state without them
+  std::uint64_t served_ = 0;    // under strong fairness: by a step of the cycle
 };
 
 }  // namespace wskcheck::check::detail

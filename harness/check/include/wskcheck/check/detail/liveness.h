@@ -9,7 +9,9 @@
 //    expanded anew. A component with an edge inside carries a fair run exactly when for each class
 //    of weak fairness some member has no enabled step of the class or some edge inside is of the
 //    class (the run that takes every edge again and again is fair then; otherwise every run inside
-//    is unfair).
+//    is unfair). Under strong fairness a class that is enabled in the component must have an edge
+//    inside; where it has none, the members that enable it are taken out, and the rest is looked at
+//    again.
 //
 // Stored: 4 bytes for each state of the table, and Tarjan's stacks. Sequential, so equal
 // everywhere.
@@ -80,6 +82,11 @@ class FairComponents {
       for (std::uint32_t i = 0; i < search_.table().segment(s).size(); ++i) {
         if (reason_ != Reason::none) return std::nullopt;
         if (mark(id_of(s, i)) == unvisited) depth_first(id_of(s, i));
+        while (!again_.empty() && reason_ == Reason::none) {
+          const StateId id = again_.back();
+          again_.pop_back();
+          if (mark(id) == unvisited) depth_first(id);
+        }
       }
     }
     return components_ == 0 || reason_ != Reason::none ? std::nullopt : nearest();
@@ -185,16 +192,46 @@ class FairComponents {
     std::uint32_t verdict = done;
     if (cycles) {
       for (auto it = first; it != members_.end(); ++it) mark(*it) = in_question;
-      std::uint64_t unfair = ~std::uint64_t{0};
-      for (auto it = first; it != members_.end() && unfair != 0; ++it) unfair &= starved(*it);
-      if (unfair == 0) verdict = component_first + components_++;
+      if constexpr (HasStrongFairness<M>) {
+        Classes all;
+        for (auto it = first; it != members_.end(); ++it) {
+          const Classes one = classes_of(*it);
+          all = {all.enabled | one.enabled, all.served | one.served};
+        }
+        if (const std::uint64_t starved = all.enabled & ~all.served; starved != 0) {
+          return take_out(first, starved);
+        }
+        verdict = component_first + components_++;
+      } else {
+        std::uint64_t unfair = ~std::uint64_t{0};
+        for (auto it = first; it != members_.end() && unfair != 0; ++it) {
+          const Classes one = classes_of(*it);
+          unfair &= one.enabled & ~one.served;
+        }
+        if (unfair == 0) verdict = component_first + components_++;
+      }
     }
     for (auto it = first; it != members_.end(); ++it) mark(*it) = verdict;
     members_.erase(first, members_.end());
   }
 
-  /// The classes enabled in this member, less those of its edges that stay inside.
-  std::uint64_t starved(StateId id) {
+  /// Members that enable a starved class cannot be on a fair cycle of this component.
+  void take_out(std::vector<StateId>::iterator first, std::uint64_t starved) {
+    for (auto it = first; it != members_.end(); ++it) {
+      const bool out = (enabled_classes(search_, search_.table().at(*it)) & starved) != 0;
+      mark(*it) = out ? done : unvisited;
+      if (!out) again_.push_back(*it);
+    }
+    members_.erase(first, members_.end());
+  }
+
+  struct Classes {
+    std::uint64_t enabled = 0;
+    std::uint64_t served = 0;  // by edges that stay inside
+  };
+
+  /// The classes of this member's steps.
+  Classes classes_of(StateId id) {
     std::uint64_t enabled = 0;
     std::uint64_t served = 0;
     search_.expander(0).expand_all(search_.table().at(id),
@@ -205,7 +242,7 @@ class FairComponents {
                                      const auto target = search_.table().find(next);
                                      if (target && mark(*target) == in_question) served |= bit;
                                    });
-    return enabled & ~served;
+    return {enabled, served};
   }
 
   std::optional<StateId> nearest() const {
@@ -231,6 +268,7 @@ class FairComponents {
   std::array<std::size_t, segment_count> base_{};
   std::vector<std::uint32_t> marks_;
   std::vector<StateId> members_;     // Tarjan's stack
+  std::vector<StateId> again_;       // left of components that were taken apart
   std::vector<StateId> successors_;  // of the states on the path, still to be looked at
   std::vector<Frame> frames_;
   std::uint32_t orders_ = 0;
