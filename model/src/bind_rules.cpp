@@ -10,12 +10,15 @@ namespace wskcheck {
 namespace {
 using namespace parts;
 
+// Irp::arg of a bind that came too late: its end says nothing about the socket.
+constexpr std::uint8_t second_bind = 1;
+
 // Binding a listener makes it listen; a stream socket has to call WskListen (BND-02, STR-01).
 void bound(View& v) {
   v.listener->socket.phase = v.listener->stream != 0 ? SocketPhase::bound : SocketPhase::ready;
 }
 void unbound(View& v) {
-  if (v.listener->socket.phase == SocketPhase::binding) {
+  if (v.listener->socket.phase == SocketPhase::binding && v.irp->arg != second_bind) {
     v.listener->socket.phase = SocketPhase::unbound;
   }
 }
@@ -40,9 +43,10 @@ constexpr Rule table[] = {
         .takes_irp = true,
         .then = [](View& v) { use_irp(v, IrpUse::bind); },
         .sensible =
-            [](const View& v) {  // options are done before
-              return v.listener->socket.phase == SocketPhase::unbound &&
-                     v.listener->socket.calls == 0 && v.listener->socket.irps == 0;
+            [](const View& v) {  // options are done before; a second bind is Q-86
+              const Socket& s = v.listener->socket;
+              return s.phase == SocketPhase::binding ||
+                     (s.phase == SocketPhase::unbound && s.calls == 0 && s.irps == 0);
             },
         .checks = {{not_after_close,
                     at_most_dispatch,
@@ -95,7 +99,9 @@ constexpr Rule table[] = {
         .listener = in(SocketPhase::binding),
         .irp_use = in(IrpUse::bind),
         .irp_phase = in(IrpPhase::queued),
-        .when = {{listener_alive}},
+        .when = {{listener_alive,
+                  {"", "it is the first bind",
+                   [](const View& v) { return v.irp->arg != second_bind; }}}},
         .then =
             [](View& v) {
               bound(v);
@@ -177,7 +183,11 @@ constexpr Rule table[] = {
                    [](const View& v) {
                      return v.listener->socket.phase != SocketPhase::unbound;
                    }}}},
-        .then = pend,
+        .then =
+            [](View& v) {
+              pend(v);
+              v.irp->arg = second_bind;
+            },
     },
     {
         .id = "BND-10",
@@ -196,6 +206,19 @@ constexpr Rule table[] = {
               unbound(v);
               finish_irp(v, Outcome::failure);
             },
+    },
+    {
+        .id = "BND-09",
+        .step = "fails-later",
+        .line = __LINE__,
+        .over = Over::irp,
+        .says = "a pending second bind fails",
+        .cite = "Q-86",
+        .irp_use = in(IrpUse::bind),
+        .irp_phase = in(IrpPhase::queued),
+        .when = {{{"", "it is a second bind",
+                   [](const View& v) { return v.irp->arg == second_bind; }}}},
+        .then = [](View& v) { finish_irp(v, Outcome::failure); },
     },
 };
 

@@ -52,7 +52,7 @@ constexpr std::array default_job{
            .conns = 1,
            .irps = 2,
            .frames = 3,
-           .features = f_static | f_create | f_bind | f_close | f_close_accepted | f_registration,
+           .features = f_static | f_create | f_bind | f_close | f_close_accepted | f_failure,
            .start = Start::registered}},
     Scope{"options",
           "options before and WskGetLocalAddress after bind",

@@ -318,11 +318,11 @@ constexpr Rule table[] = {
         .id = "DEAD-01",
         .line = __LINE__,
         .over = Over::frame,
-        .says = "WskGetLocalAddress, WskDisconnect and others on a dead socket: "
+        .says = "WskGetLocalAddress, WskListen, WskDisconnect and others on a dead socket: "
                 "STATUS_FILE_FORCED_CLOSED",
         .cite = "those pages /ret",
         .feature = f_death,
-        .frames = simple,
+        .frames = simple | in(FrameKind::WskListen),
         .frame_phase = in(FramePhase::running),
         .when = {{with_irp, is_dead}},
         .then = dead_now,

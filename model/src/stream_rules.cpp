@@ -9,6 +9,10 @@ namespace wskcheck {
 namespace {
 using namespace parts;
 
+constexpr Condition listens_not_yet{
+    "", "the socket does not listen yet",
+    [](const View& v) { return v.listener->socket.phase == SocketPhase::bound; }};
+
 constexpr Rule table[] = {
     {
         .id = "DRV-01",
@@ -43,7 +47,7 @@ constexpr Rule table[] = {
         .cite = "D:listen/ret",
         .frame = FrameKind::WskListen,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, alive, target_open}},
+        .when = {{not_bad, with_irp, alive, listens_not_yet}},
         .then =
             [](View& v) {
               v.listener->socket.phase = SocketPhase::ready;
@@ -59,7 +63,7 @@ constexpr Rule table[] = {
         .cite = "D:listen/ret",
         .frame = FrameKind::WskListen,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, alive, target_open}},
+        .when = {{not_bad, with_irp, alive, listens_not_yet}},
         .then = pend,
     },
     {
@@ -69,7 +73,7 @@ constexpr Rule table[] = {
         .over = Over::irp,
         .says = "a pending WskListen succeeds",
         .cite = "D:listen/ret",
-        .listener = in(SocketPhase::bound),
+        .listener = in(SocketPhase::bound, SocketPhase::ready),
         .irp_use = in(IrpUse::listen),
         .irp_phase = in(IrpPhase::queued),
         .when = {{listener_alive}},
@@ -78,6 +82,20 @@ constexpr Rule table[] = {
               v.listener->socket.phase = SocketPhase::ready;
               finish_irp(v, Outcome::success);
             },
+    },
+    {
+        .id = "STR-02",
+        .step = "again",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "a WskListen that another one has overtaken fails",
+        .cite = "D:listen/ret",
+        .frame = FrameKind::WskListen,
+        .frame_phase = in(FramePhase::running),
+        .when = {{not_bad, with_irp, alive, target_open,
+                  {"", "the socket listens already",
+                   [](const View& v) { return !listens_not_yet.holds(v); }}}},
+        .then = fail_now,
     },
     {
         .id = "DRV-01",

@@ -33,9 +33,9 @@ void number_by_key(const std::array<std::uint64_t, N>& keys, std::uint32_t count
 // `at(n)` is the object with number n.
 template <std::size_t N, class At>
 void permute(std::uint32_t count, const std::array<std::uint32_t, N>& to, At at) {
-  std::array<std::remove_cvref_t<decltype(at(0u))>, N> was;
-  for (std::uint32_t i = 0; i < count; ++i) was[i] = at(i);
-  for (std::uint32_t i = 0; i < count; ++i) at(to[i]) = was[i];
+  std::array<std::remove_cvref_t<decltype(at(0u))>, N> was{};
+  for (std::uint32_t i = 0; i < N && i < count; ++i) was[to[i] % N] = at(i);
+  for (std::uint32_t i = 0; i < N && i < count; ++i) at(i) = was[i];
 }
 
 template <class Id, std::size_t N>
