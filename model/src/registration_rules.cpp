@@ -61,6 +61,18 @@ constexpr Rule table[] = {
         .then = [](View& v) { decide(v, Result::failure); },
     },
     {
+        .id = "UNL-01",
+        .step = "again",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "a second WskRegister for the same block fails",
+        .cite = "H (one block for each registration)",
+        .client = in(ClientPhase::registered, ClientPhase::deregistering, ClientPhase::gone),
+        .frame = FrameKind::WskRegister,
+        .frame_phase = in(FramePhase::running),
+        .then = [](View& v) { decide(v, Result::failure); },
+    },
+    {
         .id = "DRV-02",
         .step = "capture",
         .line = __LINE__,
