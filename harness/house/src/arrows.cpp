@@ -187,7 +187,8 @@ Complaints check_rows(const std::vector<File>& files, const std::vector<Module>&
   }
   for (const Module& one : modules) {
     const std::string own = one.folder + "/CMakeLists.txt";
-    const bool is_listed = listed_modules.find(" " + one.folder + "\n") != std::string::npos;
+    const bool is_listed = listed_modules.find(" " + one.folder + "\n") != std::string::npos ||
+                           listed_modules.find(" " + one.folder + ")") != std::string::npos;
     if (!text_of(files, own).empty() && !is_listed) {
       all.push_back({own, 0, "a module that no build has", "its folder in WSKCHECK_MODULES"});
     }
