@@ -58,9 +58,12 @@ class Checker::Impl {
   // Follows records until at most `rest` wait.
   void follow(std::size_t rest) {
     while (queue_.waiting() > rest) {
-      if (trail_.advance()) continue;
+      const bool fits = trail_.advance();
+      if (const std::uint64_t t = trail_.found_loss(); t != ~std::uint64_t{0}) teller_.degrade(t);
+      if (fits) continue;
       const std::size_t next = trail_.next();
       const Record r = queue_.at(next).record;
+      if (queue_.at(next).after_loss) session_.lost();
       const Followed out = session_.follow(r, true);
       teller_.tell(r, out, trail_.guessed() || disordered_);
       trail_.accept(next);

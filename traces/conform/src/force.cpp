@@ -31,6 +31,8 @@ void Session::judge_miss(Followed& out) {
     Frame pushed;
     View v = bound(out.miss.rule, visible_step(out.miss.rule), pushed);
     const Condition& condition = rule.when[out.miss.refusal.condition];
+    const Seen alone = of_record_alone(wanted_.seen);
+    v.seen = &alone;
     const bool refused = !condition.holds(v);
     v.seen = nullptr;
     out.by_content = refused && condition.holds(v);

@@ -16,7 +16,7 @@ std::uint64_t thread_of(const Record& r) { return r.has(Field::tid) ? r.tid : 0;
 }  // namespace
 
 bool Queue::add(const Record& r) {
-  Waiting w{r, next_arrival_++, false};
+  Waiting w{r, next_arrival_++};
   w.record.text = {};
   if (header_.order == Order::total) {
     records_.push_back(w);

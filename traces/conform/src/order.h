@@ -11,7 +11,9 @@ namespace wskcheck::conform {
 struct Waiting {
   traces::Record record;
   std::uint64_t arrival = 0;
-  bool done = false;  // it was followed, and may be taken back
+  bool noted = false;       // its place in the numbers of its thread was looked at
+  bool after_loss = false;  // records of its thread were lost before it
+  bool done = false;        // it was followed, and may be taken back
 };
 
 class Queue {

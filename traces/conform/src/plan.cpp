@@ -144,31 +144,31 @@ void Session::about_conn(ConnId conn) {
   wanted_.other_frame = side(conn).complete_frame;
 }
 
-bool Session::plan_for(ConnId conn, bool allow_broken) {
+bool Session::plan_for(ConnId conn, bool wide, int depth, bool allow_broken) {
   about_conn(conn);
   const std::size_t mark = world_.mark();
   focus();
-  for (const bool wide : {false, true}) {
-    if (wide) widen();
-    world_at_start_ = mark;
-    tried_.clear();
-    const int most = wide ? limits::wide_depth_max : limits::depth_max;
-    for (int depth = 0; depth <= most; ++depth) {
-      plan_.clear();
-      if (search(depth, allow_broken)) return true;
-      world_.undo(mark);
-      if (nodes_ > limits::nodes_max) break;
-    }
-  }
+  if (wide) widen();
+  world_at_start_ = mark;
+  tried_.clear();
   plan_.clear();
+  if (search(depth, allow_broken)) return true;
+  plan_.clear();
+  world_.undo(mark);
   return false;
 }
 
+// The simplest explanations of all connections first.
 bool Session::find_plan(bool allow_broken) {
   const std::vector<ConnId> choices = conn_choices();
   const ConnId given = wanted_.conn;
-  for (const ConnId conn : choices) {
-    if (plan_for(conn, allow_broken)) return true;
+  for (const bool wide : {false, true}) {
+    const int most = wide ? limits::wide_depth_max : limits::depth_max;
+    for (int depth = 0; depth <= most && nodes_ <= limits::nodes_max; ++depth) {
+      for (const ConnId conn : choices) {
+        if (plan_for(conn, wide, depth, allow_broken)) return true;
+      }
+    }
   }
   wanted_.conn = wanted_.finds_conn ? miss_.conn : given;
   return false;
@@ -189,9 +189,12 @@ void Session::take_visible(int candidate, Followed& out) {
   wanted_.conn = v.conn_id;
   wanted_.listener = v.listener_id;
   for (std::size_t i = 0; i < checks_max && rule.checks[i].holds != nullptr; ++i) {
+    const Seen said = of_record_alone(wanted_.seen);
+    View alone = v;
+    alone.seen = &said;
     View unseen = v;
     unseen.seen = nullptr;
-    if (!rule.checks[i].holds(v) && rule.checks[i].holds(unseen)) {
+    if (!rule.checks[i].holds(alone) && rule.checks[i].holds(unseen)) {
       out.broken_by_content = static_cast<BrokenChecks>(out.broken_by_content | 1u << i);
     }
   }
@@ -223,6 +226,7 @@ bool Session::plan_and_take(Followed& out, bool lenient) {
       out.fit = Fit::refused;
       out.miss = miss_;
       out.miss.budget = nodes_ > limits::nodes_max;
+      out.uncertain = is_uncertain();
       if (lenient) {
         judge_miss(out);
         out.candidates = candidates(out.miss);

@@ -99,6 +99,7 @@ void Session::focus() {
 // And what else is open on the same listener, or of the client.
 bool Session::widen() {
   wide_ = true;
+  scope_.add(wanted_.base.host);  // nothing happens in a call while a callback runs on top of it
   const bool all =
       !present(wanted_.listener) ||
       (present(wanted_.frame) && world_.frame(wanted_.frame).kind == FrameKind::WskDeregister);
@@ -158,33 +159,49 @@ bool Session::steps_of_irps(int depth, bool allow_broken) {
   return false;
 }
 
-// Closing ends all requests that nobody has heard of since; one step here for all of them.
-bool Session::end_requests(int depth, bool allow_broken) {
-  if (!present(wanted_.irp) || world_.irp(wanted_.irp).use != IrpUse::close ||
-      world_.irp(wanted_.irp).on_conn != 0) {
-    return false;
+// Ends a request in silence, if WSK may.
+bool Session::end_request(ConnId id) {
+  Step step;
+  step.conn = id;
+  for (int round = 0; round < 2; ++round) {
+    for (const std::uint16_t n : ending_) {
+      const ConnPhase phase = world_.conn(id).phase;
+      if (!is_in(table_[n].conn, phase) || !options_.flavour.allows(table_[n].choice)) continue;
+      const std::size_t mark = world_.mark();
+      ++nodes_;
+      step.rule = n;
+      if (!take_hidden(step, nullptr, nullptr)) continue;
+      const ConnPhase now = world_.conn(id).phase;
+      if (now == ConnPhase::gone || (now == ConnPhase::established && round == 0)) {
+        plan_.push_back({step, 0});
+        if (now == ConnPhase::gone) return true;
+        break;
+      }
+      world_.undo(mark);
+    }
   }
-  const Listener& l = world_.listener(wanted_.listener);
-  if (l.socket.phase != SocketPhase::closing || l.requests == 0) return false;
+  return false;
+}
+
+// A listener closes only when it has no requests; those that nobody has heard of since may have
+// ended in silence. One step here for all of them.
+bool Session::end_requests(int depth, bool allow_broken) {
+  const bool by_irp = present(wanted_.irp) && world_.irp(wanted_.irp).use == IrpUse::close &&
+                      world_.irp(wanted_.irp).on_conn == 0;
+  const bool by_call = present(wanted_.frame) && world_.frame(wanted_.frame).on_conn == 0 &&
+                       world_.frame(wanted_.frame).kind == FrameKind::WskCloseSocket;
+  if ((!by_irp && !by_call) || world_.listener(wanted_.listener).requests == 0) return false;
   const std::size_t mark = world_.mark();
   const std::size_t size = plan_.size();
   for (const ConnId id : requests_.at(wanted_.listener)) {
-    Step step;
-    step.conn = id;
-    for (int round = 0; round < 2 && world_.conn(id).phase < ConnPhase::gone; ++round) {
-      for (const std::uint16_t n : ending_) {
-        step.rule = n;
-        if (world_.conn(id).phase >= ConnPhase::gone ||
-            !is_in(table_[n].conn, world_.conn(id).phase) ||
-            !options_.flavour.allows(table_[n].choice)) {
-          continue;
-        }
-        ++nodes_;
-        if (take_hidden(step, nullptr, nullptr)) plan_.push_back({step, 0});
-      }
+    if (world_.conn(id).phase < ConnPhase::gone && world_.conn(id).phase != ConnPhase::open) {
+      end_request(id);
     }
   }
-  if (l.requests == 0 && search(depth - 1, allow_broken)) return true;
+  if (plan_.size() != size && world_.listener(wanted_.listener).requests == 0 &&
+      search(depth - 1, allow_broken)) {
+    return true;
+  }
   plan_.resize(size);
   world_.undo(mark);
   return false;

@@ -95,6 +95,17 @@ Session::Session(const traces::Header& header, const Options& options)
   client.captures = header.complete ? 0 : 1;
 }
 
+// What a doubtful record was about stays doubtful.
+void Session::taint() {
+  if (present(wanted_.listener) && side(wanted_.listener).born != 0) {
+    change(wanted_.listener).born = 1;
+  }
+  if (present(wanted_.conn) && side(wanted_.conn).born != 0) change(wanted_.conn).born = 1;
+  for (const IrpId irp : {wanted_.irp, wanted_.base.irp}) {
+    if (present(irp) && side(irp).born != 0) change(irp).born = 1;
+  }
+}
+
 Followed Session::follow(const traces::Record& r, bool lenient, int skip) {
   ++tick_;
   line_ = r.at.line;
@@ -102,7 +113,11 @@ Followed Session::follow(const traces::Record& r, bool lenient, int skip) {
   scope_ = Scope{};
   skip_ = skip;
   Followed out;
-  if (r.ev == traces::Event::mark || r.ev == traces::Event::gap) return out;
+  if (r.ev == traces::Event::gap) lost();
+  if (r.ev == traces::Event::mark || r.ev == traces::Event::gap) {
+    if (skip != 0) out.fit = Fit::refused;
+    return out;
+  }
   const bool judged = translate(r, out);
   if (!judged && skip != 0) {
     out.fit = Fit::refused;  // there is one way to leave a record alone
@@ -114,6 +129,7 @@ Followed Session::follow(const traces::Record& r, bool lenient, int skip) {
   }
   if (plan_and_take(out, lenient) || lenient) after(r);
   stamp_plan();
+  if (out.uncertain) taint();
   return out;
 }
 

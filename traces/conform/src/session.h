@@ -93,6 +93,7 @@ class Session {
   bool hidden_steps(int depth, bool allow_broken);
   bool steps_of_frames(int depth, bool allow_broken);
   bool steps_of_irps(int depth, bool allow_broken);
+  bool end_request(ConnId id);
   bool end_requests(int depth, bool allow_broken);
   View bound(std::uint16_t rule, const Step& step, Frame& pushed);
   Step visible_step(std::uint16_t rule);
@@ -109,7 +110,7 @@ class Session {
   // plan.cpp
   bool plan_and_take(Followed& out, bool lenient);
   bool find_plan(bool allow_broken);
-  bool plan_for(ConnId conn, bool allow_broken);
+  bool plan_for(ConnId conn, bool wide, int depth, bool allow_broken);
   bool run_plan(const std::vector<Planned>& plan);
   std::vector<ConnId> conn_choices();
   void about_conn(ConnId conn);
@@ -132,6 +133,7 @@ class Session {
   void judge_miss(Followed& out);
   std::vector<Candidate> candidates(const Miss& miss);
   bool is_uncertain();
+  void taint();
 
   // names.cpp, ends.cpp
   void after(const traces::Record& r);

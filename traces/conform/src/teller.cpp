@@ -44,16 +44,29 @@ std::string describe(const Record& r) {
 
 }  // namespace
 
-void Teller::add(Finding finding, const Record& r) {
+void Teller::add(Finding finding, const Record& r, bool by_content) {
   finding.line = r.at.line;
   finding.byte = r.at.byte;
   finding.t = r.t;
-  if (finding.doubt == Doubt::none) violated_ = true;
+  if (finding.doubt == Doubt::order) doubtful_ = true;
   if (findings_.size() < findings_max_) {
     findings_.push_back(std::move(finding));
-  } else {
-    ++left_out_;
+    by_content_.push_back(by_content);
+    return;
   }
+  ++left_out_;
+  if (finding.doubt != Doubt::none) return;
+  if (by_content) left_out_certain_ = true;
+  left_out_violation_ = true;
+  left_out_latest_ = r.t;
+}
+
+void Teller::degrade(std::uint64_t t) {
+  for (std::size_t i = findings_.size(); i-- > 0;) {
+    Finding& f = findings_[i];
+    if (f.t >= t && f.doubt == Doubt::none && !by_content_[i]) f.doubt = Doubt::loss;
+  }
+  if (left_out_latest_ >= t) left_out_violation_ = false;
 }
 
 Doubt Teller::doubt(const Followed& out, bool guessed, bool by_content) {
@@ -63,6 +76,7 @@ Doubt Teller::doubt(const Followed& out, bool guessed, bool by_content) {
 }
 
 void Teller::tell(const Record& r, const Followed& out, bool guessed) {
+  guessed = guessed || doubtful_;  // what follows a doubt may come from it
   if (out.fit == Fit::structural) {
     Finding f;
     f.doubt = doubt(out, guessed, false);
@@ -70,7 +84,7 @@ void Teller::tell(const Record& r, const Followed& out, bool guessed) {
     f.rule = out.id;
     f.says = sentence_of(out.id, f.cite);
     f.what = describe(r) + ": " + out.text;
-    add(std::move(f), r);
+    add(std::move(f), r, false);
   }
   if (out.fit == Fit::misused) tell_misuse(r, out, guessed);
   if (out.fit == Fit::refused) tell_refusal(r, out, guessed);
@@ -89,7 +103,7 @@ void Teller::tell_misuse(const Record& r, const Followed& out, bool guessed) {
     f.cite = check.cite;
     f.what = describe(r) + ": it is not so that " + std::string(check.says);
     f.allowed.push_back({rule_name(rule), std::string(rule.says), std::string(check.says)});
-    add(std::move(f), r);
+    add(std::move(f), r, ((out.broken_by_content >> i) & 1u) != 0);
   }
 }
 
@@ -114,7 +128,7 @@ void Teller::tell_refusal(const Record& r, const Followed& out, bool guessed) {
     }
   }
   if (miss.budget && f.doubt == Doubt::none && !out.by_content) f.doubt = Doubt::order;
-  add(std::move(f), r);
+  add(std::move(f), r, out.by_content);
 }
 
 std::string Teller::sentence_of(const std::string& id, std::string& cite) {
@@ -139,7 +153,9 @@ std::string Teller::sentence_of(const std::string& id, std::string& cite) {
 void Teller::finish(Report& report) {
   report.findings = std::move(findings_);
   report.findings_left_out = left_out_;
-  if (violated_) report.verdict = Verdict::violation;
+  bool violated = left_out_certain_ || left_out_violation_;
+  for (const Finding& f : report.findings) violated = violated || f.doubt == Doubt::none;
+  if (violated) report.verdict = Verdict::violation;
 }
 
 }  // namespace wskcheck::conform

@@ -15,12 +15,14 @@ class Teller {
 
   // `guessed`: not all orders and explanations of earlier records could be tried.
   void tell(const traces::Record& r, const Followed& out, bool guessed);
+  // Records were lost somewhere since time `t`: what was said since then may come from that.
+  void degrade(std::uint64_t t);
   void finish(Report& report);
 
  private:
   static Doubt doubt(const Followed& out, bool guessed, bool by_content);
   static std::string sentence_of(const std::string& id, std::string& cite);
-  void add(Finding finding, const traces::Record& r);
+  void add(Finding finding, const traces::Record& r, bool by_content);
   void tell_misuse(const traces::Record& r, const Followed& out, bool guessed);
   void tell_refusal(const traces::Record& r, const Followed& out, bool guessed);
 
@@ -28,7 +30,11 @@ class Teller {
   std::size_t findings_max_;
   std::vector<Finding> findings_;
   std::uint64_t left_out_ = 0;
-  bool violated_ = false;
+  std::vector<bool> by_content_;       // of findings_
+  bool left_out_certain_ = false;      // a violation was left out, and nothing can weaken it
+  std::uint64_t left_out_latest_ = 0;  // the time of the last other one
+  bool left_out_violation_ = false;
+  bool doubtful_ = false;  // it could not be told whether some record fits
 };
 
 }  // namespace wskcheck::conform

@@ -16,11 +16,13 @@ bool fits(const Followed& out) { return out.fit == Fit::taken || out.fit == Fit:
 
 }  // namespace
 
-// A gap, or a hole in a thread's numbers, is a loss.
-void Trail::note_loss(const Record& r) {
+// A hole in a thread's numbers is a loss.
+void Trail::note_loss(Waiting& w) {
+  w.noted = true;
+  const Record& r = w.record;
   if (r.ev == traces::Event::gap) {
     ++session_.report().gaps;
-    session_.lost();
+    last_loss_ = std::min(last_loss_, r.t);
   }
   if (!r.has(Field::seq) || !r.has(Field::tid)) return;
   const std::uint64_t key = r.tid != 0 ? r.tid : (std::uint64_t{1} << 63) | r.cpu;
@@ -28,8 +30,10 @@ void Trail::note_loss(const Record& r) {
   const auto number = static_cast<std::uint32_t>(r.seq & 0x7fffffff);
   if (expected != PointerMap::none ? expected != number : number != 0) {
     ++session_.report().gaps;
-    session_.lost();
+    w.after_loss = true;
+    last_loss_ = std::min(last_loss_, expected == PointerMap::none ? 0 : times_[key]);
   }
+  times_[key] = r.t;
   sequences_.set(key, (number + 1) & 0x7fffffff);
 }
 
@@ -39,8 +43,10 @@ bool Trail::take(std::size_t position, int skip) {
   item.skip = skip;
   item.mark = session_.mark();
   const Record r = queue_.at(position).record;
+  if (queue_.at(position).after_loss) session_.lost();
   const Followed out = session_.follow(r, false, skip);
   if (!fits(out)) {
+    uncertain_ = out.uncertain;
     session_.take_back(item.mark);
     return false;
   }
@@ -72,13 +78,14 @@ bool Trail::advance() {
     settle();
     if (moved != items_.size()) queue_.ready(ready, all);
   }
-  const Record& first = queue_.at(ready.front()).record;
-  if (first.ev == traces::Event::gap || first.has(Field::seq)) note_loss(first);
   for (const std::size_t position : ready) {
+    if (!queue_.at(position).noted) note_loss(queue_.at(position));
     if (!take(position, 0)) continue;
     items_.back().alone = ready.size() == 1 && all;
     return true;
   }
+  // Nothing certain can come of it.
+  if (uncertain_ && ready.size() == 1) return false;
   return explain_anew();
 }
 

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <set>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "order.h"
@@ -22,6 +24,8 @@ class Trail {
   std::size_t next();
   // Record `next` was followed as it is: nothing before it will be taken back.
   void accept(std::size_t next);
+  // The earliest time of a loss that was found since the last call; none: the greatest number.
+  std::uint64_t found_loss() { return std::exchange(last_loss_, ~std::uint64_t{0}); }
   // Whether something was left untried before the last "nothing fits".
   bool guessed() const { return guessed_; }
 
@@ -38,7 +42,7 @@ class Trail {
   bool explain_anew();
   void restore(const std::vector<Item>& old);
   void settle();
-  void note_loss(const traces::Record& r);
+  void note_loss(Waiting& waiting);
   std::uint64_t cut() const;
 
   Session& session_;
@@ -47,9 +51,12 @@ class Trail {
   std::vector<Item> items_;
   std::set<std::uint64_t> seen_;  // what has been tried: positions followed and their outcome
   Session::Mark bottom_{};
-  PointerMap sequences_;
+  PointerMap sequences_;                                    // the next number of each thread
+  std::unordered_map<std::uint64_t, std::uint64_t> times_;  // its last record
+  std::uint64_t last_loss_ = ~std::uint64_t{0};
   std::size_t tries_ = 0;
   std::size_t tries_in_all_ = 0;
+  bool uncertain_ = false;  // the last refusal was about objects that lost records may have changed
   bool all_ready_ = true;
   bool guessed_ = false;
   bool unsettled_order_ = false;  // an order was settled that was not the only one

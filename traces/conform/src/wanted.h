@@ -34,6 +34,16 @@ struct Wanted {
   }
 };
 
+// What the record says whatever came before it.
+inline Seen of_record_alone(Seen seen) {
+  seen.context_matches = Seen::Tri::unknown;
+  seen.address_matches = Seen::Tri::unknown;
+  seen.family_matches = Seen::Tri::unknown;
+  seen.id_matches = Seen::Tri::unknown;
+  seen.own_irp = Seen::Tri::unknown;
+  return seen;
+}
+
 // Objects whose hidden steps are tried for a record.
 struct Scope {
   static constexpr std::size_t objects_max = 10;

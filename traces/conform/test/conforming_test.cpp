@@ -1,17 +1,13 @@
 // No false alarms: what the model does is never a violation.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <algorithm>
 
 #include "generate.h"
+#include "runs.h"
 
 namespace wskcheck::conform::test {
 namespace {
-
-std::uint32_t runs() {
-  const char* given = std::getenv("WSKCHECK_RUNS");
-  return given != nullptr ? static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10)) : 3000;
-}
 
 // Shortens a trace that must not be a violation, from its end.
 void expect_no_violation(const Trace& trace, std::uint64_t seed) {
