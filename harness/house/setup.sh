@@ -62,7 +62,8 @@ quietly() {
 
 jobs_here() { nproc 2>/dev/null || echo 2; }
 
-# build_preset preset [configure argument...]: configures when needed, and builds.
+# build_preset preset [configure argument...]: configures when needed, and builds: everything, or the
+# target that TARGET names.
 build_preset() {
   local preset=$1
   shift
@@ -70,7 +71,8 @@ build_preset() {
     export CMAKE_GENERATOR=Ninja
   fi
   (cd "$ROOT" && quietly cmake --preset "$preset" "$@") || return 1
-  (cd "$ROOT" && quietly cmake --build --preset "$preset" -j "$(jobs_here)") || return 1
+  (cd "$ROOT" && quietly cmake --build --preset "$preset" -j "$(jobs_here)" \
+    ${TARGET:+--target "$TARGET"}) || return 1
 }
 
 # The clang++ to use: one that is installed, or else Debian's default after installing it.
