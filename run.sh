@@ -31,7 +31,8 @@ install_what_run_needs
 
 step "building (build/release)"
 # No tests: they need more packages, and ./test.sh builds them.
-TARGET=wskcheck build_preset release -DWSKCHECK_BUILD_TESTS=OFF || fail "the build failed, see above"
+TARGET=wskcheck build_preset release -DWSKCHECK_BUILD_TESTS=OFF ||
+  fail "the build failed, see above"
 program="$ROOT/build/release/harness/cli/wskcheck"
 [ -x "$program" ] || fail "the build made no program at build/release/harness/cli/wskcheck"
 say "build/release/harness/cli/wskcheck is up to date"

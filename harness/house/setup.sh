@@ -62,7 +62,7 @@ quietly() {
 
 jobs_here() { nproc 2>/dev/null || echo 2; }
 
-# build_preset preset [configure argument...]: configures when needed, and builds: everything, or the
+# build_preset preset [configure argument...]: configures when needed, and builds everything, or the
 # target that TARGET names.
 build_preset() {
   local preset=$1
