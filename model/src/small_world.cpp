@@ -163,7 +163,7 @@ void SmallWorld::recount() {
 void SmallWorld::normalise() {
   for (std::uint32_t i = 0; i < bounds_->conns; ++i) {
     const Conn& c = conns_[i];
-    if (c.phase == ConnPhase::gone && c.links == 0 &&
+    if (c.phase == ConnPhase::gone && c.links == 0 && !machine::exists(c.socket) &&
         !machine::may_still_be_answered(c, listener(c.listener))) {
       retire(ConnId{i});
     }

@@ -87,9 +87,8 @@ constexpr Property table[] = {
         .covers = {"AEV-20"},
         .state =
             [](const SmallWorld& w) {
-              return every_conn(w, [&](const Conn& c, ConnId) {
-                return c.phase != ConnPhase::gone || !live(c.socket) || c.socket.callbacks != 0 ||
-                       c.socket.phase == SocketPhase::closing;
+              return every_conn(w, [](const Conn& c, ConnId) {
+                return c.phase != ConnPhase::gone || !live(c.socket);
               });
             },
     },

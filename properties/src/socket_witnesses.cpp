@@ -76,12 +76,11 @@ constexpr Property table[] = {
         .kind = PropertyKind::sometimes,
         .says = "the listener is closed and a socket that it accepted is still in use",
         .cite = "S",
-        .state =
-            [](const SmallWorld& w) {
-              return w.listener(ListenerId{0}).socket.phase == SocketPhase::closed &&
-                     some_conn(w, [](const Conn& c, ConnId) {
-                       return c.phase == ConnPhase::open && c.socket.calls != 0;
-                     });
+        .step =
+            [](const Taken& t) {
+              return t.rule->label == Label::call && t.rule->over == Over::conn &&
+                     t.before->conn(t.conn).phase == ConnPhase::open &&
+                     t.before->listener(t.listener).socket.phase == SocketPhase::closed;
             },
     },
     {

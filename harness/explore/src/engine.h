@@ -9,6 +9,7 @@ namespace wskcheck::explore {
 struct Setup {
   const Program& program;
   const Judge& judge;
+  bool rests = false;  // WskModel
 };
 
 // Results with steps instead of states. The verdicts are those of single bits: `property` is the

@@ -8,6 +8,8 @@
 
 namespace wskcheck::explore {
 
+constexpr check::Step rest = WskModel<2>::rest;
+
 template <class State>
 Verdict verdict_of(check::PropertyResult<State>& found) {
   Verdict v;
@@ -18,7 +20,11 @@ Verdict verdict_of(check::PropertyResult<State>& found) {
   if (found.path) {
     Run run;
     run.cycle_start = found.path->cycle_start;
-    for (const check::Step step : found.path->steps) run.steps.push_back(decode_step(step));
+    for (const check::Step step : found.path->steps) {
+      if (step != rest) run.steps.push_back(decode_step(step));
+    }
+    // A cycle of rests alone: the run stays in its last state.
+    if (run.cycle_start && *run.cycle_start >= run.steps.size()) run.cycle_start.reset();
     v.run = std::move(run);
   }
   return v;
@@ -30,6 +36,7 @@ ScopeResult common(Found& found, std::size_t words) {
   result.outcome = found.outcome;
   result.reason = found.reason;
   result.fired = std::move(found.fired);
+  if (!result.fired.empty()) result.fired.pop_back();  // resting
   result.deadlocks = found.deadlocks;
   result.packed_bytes = static_cast<std::uint32_t>(8 * words);
   for (auto& property : found.properties) result.verdicts.push_back(verdict_of(property));
@@ -38,7 +45,7 @@ ScopeResult common(Found& found, std::size_t words) {
 
 template <std::size_t Words>
 ScopeResult check_packed(const Setup& setup, const check::Options& options) {
-  const WskModel<Words> model(setup.program, setup.judge);
+  const WskModel<Words> model(setup.program, setup.judge, setup.rests);
   auto found = check::check(model, options);
   ScopeResult result = common(found, Words);
   result.states = found.states;
@@ -52,7 +59,7 @@ ScopeResult check_packed(const Setup& setup, const check::Options& options) {
 
 template <std::size_t Words>
 ScopeResult walk_packed(const Setup& setup, const check::WalkOptions& options) {
-  const WskModel<Words> model(setup.program, setup.judge);
+  const WskModel<Words> model(setup.program, setup.judge, setup.rests);
   auto found = check::walk(model, options);
   ScopeResult result = common(found, Words);
   result.walks = found.walks;

@@ -70,13 +70,21 @@ void judge_obligations(ScopeResult& result, const Program& program,
                        std::span<const Property> properties, check::Options options) {
   const Judge judge(properties, program.bounds(), false);
   if (judge.eventually().empty()) return;
-  options.properties = {0, 0, all_bits(judge.eventually().size()), false};
-  options.symmetry = false;
-  options.partial_order = false;
-  ScopeResult second = check_packed({program, judge}, options);
-  result.liveness_unreduced = true;
-  result.states_unreduced = second.states;
-  std::vector<Verdict> found = by_property(std::move(second.verdicts), judge);
+  std::vector<Verdict> found;
+  if (result.reason == Reason::none) {
+    options.properties = {0, 0, all_bits(judge.eventually().size()), false};
+    options.symmetry = false;
+    options.partial_order = false;
+    ScopeResult second = check_packed({program, judge, true}, options);
+    result.liveness_unreduced = true;
+    result.states_unreduced = second.states;
+    found = by_property(std::move(second.verdicts), judge);
+  } else {
+    for (const int property : judge.eventually()) {
+      if (!found.empty() && found.back().property == property) continue;
+      found.push_back({property, Kind::eventually, Outcome::inconclusive, result.reason, {}});
+    }
+  }
   // Deadlock stays the last.
   auto at = result.verdicts.end();
   if (at != result.verdicts.begin() && (at - 1)->kind == Kind::deadlock) --at;
@@ -92,13 +100,10 @@ ScopeResult explore(const Bounds& bounds, std::span<const Property> properties,
   const Judge judge(properties, bounds, false);
   check::Options first = options;
   first.properties = bits_of(judge, options.properties.deadlock);
-  const bool reduced = options.symmetry || options.partial_order;
-  if (reduced) first.properties.eventually = 0;
+  first.properties.eventually = 0;
   ScopeResult result = check_packed({program, judge}, first);
   result.verdicts = by_property(std::move(result.verdicts), judge);
-  if (reduced && result.reason == Reason::none) {
-    judge_obligations(result, program, properties, options);
-  }
+  judge_obligations(result, program, properties, options);
   result.outcome = overall(result);
   return result;
 }

@@ -332,7 +332,7 @@ BrokenChecks take(Store& s, const Rule& rule, View v) {
   contribute_all(s, v, true);
   keep_orders(s, v, was_queued, was);
   if (v.has_conn() && v.conn->phase == ConnPhase::gone && v.conn->links == 0 &&
-      !may_still_be_answered(*v.conn, *v.listener)) {
+      !exists(v.conn->socket) && !may_still_be_answered(*v.conn, *v.listener)) {
     s.retire(v.conn_id);
   }
   return broken;

@@ -56,8 +56,8 @@ struct ScopeResult {
 
 // Explores everything within the bounds. Of `options.properties` only `deadlock` counts: which
 // properties are judged says `properties`. `table` must outlive the call; another one than rules()
-// is a mutant's. With reductions `eventually` is judged by a second run without them; a limit holds
-// for each of the two.
+// is a mutant's. `eventually` is judged by a second run without reductions; a limit holds for each
+// of the two.
 ScopeResult explore(const Bounds& bounds, std::span<const Property> properties,
                     const check::Options& options, std::span<const Rule> table = rules());
 

@@ -1,6 +1,9 @@
 // The model of WSK as the explorer wants it: packed states, steps as numbers, properties as bits.
 //
 // Words is the size of a packed state in 64-bit words; packed_words(bounds) says which is needed.
+//
+// With `rests` a state in which nothing has to happen has a step to itself: the driver and the
+// network may leave it at that for ever, so an obligation that is open there stays open.
 #pragma once
 
 #include <array>
@@ -19,7 +22,10 @@ class WskModel {
   struct Scratch {};
 
   // `judge` must outlive the model.
-  WskModel(const Program& program, const Judge& judge) : program_(&program), judge_(&judge) {}
+  WskModel(const Program& program, const Judge& judge, bool rests = false)
+      : program_(&program), judge_(&judge), rests_(rests) {}
+
+  static constexpr check::Step rest = ~check::Step{0};
 
   template <class Sink>
   void initial(Scratch&, Sink&& sink) const {
@@ -45,8 +51,10 @@ class WskModel {
     return seen;
   }
 
-  std::size_t rule_count() const { return program_->table().size(); }
-  std::size_t rule_of(check::Step step) const { return decode_step(step).rule; }
+  std::size_t rule_count() const { return program_->table().size() + 1; }
+  std::size_t rule_of(check::Step step) const {
+    return step == rest ? program_->table().size() : decode_step(step).rule;
+  }
 
   State canonical(Scratch&, const State& state) const {
     SmallWorld world = unpack(program_->bounds(), state.data());
@@ -59,6 +67,7 @@ class WskModel {
   // completion is possible only while a frame is free.
   static constexpr bool strong_fairness = true;
   int fairness_class(check::Step code) const {
+    if (code == rest) return -1;
     const Step step = decode_step(code);
     const Rule& rule = program_->table()[step.rule];
     const bool fair = (rule.party == Party::provider && rule.urgent) || rule.label == Label::leave;
@@ -93,16 +102,21 @@ class WskModel {
   }
   template <class Sink>
   void expand(Scratch&, SmallWorld& world, Sink& sink) const {
+    bool at_rest = rests_;
     program_->for_each_step(world, [&](const Step& step) {
       SmallWorld next = world;
       program_->take(next, step);
       const Judge::Bits bits = judge_->step(world, *program_, step, next);
-      sink(encode(step), packed(next), bits.violated, bits.witnessed);
+      const check::Step code = encode(step);
+      at_rest = at_rest && fairness_class(code) < 0;
+      sink(code, packed(next), bits.violated, bits.witnessed);
     });
+    if (at_rest) sink(rest, packed(world), std::uint64_t{0}, std::uint64_t{0});
   }
 
   const Program* program_;
   const Judge* judge_;
+  bool rests_;
 };
 
 }  // namespace wskcheck::explore
