@@ -43,18 +43,12 @@ class Checker {
       reductions.partial_order = false;
       search = explore_again(std::move(search), reductions, left);
     }
-    if (left != 0 && search) left = may_cycle(*search, left, monitor_, liveness_reason_);
-    if (liveness_reason_ != Reason::none) search.reset();
-    if (left != 0 && search && reductions.symmetry) {
+    if (left != 0 && search) left = judge_cycles(*search, left, !reductions.symmetry);
+    if (left != 0 && search && reductions.symmetry && liveness_reason_ == Reason::none) {
       search = explore_again(std::move(search), {}, left);
+      if (search) left = judge_cycles(*search, left, true);
     }
-    if (search) {
-      for (; left != 0; left &= left - 1) {
-        find_cycle(*search, static_cast<unsigned>(std::countr_zero(left)));
-      }
-    } else {
-      unjudged_ = left;
-    }
+    unjudged_ |= left;
     conclude();
     return std::move(result_);
   }
@@ -123,28 +117,54 @@ class Checker {
     }
   }
 
-  void find_cycle(Search<M>& search, unsigned property) {
-    const std::uint64_t needed = FairComponents<M>::bytes_needed(search.table().size());
-    const bool too_many = search.table().size() > FairComponents<M>::states_max;
-    if (too_many || search.bytes() + needed > options_.limits.memory_bytes_max) {
+  /// Judges the cycles of open states of the `eventually` properties `left`; returns those that
+  /// stay undecided: all when a limit was hit, and without `decide` those that have any cycle at
+  /// all.
+  std::uint64_t judge_cycles(Search<M>& search, std::uint64_t left, bool decide) {
+    std::uint64_t edges = 0;
+    for (const std::uint64_t count : search.fired()) edges += count;
+    const std::uint64_t states = search.table().size();
+    const bool too_many = states > LiveGraph<M>::states_max;
+    if (too_many || search.bytes() + LiveGraph<M>::bytes_needed(states, edges) >
+                        options_.limits.memory_bytes_max) {
       liveness_reason_ = too_many ? Reason::table_full : Reason::memory;
-      unjudged_ |= std::uint64_t{1} << property;
-      return;
+      return left;
     }
-    FairComponents<M> components(search, property, monitor_);
-    const auto entry = components.run();
+    const LiveGraph<M> graph(search, left, monitor_);
+    liveness_reason_ = graph.reason();
+    if (liveness_reason_ != Reason::none) return left;
+    const std::vector<bool> cyclic = FairComponents<M>(search, graph, monitor_).on_cycles();
+    std::uint64_t cycles = 0;
+    for (std::size_t n = 0; n < cyclic.size(); ++n) {
+      if (cyclic[n]) cycles |= graph.open(static_cast<typename LiveGraph<M>::Node>(n));
+    }
+    left &= cycles;
+    if (!decide) return left;
+    std::uint64_t undecided = 0;
+    for (; left != 0; left &= left - 1) {
+      const auto property = static_cast<unsigned>(std::countr_zero(left));
+      if (!find_cycle(search, graph, cyclic, property)) undecided |= std::uint64_t{1} << property;
+    }
+    return undecided;
+  }
+
+  bool find_cycle(Search<M>& search, const LiveGraph<M>& graph, const std::vector<bool>& cyclic,
+                  unsigned property) {
+    FairComponents<M> components(search, graph, monitor_);
+    const auto entry = components.run(property, cyclic);
     if (components.reason() != Reason::none) {
       liveness_reason_ = components.reason();
-      unjudged_ |= std::uint64_t{1} << property;
+      return false;
     }
-    if (!entry) return;
+    if (!entry) return true;
     const std::size_t slot = slot_of(Kind::eventually, property);
     found_[slot] = true;
-    if (!options_.paths) return;
+    if (!options_.paths) return true;
     PathFinder<M> finder(search);
     finder.ask(search.table().at(*entry), depth_of(search, *entry));
     paths_[slot] = finder.concrete(finder.chains()[0]);
     LassoBuilder<M>(search, components).close(*paths_[slot], *entry);
+    return true;
   }
 
   static std::uint64_t depth_of(const Search<M>& search, StateId id) {
