@@ -94,7 +94,7 @@ install_what_run_needs() {
 
 install_what_tests_need() {
   install_packages cmake g++ make ninja-build ccache libfmt-dev libcli11-dev libsimdjson-dev \
-    libtomlplusplus-dev git libgtest-dev libgmock-dev librapidcheck-dev libbenchmark-dev \
+    libtomlplusplus-dev git libgtest-dev libgmock-dev librapidcheck-dev \
     clang-format-14 shellcheck
 }
 
