@@ -93,6 +93,7 @@ void Session::end_listener(ListenerId id) {
   if (s.has_context && contexts_.find(s.context) == index_of(id)) contexts_.erase(s.context);
   s = ListenerSide{};
   pasts_.at(id) = {};
+  rejected_.at(id) = 0;
   requests_.at(id).clear();
   world_.listeners().give_back(id);
 }

@@ -162,8 +162,10 @@ bool Session::plan_for(ConnId conn, bool wide, int depth, bool allow_broken) {
 bool Session::find_plan(bool allow_broken) {
   const std::vector<ConnId> choices = conn_choices();
   const ConnId given = wanted_.conn;
+  const bool others = skip_ != 0;
   for (const bool wide : {false, true}) {
-    const int most = wide ? limits::wide_depth_max : limits::depth_max;
+    const int most = others ? (wide ? limits::wide_depth_others : limits::depth_others)
+                            : (wide ? limits::wide_depth_max : limits::depth_max);
     for (int depth = 0; depth <= most && nodes_ <= limits::nodes_max; ++depth) {
       for (const ConnId conn : choices) {
         if (plan_for(conn, wide, depth, allow_broken)) return true;

@@ -131,6 +131,7 @@ class Session {
   void force_irp(Irp& irp);
   void drop_frame(FrameId id);
   void judge_miss(Followed& out);
+  std::string_view rule_broken(const Miss& miss);
   std::vector<Candidate> candidates(const Miss& miss);
   bool is_uncertain();
   void taint();
@@ -201,6 +202,7 @@ class Session {
   Slab<FrameSide, FrameId> frame_sides_;
   Slab<Pasts<Listener>, ListenerId> pasts_;
   Slab<std::vector<ConnId>, ListenerId> requests_;  // that may be delivered, oldest first
+  Slab<std::uint64_t, ListenerId> rejected_;        // tick of the last rejection; only for words
   Pasts<Client> client_pasts_{};
   std::vector<FrameId> running_;  // calls in progress
   std::vector<IrpId> open_;       // IRPs of calls other than WskAccept and WskInspectComplete

@@ -127,6 +127,11 @@ void Teller::tell_refusal(const Record& r, const Followed& out, bool guessed) {
       f.what = describe(r) + ": it is not so that " + std::string(condition.says);
     }
   }
+  if (!out.id.empty()) {
+    f.rule = out.id;
+    f.says = sentence_of(out.id, f.cite);
+    f.what = describe(r) + ": no step of the contract leads to it here";
+  }
   if (miss.budget && f.doubt == Doubt::none && !out.by_content) f.doubt = Doubt::order;
   add(std::move(f), r, out.by_content);
 }

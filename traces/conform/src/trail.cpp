@@ -108,7 +108,8 @@ bool Trail::extend(std::size_t length, std::size_t from_choice, int from_skip) {
   if (!all) guessed_ = true;
   for (std::size_t choice = from_choice; choice < ready.size(); ++choice) {
     for (int skip = choice == from_choice ? from_skip : 0;; ++skip) {
-      if (skip == limits::explanations_max || ++tries_ > tries_max_) {
+      if (skip == limits::explanations_max) break;
+      if (++tries_ > tries_max_) {
         guessed_ = true;
         break;
       }

@@ -93,8 +93,8 @@ Mask results_of(std::uint32_t status) {
 
 Mask outcomes_of(std::uint32_t status) {
   if (traces::status_succeeded(status)) return in(Outcome::success);
+  if (status == traces::status::cancelled) return in(Outcome::cancelled);
   Mask outcomes = in(Outcome::failure);
-  if (status == traces::status::cancelled) outcomes |= in(Outcome::cancelled);
   if (status == traces::status::file_forced_closed) outcomes |= in(Outcome::forced_closed);
   return outcomes;
 }
@@ -189,7 +189,6 @@ bool Session::translate_note(const Record& r, Followed& out) {
                            : made ? "an IRP is allocated where one is"
                                   : "the IRP is reinitialised") +
                    " while WSK holds it");
-    out.uncertain = anywhere_ || (lossy_ && side(id).born <= last_loss_);
     return false;
   }
   IrpSide& s = change(id);
@@ -482,9 +481,12 @@ bool Session::translate_callback(const Record& r, Followed& out) {
   }
   if (kind == FrameKind::WskInspectEvent && conn != PointerMap::none) {
     // An accepted request may have ended unseen; these have not.
-    const ConnPhase phase = world_.conn(ConnId{conn}).phase;
+    const Conn& live = world_.conn(ConnId{conn});
+    const ConnPhase phase = live.phase;
+    const bool due = phase == ConnPhase::abort_due && (live.history & was_rejected) == 0 &&
+                     world_.listener(wanted_.listener).socket.phase == SocketPhase::ready;
     wanted_.id_taken = phase == ConnPhase::inspecting || phase == ConnPhase::pended ||
-                       phase == ConnPhase::aborting;
+                       phase == ConnPhase::aborting || due;
   }
   wanted_.finds_conn = !present(wanted_.base.conn);
   return true;
