@@ -227,7 +227,11 @@ bool Session::plan_and_take(Followed& out, bool lenient) {
     } else if (!first || !lenient || !find_plan(true)) {
       out.fit = Fit::refused;
       out.miss = miss_;
-      out.miss.budget = nodes_ > limits::nodes_max;
+      // Whether everything is closed depends on more objects than are tried together.
+      const bool unload =
+          present(wanted_.frame) && world_.frame(wanted_.frame).kind == FrameKind::WskDeregister;
+      out.miss.budget =
+          nodes_ > limits::nodes_max || (unload && (running_.size() > 1 || !open_.empty()));
       out.uncertain = is_uncertain();
       if (lenient) {
         judge_miss(out);

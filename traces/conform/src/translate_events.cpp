@@ -1,0 +1,181 @@
+// The same for returns, completions and callbacks.
+#include <string>
+
+#include "names.h"
+#include "session.h"
+#include "terms.h"
+#include "wskcheck/traces/status.h"
+
+namespace wskcheck::conform {
+
+using traces::Category;
+using traces::Code;
+using traces::Event;
+using traces::Field;
+using traces::Phase;
+using traces::Record;
+using Tri = Seen::Tri;
+
+bool Session::translate_return(const Record& r, Followed& out) {
+  const StackItem* t = top_of_thread();
+  if (t == nullptr) {
+    return structural(out, Blame::recorder, "IRP-12",
+                      "the function returns, but no call of it is in progress on this thread");
+  }
+  const StackItem top = *t;
+  if (top.ev != r.ev || (r.ev == Event::other_function && top.name != traces::function_name(r))) {
+    return structural(out, Blame::recorder, "IRP-12",
+                      "the function returns while the thread is inside " + std::string(top.name));
+  }
+  if (!present(top.frame)) return false;
+  wanted_.base.frame = wanted_.frame = top.frame;
+  const Frame& f = world_.frame(top.frame);
+  wanted_.listener = f.listener;
+  wanted_.conn = f.conn;
+  wanted_.irp = side(top.frame).irp;
+  wanted_.results = r.has(Field::status) ? results_of(r.status) : 0;
+  if (r.ev == Event::io_cancel_irp) wanted_.results = 0;
+  wanted_.finds_conn = f.kind == FrameKind::WskAccept && f.phase == FramePhase::running &&
+                       is_in(wanted_.results, Result::success) && wanted_.results != 0;
+  wanted_.add(return_rule_);
+  return true;
+}
+
+bool Session::translate_completion(const Record& r, Followed& out) {
+  const std::uint32_t known = irps_.find(r.irp);
+  if (known == PointerMap::none) {
+    if (lossy_) return false;
+    return structural(out, Blame::provider, "IRP-10",
+                      "an IRP is completed that was never passed to WSK, or was completed already");
+  }
+  const IrpId id{known};
+  wanted_.base.irp = wanted_.irp = id;
+  const IrpSide& s = side(id);
+  if (s.ghost) return false;
+  const Irp& irp = world_.irp(id);
+  wanted_.listener = irp.listener;
+  wanted_.conn = irp.conn;
+  wanted_.frame = s.call;
+  wanted_.outcomes = r.has(Field::status) ? outcomes_of(r.status) : 0;
+  host_of_thread();
+  wanted_.add(complete_rule_);
+  if (irp.use == IrpUse::accept) {
+    if (wanted_.remote != 0 && present(irp.conn) && side(irp.conn).remote != 0 &&
+        r.has(Field::remote) && r.remote.port != 0) {
+      wanted_.seen.address_matches = tri(true, side(irp.conn).remote == wanted_.remote);
+    }
+    wanted_.seen.status = -1;
+    if (r.has(Field::local)) {
+      const bool untouched =
+          traces::to_text(r.local) == "0.0.0.0:0" || traces::to_text(r.local) == "[::]:0";
+      wanted_.seen.address_filled = tri(true, !untouched);
+      if (untouched) wanted_.remote = 0;
+    }
+    wanted_.finds_conn = !present(irp.conn) && (wanted_.outcomes & in(Outcome::success)) != 0;
+  }
+  return true;
+}
+
+bool Session::callback_listener(const Record& r, Followed& out) {
+  if (r.has(Field::socket)) {
+    const std::uint32_t n = sockets_.find(r.socket);
+    if (n != PointerMap::none && (n & names::conn_bit) == 0 && n != names::other_socket) {
+      wanted_.listener = ListenerId{n};
+      return true;
+    }
+    if (n == PointerMap::none && !lossy_) {
+      return structural(out, Blame::provider, "CLO-13",
+                        "a callback for a socket that does not exist: it was never created, or "
+                        "its close has completed");
+    }
+  }
+  if (!r.is_missing(Field::context)) {
+    const std::uint32_t n = contexts_.find(names::context_key(r));
+    if (n != PointerMap::none && n != names::several) {
+      wanted_.listener = ListenerId{n};
+      return true;
+    }
+    if (n == PointerMap::none && !lossy_) {
+      return structural(out, Blame::provider, "CLO-13",
+                        "a callback with a context that no open socket was created with");
+    }
+  }
+  return false;
+}
+
+bool Session::translate_callback(const Record& r, Followed& out) {
+  const FrameKind kind = kind_of(r.ev);
+  host_of_thread();
+  if (kind == FrameKind::ConnectionEvent) {
+    std::uint32_t n = r.has(Field::socket) ? sockets_.find(r.socket) : PointerMap::none;
+    if (n != PointerMap::none && (n & names::conn_bit) == 0) n = PointerMap::none;
+    if (n == PointerMap::none && r.has(Field::context)) n = conn_contexts_.find(r.context);
+    if (n == PointerMap::none) return false;
+    wanted_.base.conn = wanted_.conn = ConnId{n & ~names::conn_bit};
+    wanted_.listener = world_.conn(wanted_.conn).listener;
+    wanted_.add(enters_[static_cast<std::size_t>(kind)].front());
+    // Which flags were enabled is one bit in the model: only a socket with none is judged.
+    return world_.conn(wanted_.conn).events != 0;
+  }
+  if (!callback_listener(r, out)) return false;
+  wanted_.base.listener = wanted_.listener;
+  const bool notice = (kind == FrameKind::WskInspectEvent && r.is_null(Field::inspect)) ||
+                      (kind == FrameKind::WskAcceptEvent && r.is_null(Field::accepted));
+  for (const std::uint16_t n : enters_[static_cast<std::size_t>(kind)]) {
+    if ((table_[n].over == Over::listener) == notice) wanted_.add(n);
+  }
+  if (notice) return true;
+  const std::uint32_t conn =
+      r.has(Field::inspect) ? ids_.find(id_key(wanted_.listener, r.inspect.key, r.inspect.serial))
+                            : PointerMap::none;
+  if (kind == FrameKind::WskAbortEvent) {
+    if (conn == PointerMap::none) {
+      if (lossy_ || !r.has(Field::inspect)) return false;
+      return structural(out, Blame::provider, "ABT-01",
+                        "WskAbortEvent for a request that was never inspected, or has ended");
+    }
+    wanted_.base.conn = wanted_.conn = ConnId{conn};
+    wanted_.irp = side(wanted_.conn).completing;
+    wanted_.frame = side(wanted_.conn).complete_frame;
+    return true;
+  }
+  if (kind == FrameKind::WskInspectEvent && conn != PointerMap::none) {
+    // An accepted request may have ended unseen; these have not.
+    const Conn& live = world_.conn(ConnId{conn});
+    const ConnPhase phase = live.phase;
+    const bool due = phase == ConnPhase::abort_due && (live.history & was_rejected) == 0 &&
+                     world_.listener(wanted_.listener).socket.phase == SocketPhase::ready;
+    wanted_.id_taken = phase == ConnPhase::inspecting || phase == ConnPhase::pended ||
+                       phase == ConnPhase::aborting || due;
+  }
+  wanted_.finds_conn = !present(wanted_.base.conn);
+  return true;
+}
+
+bool Session::translate_leave(const Record& r, Followed& out) {
+  const StackItem* t = top_of_thread();
+  const bool inside = t != nullptr;
+  if (!inside || t->ev != r.ev) {
+    return structural(out, Blame::recorder, "IRP-12",
+                      inside
+                          ? "a callback returns while the thread is inside " + std::string(t->name)
+                          : "a callback returns, but none is in progress on this thread");
+  }
+  const StackItem top = *t;
+  if (r.has(Field::irp) && r.ev == Event::completion) {
+    const std::uint32_t known = irps_.find(r.irp);
+    if (known != PointerMap::none) {
+      wanted_.base.irp = IrpId{known};
+      wanted_.seen.own_irp = tri(side(wanted_.base.irp).own, true);
+    }
+  }
+  if (!present(top.frame)) return false;
+  wanted_.base.frame = wanted_.frame = top.frame;
+  const Frame& f = world_.frame(top.frame);
+  wanted_.listener = f.listener;
+  wanted_.conn = f.conn;
+  for (const std::uint16_t n : leaves_[static_cast<std::size_t>(f.kind)]) wanted_.add(n);
+  return true;
+}
+
+}  // namespace wskcheck::conform
