@@ -7,6 +7,12 @@
 
 namespace wskcheck::conform {
 
+std::uint64_t Session::id_key(ListenerId l, std::uint64_t key, std::uint64_t serial) {
+  std::uint64_t h = key * 0x9e3779b97f4a7c15ULL;
+  h ^= serial + 0x7f4a7c15ULL + (h << 6) + (h >> 2);
+  return h * 0xff51afd7ed558ccdULL + index_of(l);
+}
+
 void Session::end(const Ended& ended) {
   if (const auto* frame = std::get_if<FrameId>(&ended)) world_.frames().give_back(*frame);
   if (const auto* irp = std::get_if<IrpId>(&ended)) end_irp(*irp);

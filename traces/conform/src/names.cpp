@@ -14,12 +14,6 @@ using traces::Field;
 using traces::Phase;
 using traces::Record;
 
-std::uint64_t Session::id_key(ListenerId l, std::uint64_t key, std::uint64_t serial) {
-  std::uint64_t h = key * 0x9e3779b97f4a7c15ULL;
-  h ^= serial + 0x7f4a7c15ULL + (h << 6) + (h >> 2);
-  return h * 0xff51afd7ed558ccdULL + index_of(l);
-}
-
 std::uint64_t Session::thread_key(const Record& r) {
   if (r.has(Field::tid)) return r.tid != 0 ? r.tid : (std::uint64_t{1} << 63) | r.cpu;
   return (std::uint64_t{1} << 62) | r.op;
