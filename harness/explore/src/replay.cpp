@@ -1,5 +1,8 @@
 #include "wskcheck/explore/replay.h"
 
+#include <cstddef>
+#include <utility>
+
 namespace wskcheck::explore {
 namespace {
 
@@ -45,6 +48,26 @@ void add(Judge::Bits& all, const Judge::Bits& more) {
   all.open = more.open;
 }
 
+// Whether the steps can be taken and break one of the properties; what follows that is cut off.
+bool breaks(const Program& program, const Judge& judge, std::vector<Step>& steps,
+            std::uint64_t violated) {
+  SmallWorld world = SmallWorld::start(program.bounds());
+  for (std::size_t n = 0; n < steps.size(); ++n) {
+    if (!bindable(program, world, steps[n])) return false;
+    if (program.refusal(world, steps[n]).guard != Guard::none) return false;
+    const SmallWorld before = world;
+    program.take(world, steps[n]);
+    std::uint64_t seen = judge.step(before, program, steps[n], world).violated;
+    world.normalise();
+    seen |= judge.state(world).violated;
+    if ((seen & violated) != 0) {
+      steps.resize(n + 1);
+      return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Replayed replay(const Program& program, const Judge& judge, std::span<const Step> steps) {
@@ -66,6 +89,26 @@ Replayed replay(const Program& program, const Judge& judge, std::span<const Step
     result.worlds.push_back(world);
   }
   return result;
+}
+
+std::vector<Step> shortened(const Program& program, const Judge& judge, std::vector<Step> steps,
+                            std::uint64_t violated) {
+  if (!breaks(program, judge, steps, violated)) return steps;
+  for (std::size_t length = steps.size(); length > 0; length /= 2) {
+    bool shorter = true;
+    while (shorter) {
+      shorter = false;
+      for (std::size_t at = 0; at + length <= steps.size(); ++at) {
+        std::vector<Step> rest = steps;
+        const auto begin = rest.begin() + static_cast<std::ptrdiff_t>(at);
+        rest.erase(begin, begin + static_cast<std::ptrdiff_t>(length));
+        if (!breaks(program, judge, rest, violated)) continue;
+        steps = std::move(rest);
+        shorter = true;
+      }
+    }
+  }
+  return steps;
 }
 
 }  // namespace wskcheck::explore

@@ -20,4 +20,10 @@ struct Replayed {
 // that it names are within the bounds. The program must outlive the worlds.
 Replayed replay(const Program& program, const Judge& judge, std::span<const Step> steps);
 
+// The steps without those that are not needed for breaking one of the `always` properties in
+// `violated` (Judge::Bits): as long as the rest can be taken and breaks one of them, stretches are
+// left out, long ones first. What comes back is a run that no single step can be taken out of.
+std::vector<Step> shortened(const Program& program, const Judge& judge, std::vector<Step> steps,
+                            std::uint64_t violated);
+
 }  // namespace wskcheck::explore
