@@ -1,3 +1,4 @@
+// Where each rule of the contract is at home: looked up in the tables, never listed by hand.
 #include "wskcheck/model/accounting.h"
 
 #include <algorithm>

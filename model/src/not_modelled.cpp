@@ -1,3 +1,4 @@
+// The table of rules that are deliberately not modelled, joined from its pieces.
 #include "wskcheck/model/not_modelled.h"
 
 #include <array>

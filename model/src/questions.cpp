@@ -1,3 +1,4 @@
+// The table of open questions, as the rest of the project sees it.
 #include "questions.h"
 
 namespace wskcheck {

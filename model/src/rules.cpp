@@ -1,9 +1,8 @@
 // The whole rule table: the pieces in the order of the contract's groups.
-#include "wskcheck/model/rule.h"
-
 #include <vector>
 
 #include "rule_tables.h"
+#include "wskcheck/model/rule.h"
 
 namespace wskcheck {
 namespace {

@@ -9,9 +9,9 @@ namespace wskcheck {
 namespace {
 using namespace parts;
 
-constexpr Condition listens_not_yet{
-    "", "the socket does not listen yet",
-    [](const View& v) { return v.listener->socket.phase == SocketPhase::bound; }};
+constexpr Condition listens_not_yet{"", "the socket does not listen yet", [](const View& v) {
+                                      return v.listener->socket.phase == SocketPhase::bound;
+                                    }};
 
 constexpr Rule table[] = {
     {
@@ -92,7 +92,10 @@ constexpr Rule table[] = {
         .cite = "D:listen/ret",
         .frame = FrameKind::WskListen,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, alive, target_open,
+        .when = {{not_bad,
+                  with_irp,
+                  alive,
+                  target_open,
                   {"", "the socket listens already",
                    [](const View& v) { return !listens_not_yet.holds(v); }}}},
         .then = fail_now,

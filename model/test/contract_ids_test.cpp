@@ -1,3 +1,4 @@
+// The contract's ids: all of them, once each, and the same as on the contract page where it is.
 #include "wskcheck/model/contract_ids.h"
 
 #include <gtest/gtest.h>

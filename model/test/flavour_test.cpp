@@ -1,3 +1,4 @@
+// Flavours: the shipped files say what the compiled table says; errors name what is near.
 #include "wskcheck/model/flavour.h"
 
 #include <gtest/gtest.h>

@@ -1,3 +1,4 @@
+// What is not modelled: sorted, complete, with reasons.
 #include "wskcheck/model/not_modelled.h"
 
 #include <gtest/gtest.h>

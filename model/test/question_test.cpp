@@ -1,3 +1,4 @@
+// Open questions: complete, in order, each with alternatives or a reason.
 #include <gtest/gtest.h>
 
 #include <set>

@@ -1,3 +1,4 @@
+// All mutants, joined from their tables, and how one is made of the rule table.
 #include <algorithm>
 
 #include "mutant_parts.h"

@@ -1,3 +1,4 @@
+// The engine for states of 3 words of 64 bits.
 #include "engine.hpp"
 
 namespace wskcheck::explore {

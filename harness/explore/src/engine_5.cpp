@@ -1,3 +1,4 @@
+// The engine for states of 5 words of 64 bits.
 #include "engine.hpp"
 
 namespace wskcheck::explore {

@@ -1,3 +1,4 @@
+// Taking a run again, step by step, from the start of its bounds.
 #include "wskcheck/explore/replay.h"
 
 #include <cstddef>

@@ -1,3 +1,4 @@
+// Runs as text: what is printed can be read, and what cannot be read is told with its place.
 #include "wskcheck/explore/run_text.h"
 
 #include <gtest/gtest.h>

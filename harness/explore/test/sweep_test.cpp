@@ -31,6 +31,44 @@ Counts counts(const Bounds& bounds, std::span<const Rule> table) {
   return {result.states, result.edges, result.deadlocks, result.fired};
 }
 
+constexpr Bounds bounds(Start start, std::uint32_t conns, std::uint32_t irps, std::uint32_t frames,
+                        std::uint32_t features) {
+  return {.conns = conns,
+          .irps = irps,
+          .frames = frames,
+          .features = features,
+          .start = start,
+          .obligations = false};
+}
+
+// Death and misuse in small pieces; the scopes of the default job for them are too large here.
+constexpr std::array pieces{
+    bounds(Start::unbound, 1, 1, 2, f_death | f_bind | f_conditional | f_query | f_address),
+    bounds(Start::registered, 0, 2, 2, f_death | f_create | f_bind | f_stream | f_close),
+    bounds(Start::conditional, 1, 2, 2, f_death | f_complete | f_reject | f_close | f_drop),
+    bounds(Start::listening, 1, 1, 3, f_death | f_accept | f_close | f_cancel),
+    bounds(Start::listening, 1, 1, 3, f_death | f_event | f_disable | f_close),
+    bounds(Start::conditional, 0, 1, 3, f_death | f_event | f_disable),
+    bounds(
+        Start::listening, 1, 1, 2,
+        f_death | f_event | f_socket_events | f_query | f_other | f_disconnect | f_close_accepted),
+    bounds(Start::unbound, 1, 1, 2,
+           f_misuse | f_bind | f_conditional | f_query | f_address | f_close),
+    bounds(Start::conditional, 1, 2, 2, f_misuse | f_complete | f_reject | f_close | f_drop),
+    bounds(Start::conditional, 1, 1, 3, f_misuse | f_complete | f_accept),
+    bounds(Start::listening, 1, 2, 2, f_misuse | f_accept | f_close),
+    bounds(Start::listening, 1, 1, 3, f_misuse | f_event | f_disable | f_close),
+    bounds(Start::listening, 1, 1, 2,
+           f_misuse | f_event | f_socket_events | f_other | f_disconnect | f_close_accepted |
+               f_reject),
+    bounds(Start::listening, 1, 1, 2, f_misuse | f_event | f_socket_events | f_close),
+    bounds(Start::conditional, 1, 1, 2, f_misuse | f_accept | f_query | f_close_accepted),
+    bounds(Start::registered, 0, 1, 2, f_misuse | f_registration | f_static | f_create | f_close),
+    bounds(Start::registered, 0, 1, 2, f_misuse | f_create | f_bind | f_stream | f_close),
+    bounds(Start::conditional, 2, 0, 2, f_recycle | f_complete | f_reject | f_drop),
+    bounds(Start::listening, 1, 1, 2, f_misuse | f_reuse | f_accept | f_cancel),
+};
+
 // Scopes that are small enough to be explored some hundred times, smallest first.
 struct Baseline {
   Bounds bounds;
@@ -43,6 +81,7 @@ const std::vector<Baseline>& baselines() {
       Counts c = counts(scope.bounds, rules());
       if (c.states < states_max) found.push_back({scope.bounds, std::move(c)});
     }
+    for (const Bounds& piece : pieces) found.push_back({piece, counts(piece, rules())});
     std::sort(found.begin(), found.end(), [](const Baseline& a, const Baseline& b) {
       return a.counts.states < b.counts.states;
     });
@@ -62,7 +101,16 @@ bool makes_a_difference(const std::vector<Rule>& table, std::size_t changed) {
 
 // Conditions on what only a record shows, and on what only a flavour forbids: in the explorer,
 // which sees all and allows all, they hold.
-bool of_records_or_flavours(std::string_view id) {
+bool of_records_or_flavours(const Condition& condition) {
+  static constexpr std::array says{"an IRP was passed",
+                                   "there is a request",
+                                   "WskInspectAccept is returned",
+                                   "WskInspectReject is returned",
+                                   "WskInspectPend is returned",
+                                   "STATUS_SUCCESS is returned",
+                                   "an error is returned"};
+  const std::string_view id = condition.rule;
+  if (std::find(says.begin(), says.end(), condition.says) != says.end()) return true;
   static constexpr std::array ids{"CTX-01", "CTX-03", "CTX-04", "IRQ-04", "AEV-03", "AEV-04",
                                   "AEV-16", "INS-03", "INS-13", "ABT-03", "ABT-10", "ABT-11",
                                   "ACC-14", "CRE-11", "CIN-16", "CLO-10"};
@@ -74,7 +122,7 @@ std::vector<std::string> surviving_conditions() {
   const std::vector<Rule> original(rules().begin(), rules().end());
   for (std::size_t n = 0; n < original.size(); ++n) {
     for (std::size_t i = 0; i < conditions_max && original[n].when[i].holds != nullptr; ++i) {
-      if (of_records_or_flavours(original[n].when[i].rule)) continue;
+      if (of_records_or_flavours(original[n].when[i])) continue;
       std::vector<Rule> table = original;
       table[n].when[i].holds = [](const View&) { return true; };
       if (makes_a_difference(table, n)) continue;

@@ -61,6 +61,7 @@ class Session {
   // translate_*.cpp
   bool translate(const traces::Record& r, Followed& out);
   bool translate_call(const traces::Record& r, Followed& out);
+  bool translate_socket_call(const traces::Record& r, FrameKind kind, Followed& out);
   bool translate_socket_call(const traces::Record& r, Followed& out, FrameKind kind);
   bool translate_return(const traces::Record& r, Followed& out);
   bool translate_completion(const traces::Record& r, Followed& out);

@@ -223,6 +223,11 @@ bool Session::translate_call(const Record& r, Followed& out) {
     add_calls(kind, any_arg, false);
     return true;
   }
+  return translate_socket_call(r, kind, out);
+}
+
+// A call on a socket: what it asks for, and which request it is about.
+bool Session::translate_socket_call(const Record& r, FrameKind kind, Followed& out) {
   if (!target_socket(r, out)) return ghost_call(r);
   bool on_conn = present(wanted_.conn);
   wanted_.base.listener = wanted_.listener;

@@ -32,6 +32,8 @@ class Program {
 
  private:
   template <class Sink>
+  void for_each_frame_step(SmallWorld& world, Sink& sink) const;
+  template <class Sink>
   void try_step(SmallWorld& world, const Step& step, Sink& sink) const;
   template <class Sink>
   void with_parameters(SmallWorld& world, Step step, Sink& sink) const;
@@ -149,6 +151,12 @@ void Program::for_each_step(SmallWorld& world, Sink&& sink) const {
       }
     }
   }
+  for_each_frame_step(world, sink);
+}
+
+template <class Sink>
+void Program::for_each_frame_step(SmallWorld& world, Sink& sink) const {
+  Step step;
   for (std::uint32_t f = 0; f < bounds_.frames; ++f) {
     step = Step{};
     step.frame = FrameId{f};

@@ -16,8 +16,8 @@
 namespace wskcheck::conform {
 
 struct Options {
-  Flavour flavour = {};              // alternatives that the provider may take
-  std::size_t findings_max = 100;    // findings that are kept; all are counted
+  Flavour flavour = {};                // alternatives that the provider may take
+  std::size_t findings_max = 100;      // findings that are kept; all are counted
   std::size_t order_tries_max = 3000;  // other explanations and orders tried for one record
 };
 

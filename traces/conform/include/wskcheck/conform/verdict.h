@@ -41,7 +41,7 @@ struct Finding {
   std::string rule;  // id of the contract: "ACC-14"
   std::string says;  // its sentence
   std::string cite;
-  std::string what;  // what was found in the record, in one sentence
+  std::string what;        // what was found in the record, in one sentence
   std::uint64_t line = 0;  // of the record in the file; 0: the end of the trace
   std::uint64_t byte = 0;
   std::uint64_t t = 0;
@@ -54,7 +54,7 @@ struct Settled {
   std::string question;     // "Q-30"
   std::string alternative;  // "any"
   std::string says;
-  std::uint64_t line = 0;   // the first record that needs it
+  std::uint64_t line = 0;  // the first record that needs it
   bool operator==(const Settled&) const = default;
 };
 
@@ -65,12 +65,12 @@ struct Report {
   std::vector<Settled> settled;
   std::uint64_t records = 0;
   std::uint64_t calls = 0;
-  std::uint64_t callbacks = 0;    // event callbacks
+  std::uint64_t callbacks = 0;  // event callbacks
   std::uint64_t completions = 0;
-  std::uint64_t connections = 0;  // delivered to the driver
+  std::uint64_t connections = 0;   // delivered to the driver
   std::uint64_t hidden_steps = 0;  // inferred
   std::uint64_t gaps = 0;
-  std::uint64_t live_max = 0;      // objects alive at once, at most
+  std::uint64_t live_max = 0;  // objects alive at once, at most
   bool operator==(const Report&) const = default;
 };
 
