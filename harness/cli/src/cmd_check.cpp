@@ -4,6 +4,7 @@
 #include <memory>
 #include <ostream>
 
+#include "add_option.h"
 #include "job_report.h"
 #include "progress.h"
 #include "wskcheck/check/platform.h"
@@ -52,11 +53,11 @@ Command add_check(CLI::App& root) {
   add_limit_options(*app, options->limits);
   add_time_option(*app, options->limits);
   add_thread_option(*app, options->limits);
-  app->add_flag("--no-symmetry", options->no_symmetry, "tell objects of one kind apart");
-  app->add_flag("--partial-order", options->partial_order,
-                "leave out orders that make no difference");
-  app->add_flag("--stop-at-first", options->stop_at_first,
-                "end at the first depth with a violation");
+  add_switch(*app, "--no-symmetry", options->no_symmetry, "tell objects of one kind apart");
+  add_switch(*app, "--partial-order", options->partial_order,
+             "leave out orders that make no difference");
+  add_switch(*app, "--stop-at-first", options->stop_at_first,
+             "end at the first depth with a violation");
   add_output_options(*app, options->output);
   app->footer(
       "examples:\n"
@@ -64,7 +65,7 @@ Command add_check(CLI::App& root) {
       "  wskcheck check --scope lifecycle --flavour documented\n"
       "  wskcheck check --conns 1 --irps 1 --features accept,close --threads 2\n"
       "  wskcheck check --scope lifecycle --max-states 20k --max-time 60s --json\n\n" +
-      scopes_help() + "\n" + features_help());
+      scopes_help() + "\n" + flavours_help() + "\n" + starts_help() + "\n" + features_help());
   return {app, [options](Io& io) { return run_check(*options, io); }};
 }
 

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <memory>
 
+#include "add_option.h"
 #include "id_lookup.h"
 #include "model_catalogue.h"
 #include "run_story.h"
@@ -41,6 +42,11 @@ Diagnostic bad_run(const std::string& text, const explore::ParsedRun& parsed) {
     out.found = "the rule " + in_quotes(token);
     out.expected = "a name that wskcheck rules lists";
     out.hint = did_you_mean(token, names(owned));
+    std::vector<std::string> steps;
+    for (const Rule& rule : rules()) {
+      if (rule.id == token) steps.push_back(rule_name(rule));
+    }
+    if (!steps.empty()) out.hint = "its steps are " + report::joined(steps);
     return out;
   }
   const std::string_view shown = rest.substr(0, rest.find_first_of(" \t\r\n;"));
@@ -112,9 +118,7 @@ Command add_explain(CLI::App& root) {
   auto* app =
       root.add_subcommand("explain", "show a rule, a question, a property or a run in words");
   auto options = std::make_shared<ExplainOptions>();
-  app->add_option("WHAT", options->what,
-                  "an id (ACC-05, ACC-05.queue, Q-30, P-ACC-01), a run, or - for a run on "
-                  "standard input")
+  app->add_option("WHAT", options->what, "an id, a run, or - for a run on standard input")
       ->required()
       ->type_name("");
   add_scope_options(*app, options->scope, false);
@@ -127,7 +131,8 @@ Command add_explain(CLI::App& root) {
       "  wskcheck explain ACC-05\n"
       "  wskcheck explain ACC-05.queue --json\n"
       "  wskcheck explain Q-30\n"
-      "  wskcheck explain 'NET-01(l0) ACC-01(l0,i0) ACC-05.queue(f0)' --conns 1 --irps 1\n");
+      "  wskcheck explain 'NET-01(l0) ACC-01(l0,i0) ACC-05.queue(f0)' --conns 1 --irps 1\n\n"
+      "scopes, flavours, starts and features: wskcheck check --help\n");
   return {app, [options](Io& io) { return run_explain(*options, io); }};
 }
 

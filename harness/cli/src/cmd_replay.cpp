@@ -5,6 +5,7 @@
 #include <memory>
 #include <ostream>
 
+#include "add_option.h"
 #include "flavour_input.h"
 #include "model_catalogue.h"
 #include "progress.h"
@@ -52,8 +53,8 @@ Command add_replay(CLI::App& root) {
       ->required()
       ->type_name("");
   add_flavour_option(*app, options->flavour);
-  app->add_flag("--skip-bad-lines", options->skip_bad_lines,
-                "leave out lines that cannot be read; such a trace never passes");
+  add_switch(*app, "--skip-bad-lines", options->skip_bad_lines,
+             "leave out unreadable lines: then never a pass");
   add_output_options(*app, options->output);
   app->footer(
       "The exit code is that of the worst trace: unreadable 2, violation 1, inconclusive 3, pass "
@@ -82,14 +83,14 @@ int run_replay(const ReplayOptions& options, Io& io) {
     if (interrupted(io)) break;
   }
   progress.clear();
+  for (const report::TraceSummary& trace : report.traces) {
+    if (trace.verdict == "unreadable") io.err << trace.reasons.front() << '\n' << std::flush;
+  }
   report.verdict = verdicts[worst];
   report.next = next_command(report);
   const Rendered rendered{[&](const report::Paint& paint) { return to_text(report, paint); },
                           [&] { return to_json(report); }};
   if (!deliver(options.output, rendered, io)) return exit_bad_input;
-  for (const report::TraceSummary& trace : report.traces) {
-    if (trace.verdict == "unreadable") io.err << trace.reasons.front() << '\n';
-  }
   progress.finish(check::monotonic_ms() - started_ms);
   return interrupted(io) ? int{exit_interrupted} : codes[worst];
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 
+#include "add_option.h"
 #include "model_catalogue.h"
 #include "wskcheck/model/not_modelled.h"
 #include "wskcheck/report/catalogue.h"
@@ -29,7 +30,7 @@ void add_name(CLI::App& app, const std::string& flag, std::string& target,
            }
            Diagnostic out;
            out.file = where(*at);
-           out.found = flag + ' ' + in_quotes(text);
+           out.found = flag + ' ' + shell_quoted(text);
            out.expected = one_of(names);
            out.hint = did_you_mean(text, names);
            throw UsageError(out);
@@ -56,9 +57,9 @@ Command add_rules(CLI::App& root) {
   RulesOptions* raw = options.get();
   add_name(*app, "--format", raw->format, formats, "text, json or markdown", nullptr);
   app->add_flag_callback(
-      "--markdown", [raw] { raw->format = "markdown"; }, "the same as --format markdown");
-  add_name(*app, "--page", raw->page, pages,
-           "the page in Markdown: rules, properties, questions, not-modelled",
+         "--markdown", [raw] { raw->format = "markdown"; }, "the same as --format markdown")
+      ->disable_flag_override();
+  add_name(*app, "--page", raw->page, pages, "rules, properties, questions or not-modelled",
            [raw] { raw->format = "markdown"; });
   add_output_options(*app, raw->output);
   app->footer(

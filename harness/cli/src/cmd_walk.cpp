@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "add_option.h"
 #include "job_report.h"
 #include "progress.h"
 #include "wskcheck/check/platform.h"
@@ -43,21 +44,21 @@ Command add_walk(CLI::App& root) {
   auto* app = root.add_subcommand("walk", "walk at random, beyond what can be explored");
   auto options = std::make_shared<WalkOptions>();
   constexpr std::uint64_t most = check::unlimited - 1;
-  add_number(*app, "--walks", options->walks, 1, most, "walks in each scope; the default is 1000");
-  add_number(*app, "--length", options->length, 1, most, "steps of a walk; the default is 1000");
-  add_number(*app, "--seed", options->seed, 0, most,
-             "the same seed walks the same walks everywhere; the default is 1");
+  add_number(*app, "--walks", options->walks, 1, most, "walks in each scope; default: 1000");
+  add_number(*app, "--length", options->length, 1, most, "steps of a walk; default: 1000");
+  add_number(*app, "--seed", options->seed, 0, most, "the same seed, the same walks; default: 1");
   add_scope_options(*app, options->scope, true);
   add_time_option(*app, options->limits);
   add_thread_option(*app, options->limits);
-  app->add_flag("--stop-at-first", options->stop_at_first, "end after a violation");
+  add_switch(*app, "--stop-at-first", options->stop_at_first, "end after a violation");
   add_output_options(*app, options->output);
   app->footer(
       "Walks that find nothing are inconclusive (exit code 3): they never prove.\n\n"
       "examples:\n"
       "  wskcheck walk --walks 100\n"
       "  wskcheck walk --scope lifecycle --walks 50 --length 200 --seed 7\n"
-      "  wskcheck walk --conns 4 --irps 6 --features accept,close,cancel,drop --walks 20\n");
+      "  wskcheck walk --conns 4 --irps 6 --features accept,close,cancel,drop --walks 20\n\n"
+      "scopes, flavours, starts and features: wskcheck check --help\n");
   return {app, [options](Io& io) { return run_walk(*options, io); }};
 }
 

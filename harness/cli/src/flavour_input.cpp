@@ -75,7 +75,7 @@ std::optional<Diagnostic> apply(const std::string& path, const toml::key& key,
   }
   if (names.empty()) {
     return at(path, value.source(), "an empty list",
-              "at least one of " + one_of(alternatives_of(question)),
+              "at least " + one_of(alternatives_of(question)),
               "leave the line out to allow all of them");
   }
   std::string error;
@@ -117,7 +117,7 @@ Result<ChosenFlavour> choose_flavour(const std::string& name_or_file, const std:
   }
   Diagnostic out;
   out.file = from;
-  out.found = "--flavour " + in_quotes(name_or_file);
+  out.found = "--flavour " + shell_quoted(name_or_file);
   out.expected = one_of(names) + ", or the path of a .toml file";
   out.hint = did_you_mean(name_or_file, names);
   return out;

@@ -80,6 +80,13 @@ void add_left_out(report::IdReport& out) {
 
 std::string next_for(const report::IdReport& out) {
   for (const report::RuleEntry& rule : out.rules) {
+    for (const report::Clause& clause : rule.guard) {
+      if (!clause.rule.empty() && clause.rule != out.id && clause.rule != rule.name) {
+        return "wskcheck explain " + clause.rule;
+      }
+    }
+  }
+  for (const report::RuleEntry& rule : out.rules) {
     if (!rule.answers.empty() && rule.answers[0].question != out.id) {
       return "wskcheck explain " + rule.answers[0].question;
     }

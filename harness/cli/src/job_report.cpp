@@ -52,6 +52,11 @@ report::ScopeSummary summary_of(const ScopeRun& run) {
     out.bounds.features.push_back(text(name));
   }
   out.verdict = verdict_of(result);
+  for (const explore::Verdict& one : result.verdicts) {
+    const bool open = counts(one) && one.outcome == Outcome::inconclusive;
+    if (!open || result.walks != 0 || !out.reason.empty() || one.reason == Reason::none) continue;
+    out.reason = std::string(property_id(one)) + ": " + text(check::to_string(one.reason));
+  }
   if (result.reason != Reason::none) out.reason = check::to_string(result.reason);
   out.states = result.states;
   out.steps = result.edges;
@@ -71,8 +76,10 @@ const explore::Verdict* verdict_on(const explore::ScopeResult& result, int prope
   return nullptr;
 }
 
-// One property over all scopes: violated where one violates it, seen where one saw it.
-report::PropertySummary joined_verdict(int property, const std::vector<ScopeRun>& runs) {
+// One property over all scopes: violated where one violates it, seen where one saw it. A scope that
+// does not judge it says nothing; `all_done`: no scope was left out.
+report::PropertySummary joined_verdict(int property, const std::vector<ScopeRun>& runs,
+                                       bool all_done) {
   report::PropertySummary out;
   const bool deadlock = property < 0;
   const Property* known = deadlock ? nullptr : &properties()[static_cast<std::size_t>(property)];
@@ -81,17 +88,22 @@ report::PropertySummary joined_verdict(int property, const std::vector<ScopeRun>
   out.says = deadlock ? text(deadlock_says) : text(known->says);
   out.cite = deadlock ? "IRP-10" : text(known->cite);
   const bool witness = out.kind == "sometimes";
-  bool open = runs.empty();
+  bool open = !all_done;
+  bool judged = false;
   for (const ScopeRun& run : runs) {
     const explore::Verdict* one = verdict_on(run.result, property);
-    const Outcome outcome = one != nullptr ? one->outcome : Outcome::inconclusive;
+    open = open || run.result.reason != Reason::none;
+    if (one == nullptr) continue;
+    judged = true;
+    const Outcome outcome = one->outcome;
     if (outcome == (witness ? Outcome::pass : Outcome::violation)) {
       out.scopes.push_back(run.scope.name);
     }
     if (outcome == Outcome::inconclusive) {
       open = true;
-      const Reason reason = one != nullptr ? one->reason : run.result.reason;
-      if (out.reason.empty() && reason != Reason::none) out.reason = check::to_string(reason);
+      if (out.reason.empty() && one->reason != Reason::none) {
+        out.reason = check::to_string(one->reason);
+      }
     }
   }
   if (witness) {
@@ -99,7 +111,7 @@ report::PropertySummary joined_verdict(int property, const std::vector<ScopeRun>
   } else if (!out.scopes.empty()) {
     out.verdict = "violation";
   } else {
-    out.verdict = open ? "inconclusive" : "pass";
+    out.verdict = !judged ? "not judged" : open ? "inconclusive" : "pass";
   }
   if (out.verdict == "seen" || out.verdict == "violation") out.reason.clear();
   return out;
@@ -221,8 +233,9 @@ report::CheckReport make_report(const std::string& command, const Job& job,
   out.flavour = job.flavour;
   for (const ScopeRun& run : runs) out.scopes.push_back(summary_of(run));
   const int count = static_cast<int>(properties().size());
-  for (int i = 0; i < count; ++i) out.properties.push_back(joined_verdict(i, runs));
-  out.properties.push_back(joined_verdict(-1, runs));
+  const bool all_done = runs.size() == job.scopes.size();
+  for (int i = 0; i < count; ++i) out.properties.push_back(joined_verdict(i, runs, all_done));
+  out.properties.push_back(joined_verdict(-1, runs, all_done));
   for (const report::PropertySummary& one : out.properties) {
     if (one.verdict != "violation") continue;
     if (auto finding = shortest(one, runs, job)) out.findings.push_back(std::move(*finding));

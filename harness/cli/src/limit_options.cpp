@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "add_option.h"
 #include "numbers.h"
 #include "wskcheck/check/platform.h"
 
@@ -35,8 +36,7 @@ void add_time_option(CLI::App& app, LimitOptions& options) {
 
 void add_thread_option(CLI::App& app, LimitOptions& options) {
   add_number(app, "--threads", options.threads, 1, threads_max,
-             "worker threads; the default is one for each processor. "
-             "The output is the same for any number");
+             "worker threads; default: one a processor");
 }
 
 void add_limit_options(CLI::App& app, LimitOptions& options) {
@@ -45,7 +45,7 @@ void add_limit_options(CLI::App& app, LimitOptions& options) {
       ->type_name("N");
   add_parsed(app, "--max-memory", options.memory_bytes_max, positive(parse_bytes),
              "an amount of memory like 512M or 2G",
-             "memory of one scope: 512M, 2G; the default is four fifths of the machine's")
+             "memory of one scope: 512M, 2G; default: 4/5 of all")
       ->type_name("SIZE");
   add_number(app, "--max-depth", options.depth_max, 1, check::unlimited - 1,
              "steps from the start of one scope");

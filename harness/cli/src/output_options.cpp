@@ -8,7 +8,7 @@
 #include <ostream>
 #include <system_error>
 
-#include "command.h"
+#include "add_option.h"
 
 namespace wskcheck::cli {
 namespace {
@@ -47,7 +47,7 @@ std::optional<Diagnostic> write_directly(const fs::path& to, const std::string& 
 }  // namespace
 
 void add_output_options(CLI::App& app, OutputOptions& options) {
-  app.add_flag("--json", options.json, "write JSON (schemas: docs/json/)");
+  add_switch(app, "--json", options.json, "write JSON (schemas: docs/json/)");
   app.add_option("-o,--output", options.file, "write the report to FILE")->type_name("FILE");
   const CLI::App* at = &app;
   app.add_option_function<std::string>(
@@ -58,7 +58,7 @@ void add_output_options(CLI::App& app, OutputOptions& options) {
              if (text == name) options.colour = text;
            }
            if (options.colour != text) {
-             throw UsageError({where(*at), 0, 0, std::nullopt, "--color " + in_quotes(text),
+             throw UsageError({where(*at), 0, 0, std::nullopt, "--color " + shell_quoted(text),
                                one_of(names), did_you_mean(text, names)});
            }
          },

@@ -1,10 +1,11 @@
 // Where a report goes and in which form: -o, --json, --color.
 #pragma once
 
-#include <CLI/CLI.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 
+#include "command.h"
 #include "io.h"
 #include "usage.h"
 #include "wskcheck/report/json.h"

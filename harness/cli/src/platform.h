@@ -2,6 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <string>
+#include <vector>
 
 namespace wskcheck::cli {
 
@@ -12,6 +14,16 @@ const std::atomic<bool>* catch_interrupts();
 // An internal check that failed ends the program with exit code 4 and a message.
 void report_aborts();
 
+// By the values of NO_COLOR and TERM; null: not set.
+bool wants_colour(bool on_terminal, const char* no_color, const char* term);
+
+// The arguments of main() without the first, as UTF-8.
+std::vector<std::string> arguments_of(int argc, char** argv);
+
+// The same bytes everywhere: on Windows no carriage returns are added to what is printed.
+void prepare_streams();
+
+// On Windows also makes the console understand colours.
 bool output_is_terminal();
 bool errors_are_terminal();
 

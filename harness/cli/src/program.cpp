@@ -6,6 +6,7 @@
 #include <new>
 #include <ostream>
 
+#include "add_option.h"
 #include "cmd_check.h"
 #include "cmd_explain.h"
 #include "cmd_replay.h"
@@ -27,7 +28,7 @@ void build(Program& program) {
   app.set_version_flag("--version", program_name());
   app.set_help_flag("-h,--help", "show this help");
   app.require_subcommand(1);
-  app.get_formatter()->column_width(34);
+  app.get_formatter()->column_width(30);
   app.footer(
       "exit codes: 0 pass, 1 violation, 2 bad usage or unreadable input, 3 inconclusive,\n"
       "4 a bug in wskcheck, 130 interrupted\n\n"
@@ -105,10 +106,13 @@ Diagnostic other(const Program& program, const CLI::ParseError& error) {
   Diagnostic out;
   out.file = command != nullptr ? where(*command->app) : "wskcheck";
   const auto colon = what.find(':');
-  if (what.starts_with('-') && colon != std::string::npos) {
-    const bool flag = what.find("required") == std::string::npos;
-    out.found = what.substr(0, colon) + (flag ? " with a value" : " without a value");
-    out.expected = flag ? "none" : "one";
+  if (const auto value = what.find(" was given a disallowed"); value != std::string::npos) {
+    out.found = "--" + what.substr(0, value) + " with a value";
+    out.expected = "none";
+  } else if (what.starts_with('-') && colon != std::string::npos) {
+    const bool missing = what.find("received") == std::string::npos;
+    out.found = what.substr(0, colon) + (missing ? " without a value" : " twice");
+    out.expected = "one";
   } else {
     out.found = what;
   }
@@ -131,7 +135,9 @@ int usage_error(const Program& program, const CLI::ParseError& error, Io& io) {
   return complain(other(program, error), io);
 }
 
-std::string help_of(const CLI::App& app) { return app.help(where(app)); }
+std::string help_of(const CLI::App& app) {
+  return app.get_parent() != nullptr ? app.help(where(*app.get_parent())) : app.help();
+}
 
 int parse_and_run(const std::vector<std::string>& arguments, Io& io) {
   Program program;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "add_option.h"
 #include "flavour_input.h"
 
 namespace wskcheck::cli {
@@ -59,7 +60,7 @@ Result<std::vector<NamedScope>> pick(std::vector<NamedScope> all, const ScopeOpt
     const auto found =
         std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.name == wanted; });
     if (found == all.end()) {
-      return on_command_line(from, "--scope " + in_quotes(wanted), one_of(names),
+      return on_command_line(from, "--scope " + shell_quoted(wanted), one_of(names),
                              did_you_mean(wanted, names));
     }
     picked.push_back(*found);
@@ -82,7 +83,7 @@ std::optional<Diagnostic> change(NamedScope& scope, const ScopeOptions& options,
   if (!options.start.empty()) {
     const auto start = find_start(options.start);
     if (!start) {
-      return on_command_line(from, "--start " + in_quotes(options.start), one_of(start_names()),
+      return on_command_line(from, "--start " + shell_quoted(options.start), one_of(start_names()),
                              did_you_mean(options.start, start_names()));
     }
     scope.bounds.start = *start;
@@ -108,19 +109,17 @@ std::string flags_of(const ScopeOptions& options) {
 }  // namespace
 
 void add_flavour_option(CLI::App& app, std::string& flavour) {
-  app.add_option("--flavour", flavour,
-                 "which answers to open questions WSK may give: any, documented, "
-                 "windows-observed, wine, or a .toml file")
+  app.add_option("--flavour", flavour, "answers to open questions: a name or a .toml file")
       ->type_name("NAME|FILE");
 }
 
 void add_scope_options(CLI::App& app, ScopeOptions& options, bool large) {
   add_flavour_option(app, options.flavour);
-  app.add_option("--scope", options.scopes, "one scope of the job, by name; may be repeated")
+  app.add_option("--scope", options.scopes, "one scope of the job; may be repeated")
       ->type_name("NAME")
       ->allow_extra_args(false);
   if (large)
-    app.add_flag("--large", options.large, "the larger scopes instead of the default ones");
+    add_switch(app, "--large", options.large, "the larger scopes instead of the default ones");
   app.add_option("--bounds", options.bounds_file, "scopes from a TOML file")->type_name("FILE");
   for (std::size_t i = 0; i < options.bounds.size(); ++i) {
     const BoundName& name = bound_names()[i];
@@ -128,10 +127,9 @@ void add_scope_options(CLI::App& app, ScopeOptions& options, bool large) {
                std::string(name.says));
   }
   app.add_option("--features", options.features,
-                 "what driver and network do: a,b exactly; +a,-b added and taken away")
+                 "what happens: a,b exactly; +a,-b changes the scope's")
       ->type_name("LIST");
-  app.add_option("--start", options.start,
-                 "where runs begin: unregistered, registered, unbound, listening, conditional")
+  app.add_option("--start", options.start, "where runs begin: listening, or another below")
       ->type_name("NAME");
 }
 
@@ -162,19 +160,33 @@ Result<Job> choose_job(const ScopeOptions& options, const std::string& from) {
   return job;
 }
 
+std::string flavours_help() {
+  std::string out = "flavours:\n";
+  for (const NamedFlavour& one : shipped_flavours()) {
+    out += fmt::format("  {:<20} {}\n", one.name, one.says);
+  }
+  return out;
+}
+
+std::string starts_help() {
+  std::string out = "starts:\n ";
+  for (const std::string_view name : start_names()) out += ' ' + std::string(name);
+  return out + '\n';
+}
+
 std::string features_help() {
   std::string out = "features:\n";
   for (const FeatureName& one : feature_names()) {
-    out += fmt::format("  {:<15} {}\n", one.name, one.says);
+    out += fmt::format("  {:<20} {}\n", one.name, one.says);
   }
   return out;
 }
 
 std::string scopes_help() {
   std::string out = "scopes of the default job:\n";
-  for (const Scope& one : default_scopes()) out += fmt::format("  {:<15} {}\n", one.name, one.says);
+  for (const Scope& one : default_scopes()) out += fmt::format("  {:<20} {}\n", one.name, one.says);
   if (!large_scopes().empty()) out += "scopes of --large:\n";
-  for (const Scope& one : large_scopes()) out += fmt::format("  {:<15} {}\n", one.name, one.says);
+  for (const Scope& one : large_scopes()) out += fmt::format("  {:<20} {}\n", one.name, one.says);
   return out;
 }
 

@@ -30,6 +30,9 @@ void add_scope_options(CLI::App& app, ScopeOptions& options, bool large);
 // `from` stands before messages: "wskcheck check".
 Result<Job> choose_job(const ScopeOptions& options, const std::string& from);
 
+// The shipped flavours, and the starts, for --help.
+std::string flavours_help();
+std::string starts_help();
 // The features with their sentences, for --help.
 std::string features_help();
 // The scopes that are shipped, for --help.

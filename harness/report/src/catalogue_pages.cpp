@@ -1,6 +1,7 @@
 // The pages of docs/ that are generated from the tables: rules, properties, questions.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "wskcheck/report/catalogue.h"
@@ -39,8 +40,8 @@ std::string code_list(const std::vector<std::string>& names) {
 
 void add_rule(std::string& out, const RuleEntry& rule) {
   out += fmt::format("### {}\n{}.\n\n", rule.name, escaped(rule.says));
-  out += fmt::format("- {}, {}; about {}\n- documents: {}\n", rule.party, rule.label, rule.over,
-                     escaped(rule.cite));
+  out += fmt::format("- {}; seen as: {}; about: {}\n- documents: {}\n", rule.party, rule.label,
+                     rule.over, escaped(rule.cite));
   for (const Answer& one : rule.answers) {
     out += fmt::format("- only if {} is `{}`\n", one.question, one.alternative);
   }
@@ -60,22 +61,26 @@ void add_rule(std::string& out, const RuleEntry& rule) {
 std::string rules_page(const Catalogue& catalogue) {
   std::string out = head("The rules", "rules");
   out += fmt::format(
-      "The {} steps of the model, in the order of the contract. A step is taken by the driver, by\n"
-      "WSK or by the environment; *seen as* says what a recorder at the driver's boundary sees of "
-      "it.\n"
-      "*must* are obligations of the driver: the step is possible without them, and then marked as "
-      "a\n"
-      "violation.\n\n{}",
+      "The {} steps of the model, by the function or object that they are about. A step is taken "
+      "by\n"
+      "the driver, by WSK or by the environment; *seen as* is what a recorder at\n"
+      "the driver's boundary sees of it. *must* are obligations of the driver: the step is "
+      "possible\n"
+      "without them, and then marked as a violation.\n\n{}",
       catalogue.rules.size(), sources);
-  std::string group;
+  std::vector<std::string> groups;
   for (const RuleEntry& rule : catalogue.rules) {
-    if (rule.group != group) {
-      group = rule.group;
-      out += fmt::format("\n## {}\n\n", group);
+    if (std::find(groups.begin(), groups.end(), rule.group) == groups.end()) {
+      groups.push_back(rule.group);
     }
-    add_rule(out, rule);
   }
-  while (out.ends_with("\n\n")) out.pop_back();
+  for (const std::string& group : groups) {
+    out += fmt::format("\n## {}\n\n", group);
+    for (const RuleEntry& rule : catalogue.rules) {
+      if (rule.group == group) add_rule(out, rule);
+    }
+    while (out.ends_with("\n\n")) out.pop_back();
+  }
   return out;
 }
 

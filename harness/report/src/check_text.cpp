@@ -21,6 +21,12 @@ std::string with_reason(const std::string& verdict, const std::string& reason) {
   return reason.empty() ? verdict : verdict + ": " + reason;
 }
 
+// In a small scope the table's first size is all that the number would show.
+std::string bytes_text(const ScopeSummary& scope) {
+  constexpr std::uint64_t states_telling = 20000;
+  return scope.states < states_telling ? "-" : fmt::format("{:.1f}", scope.bytes_per_state);
+}
+
 std::string scopes_text(const CheckReport& report, const Paint& paint) {
   const bool walks = report.command == "walk";
   Table table({Align::left, Align::right, Align::right, Align::right, Align::right, Align::left});
@@ -36,19 +42,20 @@ std::string scopes_text(const CheckReport& report, const Paint& paint) {
                {grouped(walks ? scope.walks : scope.states)},
                {grouped(scope.steps)},
                {grouped(scope.depth)},
-               {walks ? grouped(scope.deadlocks) : fmt::format("{:.1f}", scope.bytes_per_state)},
+               {walks ? grouped(scope.deadlocks) : bytes_text(scope)},
                {with_reason(scope.verdict, scope.reason), tone_of(scope.verdict)}});
   }
   return table.text(paint);
 }
 
 std::string properties_text(const CheckReport& report, const Paint& paint) {
-  Table table({Align::left, Align::left, Align::left, Align::left});
+  Table table({Align::left, Align::left, Align::left});
   const Tone head = Tone::strong;
-  table.row({{"property", head}, {"kind", head}, {"verdict", head}, {"says", head}});
+  table.row({{"property", head}, {"verdict", head}, {"says", head}});
   for (const PropertySummary& one : report.properties) {
-    const std::string& shown = one.verdict;
-    table.row({{one.id, Tone::name}, {one.kind}, {shown, tone_of(shown)}, {one.says}});
+    // Walks never prove: what they did not find is not worth a line.
+    if (report.command == "walk" && one.verdict != "violation" && one.verdict != "seen") continue;
+    table.row({{one.id, Tone::name}, {one.verdict, tone_of(one.verdict)}, {one.says}});
   }
   return table.text(paint);
 }
@@ -61,6 +68,13 @@ std::string rules_text(const CheckReport& report, const Paint& paint) {
     out += fmt::format(", {} are out of scope", report.rules - report.rules_in_scope);
   }
   if (report.never_fired.empty()) return out + '\n';
+  constexpr std::size_t told_max = 12;
+  if (report.never_fired.size() > told_max) {
+    std::vector<std::string> names;
+    for (const Named& one : report.never_fired) names.push_back(one.name);
+    out += "; these never did: ";
+    return out + wrapped(joined(names), 2, out.size()) + '\n';
+  }
   out += "; these never did:\n";
   Table table({Align::left, Align::left}, 2);
   for (const Named& one : report.never_fired) table.row({{one.name, Tone::name}, {one.says}});

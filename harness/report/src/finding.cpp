@@ -109,7 +109,7 @@ std::string to_text(const Finding& finding, const Paint& paint) {
   }
   if (!finding.doubt.empty()) out += "  no violation, because of: " + finding.doubt + '\n';
   out += steps_text(finding.steps, finding.cycle_start, false, paint);
-  out += "  to blame: " + finding.blame + ".";
+  out += (finding.doubt.empty() ? "  to blame: " : "  to blame, if so: ") + finding.blame + ".";
   if (!finding.scope.empty()) out += "  Scope: " + finding.scope + ".";
   if (!finding.cite.empty()) out += "  Documents: " + finding.cite;
   out += '\n' + candidates_text(finding, paint);

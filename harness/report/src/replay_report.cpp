@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace wskcheck::report {
@@ -10,15 +11,28 @@ namespace {
 
 using Align = Table::Align;
 
+// The reasons that no finding has told already.
+std::vector<std::string> untold(const TraceSummary& trace) {
+  std::vector<std::string> out;
+  for (const std::string& reason : trace.reasons) {
+    const bool told = std::any_of(trace.findings.begin(), trace.findings.end(),
+                                  [&](const Finding& one) { return one.doubt == reason; });
+    if (!told) out.push_back(reason);
+  }
+  return out;
+}
+
 std::string trace_text(const TraceSummary& trace, const Paint& paint) {
   std::string out;
   for (const Finding& finding : trace.findings) out += to_text(finding, paint) + '\n';
-  if (trace.verdict == "inconclusive" || trace.verdict == "unreadable") {
-    out += paint(tone_of(trace.verdict), trace.verdict) + "  " + trace.file + '\n';
-    for (const std::string& reason : trace.reasons) out += "  " + wrapped(reason, 4, 2) + '\n';
-    out += '\n';
+  const std::vector<std::string> reasons = untold(trace);
+  // What made a file unreadable is an error message, not a report.
+  if (reasons.empty() || trace.verdict == "unreadable") return out;
+  out += paint(tone_of(trace.verdict), trace.verdict) + "  " + trace.file + '\n';
+  for (const std::string& reason : reasons) {
+    out += "  " + (reason.find('\n') == std::string::npos ? wrapped(reason, 4, 2) : reason) + '\n';
   }
-  return out;
+  return out + '\n';
 }
 
 std::string settled_text(const ReplayReport& report, const Paint& paint) {

@@ -1,5 +1,5 @@
 // What declaring options has in common.
-#include "command.h"
+#include "add_option.h"
 
 #include <fmt/format.h>
 
@@ -15,6 +15,11 @@ std::string where(const CLI::App& app) {
   return name;
 }
 
+CLI::Option* add_switch(CLI::App& app, const std::string& name, bool& target,
+                        const std::string& says) {
+  return app.add_flag(name, target, says)->disable_flag_override();
+}
+
 CLI::Option* add_number(CLI::App& app, const std::string& name,
                         std::optional<std::uint64_t>& target, std::uint64_t least,
                         std::uint64_t most, const std::string& says) {
@@ -23,7 +28,7 @@ CLI::Option* add_number(CLI::App& app, const std::string& name,
     if (!value || *value < least || *value > most) return std::nullopt;
     return value;
   };
-  const bool open_ended = most == std::numeric_limits<std::uint64_t>::max();
+  const bool open_ended = most >= std::numeric_limits<std::uint64_t>::max() - 1;
   const std::string range = open_ended ? fmt::format("a whole number from {}", least)
                                        : fmt::format("a whole number from {} to {}", least, most);
   const std::string shown = open_ended ? says : fmt::format("{} ({} to {})", says, least, most);

@@ -1,0 +1,131 @@
+// Bad files of every kind: one message with file, line and column, and exit code 2.
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <stdexcept>
+
+#include "program.h"
+#include "support.h"
+
+namespace wskcheck::cli {
+namespace {
+
+struct BadFile {
+  std::string flag;  // "check --flavour"
+  std::string text;
+  std::string message;  // @ stands for the path
+};
+void PrintTo(const BadFile& one, std::ostream* out) { *out << as_name(one.message); }
+
+std::string with_path(std::string message, const std::string& path) {
+  for (auto at = message.find('@'); at != std::string::npos; at = message.find('@')) {
+    message.replace(at, 1, path);
+  }
+  return message;
+}
+
+class BadFiles : public testing::TestWithParam<BadFile> {};
+
+TEST_P(BadFiles, AreOneMessage) {
+  const std::string path = write_temporary("bad.toml", GetParam().text);
+
+  const Ran ran = run(split(GetParam().flag + ' ' + path));
+
+  EXPECT_EQ(ran.err, with_path(GetParam().message, path));
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(ran.code, 2);
+}
+
+const BadFile flavours[] = {
+    {"check --flavour", "", "@: found an empty file, expected a TOML file\n"},
+    {"check --flavour", std::string("a\0b", 3), "@: found a binary file, expected a TOML file\n"},
+    {"check --flavour", "name = \"x\"\n",
+     "@:1:1: found no table [choices], expected a table [choices] with lines like Q-30 = "
+     "[\"fifo\"]\n"},
+    {"check --flavour", "[choices]\nQ-30 = [\"fifi\"]\n",
+     "@:2:9: found the alternative \"fifi\" of Q-30, expected one of fifo, any\n"
+     "  hint: did you mean \"fifo\"?\n"},
+    {"check --flavour", "[choices]\nQ-99 = [\"fifo\"]\n",
+     "@:2:1: found the question \"Q-99\", expected one of Q-01 to Q-88\n"
+     "  hint: did you mean \"Q-09\", \"Q-19\" or \"Q-39\"?\n"},
+    {"check --flavour", "[choices]\nQ-30 = []\n",
+     "@:2:8: found an empty list, expected at least one of fifo, any\n"
+     "  hint: leave the line out to allow all of them\n"},
+    {"check --flavour", "[choices]\nQ-30 = 1\n",
+     "@:2:8: found an integer, expected the name of an alternative: one of fifo, any\n"},
+    {"check --flavour", "[choises]\nQ-30 = \"fifo\"\n",
+     "@:1:2: found the key \"choises\", expected one of name, says, choices\n"
+     "  hint: did you mean \"choices\"?\n"},
+};
+INSTANTIATE_TEST_SUITE_P(Flavours, BadFiles, testing::ValuesIn(flavours));
+
+const BadFile bounds[] = {
+    {"check --bounds", "name = \"x\"\n",
+     "@:1:1: found the key \"name\", expected one of bounds, scope\n"},
+    {"check --bounds", "[bounds]\nconns = 0\n",
+     "@:2:9: found conns = 0, expected an integer from 1 to 4\n"},
+    {"check --bounds", "[bounds]\nconns = 999999999999\n",
+     "@:2:9: found conns = 999999999999, expected an integer from 1 to 4\n"},
+    {"check --bounds", "[bounds]\nconns = \"two\"\n",
+     "@:2:9: found conns as a string, expected an integer from 1 to 4\n"},
+    {"check --bounds", "[bounds]\nconn = 1\n",
+     "@:2:1: found the key \"conn\", expected one of listeners, conns, irps, frames, depth, "
+     "features, start\n"
+     "  hint: did you mean \"conns\"?\n"},
+    {"check --bounds", "[bounds]\nfeatures = [\"accept\", \"clos\"]\n",
+     "@:2:12: found the feature \"clos\", expected names out of the list in wskcheck check --help\n"
+     "  hint: did you mean \"close\"?\n"},
+    {"check --bounds", "[bounds]\nstart = \"bond\"\n",
+     "@:2:9: found start = \"bond\", expected one of unregistered, registered, unbound, listening, "
+     "conditional\n"
+     "  hint: did you mean \"unbound\"?\n"},
+    {"check --bounds", "[[scope]]\nconns = 1\n",
+     "@:1:1: found a scope without a name, expected name = \"...\"\n"},
+    {"check --bounds", "[[scope]]\nname = \"a\"\n[[scope]]\nname = \"a\"\n",
+     "@:3:1: found a second scope \"a\", expected names that differ\n"},
+    {"check --scope b --bounds", "[[scope]]\nname = \"a\"\n",
+     "wskcheck check: found --scope b, expected a\n"},
+};
+INSTANTIATE_TEST_SUITE_P(Bounds, BadFiles, testing::ValuesIn(bounds));
+
+TEST(Files, AMistakeInTomlHasItsPlace) {
+  const std::string path = write_temporary("mistake.toml", "[choices]\nQ-30 = [\"fifo\"\n");
+
+  const Ran ran = run(split("check --flavour " + path));
+
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(ran.err.starts_with(path + ":2:16: found a mistake in TOML (")) << ran.err;
+}
+
+TEST(Files, ThatAreNotThereAreTold) {
+  EXPECT_EQ(run(split("check --flavour nowhere.toml")).err,
+            "nowhere.toml: found no such file, expected a TOML file\n");
+  EXPECT_EQ(run(split("check --bounds docs")).err,
+            "docs: found a directory, expected a TOML file\n");
+}
+
+TEST(Files, ThatAreNoTracesEndWithTwo) {
+  const Ran ran = run(split("replay nowhere.jsonl LICENSE"));
+
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_TRUE(ran.err.starts_with("nowhere.jsonl: found ")) << ran.err;
+  EXPECT_NE(ran.err.find("\nLICENSE:"), std::string::npos) << ran.err;
+  EXPECT_NE(ran.out.find("2 traces: 2 unreadable"), std::string::npos) << ran.out;
+}
+
+TEST(Guarded, TurnsABugIntoExitCodeFour) {
+  std::istringstream in;
+  std::ostringstream out;
+  std::ostringstream err;
+  Io io{in, out, err};
+
+  const int code = guarded([]() -> int { throw std::logic_error("the table is upside down"); }, io);
+
+  EXPECT_EQ(code, 4);
+  EXPECT_EQ(err.str(),
+            "wskcheck: a bug in wskcheck: the table is upside down\n"
+            "  hint: report the command line and the files that it read\n");
+}
+
+}  // namespace
+}  // namespace wskcheck::cli
