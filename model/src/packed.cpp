@@ -26,7 +26,7 @@ class Packer {
     v(c.static_accept, 1);
     v(c.had_socket, 1);
     v(c.misused, 1);
-    v(c.captures, 2);
+    v(c.captures, 3);  // as many as calls can be in progress
   }
   template <class L, class V>
   static void listener(L& l, V& v) {
