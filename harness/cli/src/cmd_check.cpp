@@ -64,7 +64,14 @@ Command add_check(CLI::App& root) {
       "  wskcheck check\n"
       "  wskcheck check --scope lifecycle --flavour documented\n"
       "  wskcheck check --conns 1 --irps 1 --features accept,close --threads 2\n"
-      "  wskcheck check --scope lifecycle --max-states 20k --max-time 60s --json\n\n" +
+      "  wskcheck check --scope lifecycle --max-states 20k --max-time 60s --json\n\n"
+      "a file for --bounds ([bounds] holds for all scopes):\n"
+      "  [bounds]\n"
+      "  irps = 1\n"
+      "  [[scope]]\n"
+      "  name = \"one-request\"\n"
+      "  conns = 1\n"
+      "  features = [\"accept\", \"drop\"]\n\n" +
       scopes_help() + "\n" + flavours_help() + "\n" + starts_help() + "\n" + features_help());
   return {app, [options](Io& io) { return run_check(*options, io); }};
 }

@@ -113,6 +113,38 @@ TEST(Files, ThatAreNoTracesEndWithTwo) {
   EXPECT_NE(ran.out.find("2 traces: 2 unreadable"), std::string::npos) << ran.out;
 }
 
+TEST(Files, OfBoundsGiveScopesWithDefaults) {
+  const std::string path =
+      write_temporary("bounds.toml",
+                      "[bounds]\nirps = 1\n[[scope]]\nname = \"one-request\"\nconns = 1\n"
+                      "features = [\"accept\", \"drop\"]\n[[scope]]\nname = \"other\"\n");
+
+  const Ran all = run(split("check --max-states 50 --bounds " + path));
+  const Ran one = run(split("check --bounds " + path + " --scope one-request --flavour wine"));
+
+  EXPECT_EQ(all.err, "");
+  EXPECT_NE(all.out.find("\none-request"), std::string::npos) << all.out;
+  EXPECT_NE(all.out.find("\nother"), std::string::npos) << all.out;
+  EXPECT_EQ(one.code, 0);
+  EXPECT_TRUE(one.out.ends_with("next: wskcheck walk --scope one-request --flavour wine --bounds " +
+                                path + "\n"))
+      << one.out;
+}
+
+TEST(Files, OfFlavoursAreTheShippedOnes) {
+  for (const std::string name : {"documented", "windows-observed", "wine"}) {
+    const std::string small = " --json --conns 1 --irps 1 --features accept,close";
+    std::string by_name = run(split("check --flavour " + name + small)).out;
+    std::string by_file =
+        run(split("check --flavour model/flavours/" + name + ".toml" + small)).out;
+    for (const std::string path = "model/flavours/" + name + ".toml";
+         by_file.find(path) != std::string::npos;) {
+      by_file.replace(by_file.find(path), path.size(), name);
+    }
+    EXPECT_EQ(by_name, by_file);
+  }
+}
+
 TEST(Guarded, TurnsABugIntoExitCodeFour) {
   std::istringstream in;
   std::ostringstream out;

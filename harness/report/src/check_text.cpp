@@ -106,7 +106,8 @@ std::string questions_text(const CheckReport& report, const Paint& paint) {
   }
   Table table({Align::left, Align::left}, 2);
   for (const QuestionSummary& one : report.questions) {
-    if (!one.taken.empty()) table.row({{one.id, Tone::name}, {joined(one.taken)}});
+    if (one.taken.empty()) continue;
+    table.row({{one.id, Tone::name}, {joined(one.taken) + "; allowed: " + joined(one.allowed)}});
   }
   return out + table.text(paint);
 }

@@ -40,7 +40,7 @@ void add_step(std::string& out, const Step& step, std::size_t number, const Widt
   out += paint(Tone::name, step.rule) + std::string(widths.rule - step.rule.size() + 2, ' ');
   out += step.party + std::string(widths.party - step.party.size() + 2, ' ');
   out += wrapped(step.says, column, column) + '\n';
-  if (!step.changes.empty()) add_below(out, column, Tone::faint, joined(step.changes, "; "), paint);
+  for (const std::string& one : step.changes) add_below(out, column, Tone::faint, one, paint);
   if (step.answer) {
     add_below(out, column, Tone::unsure,
               fmt::format("only if {} is {}", step.answer->question, step.answer->alternative),
