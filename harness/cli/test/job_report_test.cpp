@@ -116,18 +116,16 @@ TEST(JobReport, TellsTheShortestRunOfAViolation) {
   EXPECT_EQ(report.verdict, "violation");
   EXPECT_EQ(exit_code_of(report, false), exit_violation);
   ASSERT_EQ(report.findings.size(), 1u);
-  EXPECT_EQ(
-      to_text(report.findings[0], report::Paint(false)),
-      "violation  P-ACC-01  each connection goes to one taker: one accept IRP or one call of\n"
-      "           WskAcceptEvent\n"
-      "  1  NET-01  environment  a connection request arrives at a listener\n"
-      "                          conns[0] absent -> establishing\n"
-      "  2  ACC-01  driver       the driver calls WskAccept on a socket that it has bound\n"
-      "                          irps[0] idle -> accept submitted; frames[0] none -> WskAccept "
-      "running (irp\n"
-      "                          0)\n"
-      "  to blame: driver.  Scope: b.  Documents: X from D:accept/rem, D:accept_event/rem\n"
-      "next: wskcheck explain 'NET-01(l0) ACC-01(l0,i0)' --scope b --flavour wine\n");
+  EXPECT_EQ(to_text(report.findings[0], report::Paint(false)),
+            "violation  P-ACC-01  each connection goes to one taker: one accept IRP or one call of "
+            "WskAcceptEvent\n"
+            "  1  NET-01  environment  a connection request arrives at a listener\n"
+            "                          conns[0] absent -> establishing\n"
+            "  2  ACC-01  driver       the driver calls WskAccept on a socket that it has bound\n"
+            "                          irps[0] idle -> accept submitted\n"
+            "                          frames[0] none -> WskAccept running (irp 0)\n"
+            "  to blame: driver.  Scope: b.  Documents: X from D:accept/rem, D:accept_event/rem\n"
+            "next: wskcheck explain 'NET-01(l0) ACC-01(l0,i0)' --scope b --flavour wine\n");
 }
 
 TEST(Story, FindsTheLoopAndWhatStaysOwed) {
