@@ -35,6 +35,11 @@ constexpr Condition in_order{
              (v.flavour->allows(choice("Q-31", "establishment")) && v.facts.first_established);
     }};
 
+constexpr Condition not_enabled{"", "WskAcceptEvent is not enabled", [](const View& v) {
+                                  return v.listener->accept_event == EventState::off ||
+                                         v.listener->accept_event == EventState::disabling;
+                                }};
+
 constexpr Rule table[] = {
     {
         .id = "ACC-08",
@@ -102,11 +107,21 @@ constexpr Rule table[] = {
         .choice = choice("Q-33", "wait"),
         .feature = f_disable,
         .conn = in(ConnPhase::indicated),
-        .when = {{{"", "WskAcceptEvent is not enabled",
-                   [](const View& v) {
-                     return v.listener->accept_event == EventState::off ||
-                            v.listener->accept_event == EventState::disabling;
-                   }}}},
+        .when = {{not_enabled}},
+        .then = [](View& v) { v.conn->phase = ConnPhase::established; },
+    },
+    {
+        .id = "Q-33",
+        .step = "into-accepts",
+        .line = __LINE__,
+        .over = Over::conn,
+        .says =
+            "WskAcceptEvent was disabled before the call began: the connection is for accept IRPs",
+        .cite = "Q-33",
+        .choice = choice("Q-33", "into-accepts"),
+        .feature = f_disable,
+        .conn = in(ConnPhase::indicated),
+        .when = {{not_enabled}},
         .then = [](View& v) { v.conn->phase = ConnPhase::established; },
     },
     {
@@ -114,13 +129,26 @@ constexpr Rule table[] = {
         .step = "dropped",
         .line = __LINE__,
         .over = Over::conn,
-        .says = "WskAcceptEvent was disabled: a connection that nobody takes is dropped",
+        .says = "WskAcceptEvent was disabled before the call began: the connection is dropped",
+        .cite = "Q-33",
+        .choice = choice("Q-33", "dropped"),
+        .feature = f_disable,
+        .conn = in(ConnPhase::indicated),
+        .when = {{not_enabled}},
+        .then = [](View& v) { lose(*v.conn); },
+    },
+    {
+        .id = "Q-33",
+        .step = "dropped-later",
+        .line = __LINE__,
+        .over = Over::conn,
+        .says = "WskAcceptEvent is disabled: a connection that waits for it is dropped",
         .cite = "Q-33",
         .choice = choice("Q-33", "dropped"),
         .feature = f_disable,
         .urgent = false,
-        .conn = in(ConnPhase::indicated, ConnPhase::established),
-        .when = {{{"", "WskAcceptEvent is not enabled",
+        .conn = in(ConnPhase::established),
+        .when = {{{"", "WskAcceptEvent is off",
                    [](const View& v) { return v.listener->accept_event == EventState::off; }}}},
         .then = [](View& v) { lose(*v.conn); },
     },

@@ -14,6 +14,11 @@ using namespace parts;
 constexpr Condition target_closing{"", "the socket is closing", [](const View& v) {
                                      return target(v).phase == SocketPhase::closing;
                                    }};
+// An IRP may outlive the close where it does not wait for IRPs.
+constexpr Condition target_ended{"", "the socket is closing or closed", [](const View& v) {
+                                   return target(v).phase == SocketPhase::closing ||
+                                          target(v).phase == SocketPhase::closed;
+                                 }};
 constexpr Condition target_not_closing{
     "", "the socket exists and is not closing", [](const View& v) {
       const SocketPhase phase = target(v).phase;
@@ -201,7 +206,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-69", "cancelled"),
         .irp_use = irps_of_close,
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_closing}},
+        .when = {{target_ended}},
         .then = [](View& v) { finish_irp(v, Outcome::cancelled); },
     },
     {
@@ -214,7 +219,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-69", "forced-closed"),
         .irp_use = irps_of_close,
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_closing}},
+        .when = {{target_ended}},
         .then = [](View& v) { finish_irp(v, Outcome::forced_closed); },
     },
     {
@@ -227,7 +232,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-69", "failure"),
         .irp_use = irps_of_close,
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_closing}},
+        .when = {{target_ended}},
         .then = [](View& v) { finish_irp(v, Outcome::failure); },
     },
     {
@@ -240,7 +245,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-71", "cancelled"),
         .irp_use = in(IrpUse::inspect),
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_closing}},
+        .when = {{target_ended}},
         .then = [](View& v) { finish_irp(v, Outcome::cancelled); },
     },
     {
@@ -253,7 +258,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-71", "success"),
         .irp_use = in(IrpUse::inspect),
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_closing}},
+        .when = {{target_ended}},
         .then = [](View& v) { finish_irp(v, Outcome::success); },
     },
     {
@@ -266,7 +271,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-71", "failure"),
         .irp_use = in(IrpUse::inspect),
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_closing}},
+        .when = {{target_ended}},
         .then = [](View& v) { finish_irp(v, Outcome::failure); },
     },
     {
@@ -280,7 +285,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-76", "success"),
         .irp_use = in(IrpUse::disable),
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_closing,
+        .when = {{target_ended,
                   {"EVT-11", "no WskAcceptEvent call is in progress",
                    [](const View& v) { return v.listener->accept_callbacks == 0; }}}},
         .then =
@@ -300,7 +305,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-76", "cancelled"),
         .irp_use = in(IrpUse::disable),
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_closing}},
+        .when = {{target_ended}},
         .then =
             [](View& v) {
               v.listener->disable_irp = IrpId::none;

@@ -23,6 +23,12 @@ constexpr Condition may_abort_after_reject{
       return v.flavour == nullptr || v.flavour->allows(choice("Q-03", "until-return")) ||
              v.flavour->allows(choice("Q-03", "until-completion"));
     }};
+// In Irp::arg, beside the action: the request was over when the call was made.
+constexpr std::uint8_t came_late = 2;
+constexpr Condition late{"", "the request was over when the call was made",
+                         [](const View& v) { return has(v.irp->arg, came_late); }};
+constexpr Condition in_time{"", "the request was pended when the call was made",
+                            [](const View& v) { return !has(v.irp->arg, came_late); }};
 constexpr Mask overtaken = in(ConnPhase::abort_due, ConnPhase::aborting, ConnPhase::gone);
 
 void accept(View& v) {
@@ -266,7 +272,11 @@ constexpr Rule table[] = {
                             v.flavour->allows(choice("Q-01", "pends-then-succeeds")) ||
                             v.flavour->allows(choice("Q-01", "pends-then-fails"));
                    }}}},
-        .then = pend,
+        .then =
+            [](View& v) {
+              pend(v);
+              set(v.irp->arg, came_late);
+            },
     },
     {
         .id = "Q-01",
@@ -279,7 +289,7 @@ constexpr Rule table[] = {
         .conn = overtaken,
         .irp_use = in(IrpUse::inspect),
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_open}},
+        .when = {{target_open, late}},
         .then = [](View& v) { finish_irp(v, Outcome::success); },
     },
     {
@@ -293,7 +303,33 @@ constexpr Rule table[] = {
         .conn = overtaken,
         .irp_use = in(IrpUse::inspect),
         .irp_phase = in(IrpPhase::queued),
-        .when = {{target_open}},
+        .when = {{target_open, late}},
+        .then = [](View& v) { finish_irp(v, Outcome::failure); },
+    },
+    {
+        .id = "Q-02",
+        .step = "overtaken",
+        .line = __LINE__,
+        .over = Over::irp,
+        .says = "the request ends while WskInspectComplete is pending: it succeeds without effect",
+        .cite = "Q-02; Q-01",
+        .conn = overtaken,
+        .irp_use = in(IrpUse::inspect),
+        .irp_phase = in(IrpPhase::queued),
+        .when = {{target_open, in_time}},
+        .then = [](View& v) { finish_irp(v, Outcome::success); },
+    },
+    {
+        .id = "Q-02",
+        .step = "overtaken-fails",
+        .line = __LINE__,
+        .over = Over::irp,
+        .says = "the request ends while WskInspectComplete is pending: it fails",
+        .cite = "Q-02; Q-01",
+        .conn = overtaken,
+        .irp_use = in(IrpUse::inspect),
+        .irp_phase = in(IrpPhase::queued),
+        .when = {{target_open, in_time}},
         .then = [](View& v) { finish_irp(v, Outcome::failure); },
     },
     {

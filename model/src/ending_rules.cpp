@@ -12,6 +12,11 @@ constexpr Condition not_inspected{"", "the request was not inspected", [](const 
                                     return !has(v.conn->history, was_inspected);
                                   }};
 
+constexpr Condition callbacks_may_begin{
+    "Q-67", "callbacks may begin while the listener closes", [](const View& v) {
+      return v.flavour == nullptr || v.flavour->allows(choice("Q-67", "some"));
+    }};
+
 constexpr Rule table[] = {
     {
         .id = "CLO-08",
@@ -34,11 +39,34 @@ constexpr Rule table[] = {
         .choice = choice("Q-65", "one-each"),
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::pended),
-        .when = {{{"Q-67", "callbacks may begin while the listener closes",
-                   [](const View& v) {
-                     return v.flavour == nullptr || v.flavour->allows(choice("Q-67", "some"));
-                   }}}},
+        .when = {{callbacks_may_begin}},
         .then = [](View& v) { v.conn->phase = ConnPhase::abort_due; },
+    },
+    {
+        .id = "Q-65",
+        .step = "some-aborted",
+        .line = __LINE__,
+        .over = Over::conn,
+        .says = "the listener closes: a pended request may be aborted or not: this one is",
+        .cite = "Q-65",
+        .choice = choice("Q-65", "some"),
+        .listener = in(SocketPhase::closing),
+        .conn = in(ConnPhase::pended),
+        .when = {{callbacks_may_begin}},
+        .then = [](View& v) { v.conn->phase = ConnPhase::abort_due; },
+    },
+    {
+        .id = "Q-65",
+        .step = "some-silent",
+        .line = __LINE__,
+        .over = Over::conn,
+        .says =
+            "the listener closes: a pended request may be aborted or not: this one ends in silence",
+        .cite = "Q-65",
+        .choice = choice("Q-65", "some"),
+        .listener = in(SocketPhase::closing),
+        .conn = in(ConnPhase::pended),
+        .then = [](View& v) { lose(*v.conn); },
     },
     {
         .id = "Q-65",
@@ -62,12 +90,36 @@ constexpr Rule table[] = {
         .choice = choice("Q-66", "one-each"),
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::establishing),
-        .when = {{was_inspected_before,
-                  {"Q-67", "callbacks may begin while the listener closes",
-                   [](const View& v) {
-                     return v.flavour == nullptr || v.flavour->allows(choice("Q-67", "some"));
-                   }}}},
+        .when = {{was_inspected_before, callbacks_may_begin}},
         .then = [](View& v) { v.conn->phase = ConnPhase::abort_due; },
+    },
+    {
+        .id = "Q-66",
+        .step = "some-aborted",
+        .line = __LINE__,
+        .over = Over::conn,
+        .says = "the listener closes: an accepted request that is not established may be aborted "
+                "or not: this one is",
+        .cite = "Q-66",
+        .choice = choice("Q-66", "some"),
+        .listener = in(SocketPhase::closing),
+        .conn = in(ConnPhase::establishing),
+        .when = {{was_inspected_before, callbacks_may_begin}},
+        .then = [](View& v) { v.conn->phase = ConnPhase::abort_due; },
+    },
+    {
+        .id = "Q-66",
+        .step = "some-silent",
+        .line = __LINE__,
+        .over = Over::conn,
+        .says = "the listener closes: an accepted request that is not established may be aborted "
+                "or not: this one ends in silence",
+        .cite = "Q-66",
+        .choice = choice("Q-66", "some"),
+        .listener = in(SocketPhase::closing),
+        .conn = in(ConnPhase::establishing),
+        .when = {{was_inspected_before}},
+        .then = [](View& v) { lose(*v.conn); },
     },
     {
         .id = "Q-66",

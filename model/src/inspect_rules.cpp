@@ -93,6 +93,28 @@ constexpr Rule table[] = {
             },
     },
     {
+        .id = "Q-19",
+        .step = "fresh",
+        .line = __LINE__,
+        .label = enter,
+        .over = Over::conn,
+        .says = "WSK calls WskInspectEvent with an inspect ID that no request had before",
+        .cite = "Q-19",
+        .feature = f_recycle,
+        .listener = in(SocketPhase::ready, SocketPhase::closing),
+        .conn = in(ConnPhase::arrived),
+        .frame = FrameKind::WskInspectEvent,
+        .when = {{serial_inspection,
+                  serial_callbacks,
+                  close_lets_begin,
+                  {"Q-19", "inspect IDs do not come back",
+                   [](const View& v) {
+                     return v.flavour != nullptr && !v.flavour->allows(choice("Q-19", "wraps"));
+                   }}}},
+        .pushes = true,
+        .then = begin,
+    },
+    {
         .id = "INS-09",
         .line = __LINE__,
         .party = application,

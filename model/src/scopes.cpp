@@ -39,6 +39,12 @@ constexpr Bounds deep(Start start, Room room, std::uint32_t features) {
   return b;
 }
 
+// With one alternative of a question only, as a number.
+constexpr Bounds with(Bounds b, std::uint8_t question, std::uint8_t alternative) {
+  b.flavour.fix(question, static_cast<std::uint8_t>(1u << alternative));
+  return b;
+}
+
 // Connections, IRPs, calls and callbacks in progress.
 constexpr std::array default_job{
     Scope{"lifecycle", "from WskRegister to WskDeregister with one listener",
@@ -112,6 +118,13 @@ constexpr std::array default_job{
           ending(Start::conditional, {1, 1, 2}, f_accept | f_query)},
     Scope{"recycle", "requests come and go, and inspect IDs come back",
           bounds(Start::conditional, {2, 1, 3}, f_recycle | f_complete | f_reject | f_drop)},
+    Scope{"fresh-ids", "requests come and go, and inspect IDs never come back (Q-19)",
+          with(bounds(Start::conditional, {1, 1, 2}, f_recycle | f_complete | f_reject | f_drop),
+               19, 0)},
+    Scope{"in-order", "connections are taken in the order of their arrival (Q-31)",
+          with(bounds(Start::listening, {3, 1, 2}, f_accept | f_event), 31, 0)},
+    Scope{"one-by-one", "callbacks of a listener do not run at the same time (Q-24)",
+          with(bounds(Start::conditional, {2, 1, 3}, f_complete | f_event | f_drop), 24, 0)},
     Scope{
         "inline", "WSK calls back on the caller's stack, and the driver calls WSK in callbacks",
         deep(Start::conditional, {1, 1, 3},

@@ -82,7 +82,10 @@ constexpr Property table[] = {
         .correct_driver = false,
         .state =
             [](const SmallWorld& w) {
-              if ((w.bounds().features & f_recycle) == 0) return true;
+              constexpr Choice wraps{19, 2};
+              if ((w.bounds().features & f_recycle) == 0 || !w.bounds().flavour.allows(wraps)) {
+                return true;
+              }
               const auto known = [](const Conn& c) {
                 return has(c.history, was_inspected) && c.phase >= ConnPhase::inspecting &&
                        c.phase <= ConnPhase::aborting && c.phase != ConnPhase::open;
