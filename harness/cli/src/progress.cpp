@@ -24,7 +24,8 @@ void ProgressLine::show(const check::Progress& progress) {
 }
 
 void ProgressLine::clear() {
-  if (io_.progress) io_.err << "\r\x1b[K" << std::flush;
+  if (shown_) io_.err << "\r\x1b[K" << std::flush;
+  shown_ = false;
 }
 
 void ProgressLine::finish(std::uint64_t elapsed_ms) {
@@ -36,7 +37,9 @@ void ProgressLine::finish(std::uint64_t elapsed_ms) {
 }
 
 void ProgressLine::line(const std::string& text) {
-  if (io_.progress) io_.err << "\r\x1b[K" << text << std::flush;
+  if (!io_.progress) return;
+  io_.err << "\r\x1b[K" << text << std::flush;
+  shown_ = true;
 }
 
 }  // namespace wskcheck::cli

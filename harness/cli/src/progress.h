@@ -27,6 +27,7 @@ class ProgressLine {
 
   Io& io_;
   std::string prefix_;
+  bool shown_ = false;
 };
 
 }  // namespace wskcheck::cli

@@ -128,7 +128,7 @@ TEST(JobReport, TellsTheShortestRunOfAViolation) {
             "next: wskcheck explain 'NET-01(l0) ACC-01(l0,i0)' --scope b --flavour wine\n");
 }
 
-TEST(Story, FindsTheLoopAndWhatStaysOwed) {
+TEST(Story, TellsWhatIsOwedWhereARunEnds) {
   const Bounds bounds = small_scope("a").bounds;
 
   const Story story = tell(bounds, explore::parse_run("NET-01(l0) ACC-01(l0,i0)").steps);
