@@ -170,6 +170,11 @@ constexpr std::array implied{
     "Q-30.any: listener",
     "Q-78.forced-closed: listener",
     "UNL-03.ends: client",
+    "Q-01.then-fails: conn",
+    "Q-01.then-succeeds: conn",
+    "Q-02.overtaken-fails: irp_use",
+    "Q-02.overtaken: irp_use",
+    "Q-19.fresh: listener",
 };
 bool is_implied(const std::string& survivor) {
   return std::find(implied.begin(), implied.end(), survivor) != implied.end();

@@ -1,4 +1,4 @@
-// Symmetry and threads change no verdict and no count that does not speak of states.
+// Symmetry, partial order and threads change no verdict and no count that does not speak of states.
 #include <gtest/gtest.h>
 
 #include "wskcheck/explore/explore.h"
@@ -39,6 +39,28 @@ TEST(Symmetry, ChangesNoVerdictOfASmallScope) {
     ++compared;
   }
   EXPECT_GE(compared, 12u);
+}
+
+TEST(PartialOrder, ChangesNoVerdictOfASmallScope) {
+  std::size_t fewer = 0;
+  for (Scope scope : default_scopes()) {
+    scope.bounds.obligations = false;
+    check::Options one_by_one = options(true, 2);
+    one_by_one.limits.states_max = 4 * small;
+    check::Options less = one_by_one;
+    less.partial_order = true;
+    const ScopeResult reduced = explore(scope.bounds, properties(), less);
+    const ScopeResult full = explore(scope.bounds, properties(), one_by_one);
+    if (full.reason != check::Reason::none) continue;
+    EXPECT_EQ(outcomes(reduced), outcomes(full)) << scope.name;
+    EXPECT_LE(reduced.states, full.states) << scope.name;
+    EXPECT_EQ(reduced.deadlocks, full.deadlocks) << scope.name;
+    for (std::size_t n = 0; n < rules().size(); ++n) {
+      EXPECT_EQ(reduced.fired[n] != 0, full.fired[n] != 0) << scope.name << " " << rules()[n].id;
+    }
+    fewer += reduced.states < full.states ? 1u : 0u;
+  }
+  EXPECT_GE(fewer, 12u);
 }
 
 TEST(Symmetry, GivesTheSameResultWithAnyNumberOfThreads) {

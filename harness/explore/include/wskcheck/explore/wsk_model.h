@@ -8,6 +8,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 
 #include "wskcheck/check/model.h"
 #include "wskcheck/model/program.h"
@@ -62,6 +64,27 @@ class WskModel {
     return packed(world);
   }
 
+  // Partial order: the return of a call comes first. It cannot be disabled (no callback is put on
+  // the caller's stack, no mistake of the driver depends on calls in progress), it disables nothing
+  // but makes room, and no property looks at it, at its call or at the counts that it changes; the
+  // calls of which one does are left out. So every other step can as well be taken after it.
+  bool reduce(Scratch&, const State& state, std::span<const check::Step> enabled,
+              check::StepSet& ample) const {
+    if ((program_->bounds().features & (f_inline | f_misuse)) != 0) return false;
+    std::optional<SmallWorld> world;
+    for (std::size_t n = 0; n < enabled.size(); ++n) {
+      if (enabled[n] == rest) continue;
+      const Step step = decode_step(enabled[n]);
+      if (program_->table()[step.rule].label != Label::returns) continue;
+      if (!world) world = unpack(program_->bounds(), state.data());
+      const Frame& frame = world->frame(step.frame);
+      if (frame.result == Result::refused || is_in(watched, frame.kind)) continue;
+      ample.add(n);
+      return true;
+    }
+    return false;
+  }
+
   // Fairness of what WSK must do at last, and of callbacks that return: one class for each object
   // that the step is about. It is strong, because bounds make room a thing that comes and goes: a
   // completion is possible only while a frame is free.
@@ -91,6 +114,11 @@ class WskModel {
   }
 
  private:
+  // Calls that properties or guards look at while they are in progress.
+  static constexpr Mask watched =
+      in(FrameKind::WskSocket, FrameKind::WskDeregister, FrameKind::WskControlClient,
+         FrameKind::WskInspectComplete, FrameKind::WskCloseSocket);
+
   static State packed(SmallWorld& world) {
     State state{};
     pack(world, state.data(), Words);
