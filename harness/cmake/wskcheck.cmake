@@ -2,7 +2,8 @@
 #
 #   wskcheck_library(name [SOURCES ...] [PUBLIC libs...] [PRIVATE libs...])   a static library
 #   wskcheck_program(name SOURCES ... [LIBS libs...])                       a program, installed
-#   wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...] [MAIN] [RAPIDCHECK])   GoogleTest tests
+#   wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...] [MAIN] [RAPIDCHECK]
+#               [CORPUS])                                                  GoogleTest tests
 #   wskcheck_dependency(fmt)      before linking fmt::fmt; the names are in dependencies.cmake
 #
 # A module calls wskcheck_dependency instead of find_package. GTest and rapidcheck need no call:
@@ -70,17 +71,22 @@ function(wskcheck_program name)
   set_property(GLOBAL APPEND PROPERTY WSKCHECK_PROGRAMS ${name})
 endfunction()
 
-# wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...] [MAIN] [RAPIDCHECK])
+# wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...] [MAIN] [RAPIDCHECK] [CORPUS])
 # A GoogleTest program; each of its tests is one ctest test. MAIN: the sources have their own main.
-# RAPIDCHECK: rapidcheck is linked, and a main that fixes its seed.
+# RAPIDCHECK: rapidcheck is linked, and a main that fixes its seed. CORPUS: the tests read the
+# corpus beside the checkout (wskcheck/house/corpus.h); where it is missing they are skipped.
 function(wskcheck_test name)
   if(NOT WSKCHECK_BUILD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "MAIN;RAPIDCHECK" "" "SOURCES;LIBS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "MAIN;RAPIDCHECK;CORPUS" "" "SOURCES;LIBS;LABELS" ${ARGN})
   wskcheck_dependency(GTest)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
+  if(ARG_CORPUS)
+    target_include_directories(${name} PRIVATE ${wskcheck_SOURCE_DIR}/harness/house/include)
+    target_compile_definitions(${name} PRIVATE WSKCHECK_CHECKOUT="${wskcheck_SOURCE_DIR}")
+  endif()
   target_link_libraries(${name} PRIVATE wskcheck_options ${ARG_LIBS})
   if(ARG_RAPIDCHECK)
     wskcheck_dependency(rapidcheck)
@@ -102,6 +108,10 @@ function(wskcheck_test name)
     endif()
     add_dependencies(wskcheck_threads_tests ${name})
   endif()
-  string(REPLACE ";" "\\;" labels "${ARG_LABELS}")
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "${labels}" TIMEOUT 900)
+  set(properties TIMEOUT 900)
+  if(ARG_LABELS)
+    string(REPLACE ";" "\\;" labels "${ARG_LABELS}")
+    list(APPEND properties LABELS "${labels}")
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
 endfunction()

@@ -4,12 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 #include <fstream>
 #include <set>
 #include <string>
 #include <vector>
+
+#include "wskcheck/house/corpus.h"
 
 namespace wskcheck {
 namespace {
@@ -53,15 +53,8 @@ TEST(ContractIds, CountUpWithoutHolesInEachGroup) {
 }
 
 TEST(ContractIds, AreThoseOfTheContract) {
-  const char* const shared = std::getenv("WSKCHECK_SHARED");
-  if (shared == nullptr) {
-    GTEST_SKIP() << "set WSKCHECK_SHARED to the folder that holds contract.md to compare the ids";
-  }
-  const auto path = std::filesystem::path(shared) / "contract.md";
-  std::ifstream page(path);
-  if (!page) {
-    GTEST_SKIP() << path.string() << " cannot be read: WSKCHECK_SHARED has to hold contract.md";
-  }
+  WSKCHECK_NEED_CORPUS("contract.md");
+  std::ifstream page(corpus_folder() / "contract.md");
 
   const auto read = ids_in_tables(page);
 
