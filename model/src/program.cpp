@@ -54,11 +54,18 @@ Program::Program(const Bounds& bounds, std::span<const Rule> table)
 
 // What the explorer's driver does: steps that have a reason and break nothing; with f_misuse also
 // steps that break something, once in a run.
-bool Program::wanted(const Rule& rule, const View& v) const {
+bool Program::wanted(const Rule& rule, const View& v, BrokenChecks broken) const {
   if (rule.party != Party::application) return true;
-  const bool broken = machine::broken_checks(rule, v) != 0;
-  if (broken) return (bounds_.features & f_misuse) != 0 && v.client->misused == 0;
+  if (broken != 0) return (bounds_.features & f_misuse) != 0 && v.client->misused == 0;
   return rule.sensible == nullptr || rule.sensible(v);
+}
+
+void Program::take(SmallWorld& world, const Possible& possible) const {
+  View v = possible.view;
+  machine::set_objects(world, v);
+  Frame pushed = possible.pushed;
+  if (possible.rule.pushes) v.frame = &pushed;
+  machine::take(world, possible.rule, v, possible.broken);
 }
 
 BrokenChecks Program::take(SmallWorld& world, const Step& step) const {

@@ -194,10 +194,10 @@ constexpr bool asks_facts(const Rule& rule) {
 }
 
 // Binds the step's objects. Of a rule that pushes, `pushed` becomes the new frame as it begins; it
-// belongs to the caller until take() puts it into the world.
+// belongs to the caller until take() puts it into the world. Facts are left at their defaults.
 template <class Store>
-View bind(Store& s, const Rule& rule, const Step& step, Frame& pushed, const Seen* seen,
-          const Flavour* flavour) {
+View bind_objects(Store& s, const Rule& rule, const Step& step, Frame& pushed, const Seen* seen,
+                  const Flavour* flavour) {
   View v{};
   v.arg = step.arg;
   v.seen = seen;
@@ -220,40 +220,54 @@ View bind(Store& s, const Rule& rule, const Step& step, Frame& pushed, const See
     v.frame = &pushed;
     v.frame_id = s.fresh_frame();
   }
+  return v;
+}
+
+// The same with the facts: a step that is ready for its guard.
+template <class Store>
+View bind(Store& s, const Rule& rule, const Step& step, Frame& pushed, const Seen* seen,
+          const Flavour* flavour) {
+  View v = bind_objects(s, rule, step, pushed, seen, flavour);
   if (asks_facts(rule)) v.facts = s.facts(v);
   return v;
 }
 
-inline Refusal refuse(Guard guard) { return {guard, 0}; }
-
-// Why the step is not possible; Guard::none when it is.
-inline Refusal refusal(const Rule& rule, const View& v) {
-  if (!is_in(rule.client, v.client->phase)) return refuse(Guard::client);
-  if (!is_in(rule.listener, v.listener->socket.phase)) return refuse(Guard::listener);
-  if (!is_in(rule.conn, v.conn->phase)) return refuse(Guard::conn);
-  if (!is_in(rule.irp_use, v.irp->use)) return refuse(Guard::irp_use);
-  if (!is_in(rule.irp_phase, v.irp->phase)) return refuse(Guard::irp_phase);
+// The part of the guard that needs no facts: masks, links and room.
+inline Guard refused_by_masks(const Rule& rule, const View& v) {
+  if (!is_in(rule.client, v.client->phase)) return Guard::client;
+  if (!is_in(rule.listener, v.listener->socket.phase)) return Guard::listener;
+  if (!is_in(rule.conn, v.conn->phase)) return Guard::conn;
+  if (!is_in(rule.irp_use, v.irp->use)) return Guard::irp_use;
+  if (!is_in(rule.irp_phase, v.irp->phase)) return Guard::irp_phase;
   if (!rule.pushes && (rule.over == Over::frame || rule.over == Over::frame_conn)) {
     const bool kind =
         rule.frames != 0 ? is_in(rule.frames, v.frame->kind) : rule.frame == v.frame->kind;
-    if (!kind || v.frame->nested != 0) return refuse(Guard::frame);
-    if (!is_in(rule.frame_phase, v.frame->phase)) return refuse(Guard::frame_phase);
-    if (rule.frame_arg != any_arg && rule.frame_arg != v.frame->arg) {
-      return refuse(Guard::frame_arg);
-    }
+    if (!kind || v.frame->nested != 0) return Guard::frame;
+    if (!is_in(rule.frame_phase, v.frame->phase)) return Guard::frame_phase;
+    if (rule.frame_arg != any_arg && rule.frame_arg != v.frame->arg) return Guard::frame_arg;
   }
   if ((rule.over == Over::conn_irp || rule.over == Over::frame_conn) &&
       v.conn->listener != v.listener_id) {
-    return refuse(Guard::conn);
+    return Guard::conn;
   }
   if ((rule.pushes && !present(v.frame_id)) || (rule.fresh_conn && !present(v.conn_id)) ||
       (rule.fresh_listener && !present(v.listener_id))) {
-    return refuse(Guard::room);
+    return Guard::room;
   }
+  return Guard::none;
+}
+
+inline Refusal refused_by_conditions(const Rule& rule, const View& v) {
   for (std::uint8_t i = 0; i < conditions_max && rule.when[i].holds != nullptr; ++i) {
     if (!rule.when[i].holds(v)) return {Guard::condition, i};
   }
   return {};
+}
+
+// Why the step is not possible; Guard::none when it is.
+inline Refusal refusal(const Rule& rule, const View& v) {
+  const Guard guard = refused_by_masks(rule, v);
+  return guard != Guard::none ? Refusal{guard, 0} : refused_by_conditions(rule, v);
 }
 
 inline BrokenChecks broken_checks(const Rule& rule, const View& v) {
@@ -300,10 +314,9 @@ inline bool may_still_be_answered(const Conn& conn, const Listener& listener) {
          listener.socket.close_called == 0;
 }
 
-// Takes a step whose guard holds, and tells which obligations it breaks.
+// Takes a step whose guard holds and that breaks these obligations.
 template <class Store>
-BrokenChecks take(Store& s, const Rule& rule, View v) {
-  const BrokenChecks broken = broken_checks(rule, v);
+void take(Store& s, const Rule& rule, View v, BrokenChecks broken) {
   const bool was_queued =
       v.has_irp() && v.irp->use == IrpUse::accept && v.irp->phase == IrpPhase::queued;
   const ConnPhase was = v.conn->phase;
@@ -335,6 +348,13 @@ BrokenChecks take(Store& s, const Rule& rule, View v) {
       !exists(v.conn->socket) && !may_still_be_answered(*v.conn, *v.listener)) {
     s.retire(v.conn_id);
   }
+}
+
+// Takes a step whose guard holds, and tells which obligations it breaks.
+template <class Store>
+BrokenChecks take(Store& s, const Rule& rule, const View& v) {
+  const BrokenChecks broken = broken_checks(rule, v);
+  take(s, rule, v, broken);
   return broken;
 }
 

@@ -1,7 +1,7 @@
 // The packed form of a small world: what the explorer stores for each state.
 //
 // Objects are written one after the other with a fixed number of bits each, only as many objects as
-// the bounds name. Derived counts are left out. Widths are checked against what fields can hold.
+// the bounds name. Derived counts are left out.
 #pragma once
 
 #include <array>
@@ -22,8 +22,8 @@ void pack(SmallWorld& world, std::uint64_t* words, std::uint32_t count);
 // The world that was packed, with all derived counts.
 SmallWorld unpack(const Bounds& bounds, const std::uint64_t* words);
 
-// Sorts interchangeable requests, IRPs and frames, so that worlds that differ by their numbers
-// alone mostly become equal (symmetry). The result is always a world that differs by numbers alone.
-void sort_objects(SmallWorld& world);
+// Symmetry: packs the world with its requests, IRPs and frames sorted, so that worlds that differ
+// by their numbers alone mostly get the same words. What is packed always differs by numbers alone.
+void pack_sorted(SmallWorld& world, std::uint64_t* words, std::uint32_t count);
 
 }  // namespace wskcheck

@@ -9,6 +9,15 @@
 
 namespace wskcheck {
 
+// A possible step, with what was found out about it.
+struct Possible {
+  Step step;
+  const Rule& rule;
+  const View& view;     // of the world that was asked
+  const Frame& pushed;  // of a rule that pushes: the new frame
+  BrokenChecks broken;
+};
+
 // Rules sorted by what they are about, so that a state tries few of them.
 class Program {
  public:
@@ -22,8 +31,15 @@ class Program {
 
   // Calls sink(step) for each possible step of `world`, in an order that depends on nothing else.
   template <class Sink>
-  void for_each_step(SmallWorld& world, Sink&& sink) const;
+  void for_each_step(SmallWorld& world, Sink&& sink) const {
+    for_each_possible(world, [&](const Possible& possible) { sink(possible.step); });
+  }
+  // The same with sink(possible).
+  template <class Sink>
+  void for_each_possible(SmallWorld& world, Sink&& sink) const;
 
+  // Takes a possible step of another world in `world`, which is a copy of that one.
+  void take(SmallWorld& world, const Possible& possible) const;
   // Takes a possible step; returns the obligations that it breaks.
   BrokenChecks take(SmallWorld& world, const Step& step) const;
   // Why a step is not possible in this world (Guard::none: it is). Bounds and reasons of the
@@ -39,7 +55,7 @@ class Program {
   void with_parameters(SmallWorld& world, Step step, Sink& sink) const;
   template <class Sink>
   void with_hosts(SmallWorld& world, Step step, Sink& sink) const;
-  bool wanted(const Rule& rule, const View& v) const;
+  bool wanted(const Rule& rule, const View& v, BrokenChecks broken) const;
 
   using List = std::vector<std::uint16_t>;
   Bounds bounds_;
@@ -64,9 +80,12 @@ template <class Sink>
 void Program::try_step(SmallWorld& world, const Step& step, Sink& sink) const {
   const Rule& rule = rules_[step.rule];
   Frame pushed;
-  const View v = machine::bind(world, rule, step, pushed, nullptr, &bounds_.flavour);
-  if (machine::refusal(rule, v).guard != Guard::none || !wanted(rule, v)) return;
-  sink(step);
+  View v = machine::bind_objects(world, rule, step, pushed, nullptr, &bounds_.flavour);
+  if (machine::refused_by_masks(rule, v) != Guard::none) return;
+  if (machine::asks_facts(rule)) v.facts = world.facts(v);
+  if (machine::refused_by_conditions(rule, v).guard != Guard::none) return;
+  const BrokenChecks broken = machine::broken_checks(rule, v);
+  if (wanted(rule, v, broken)) sink(Possible{step, rule, v, pushed, broken});
 }
 
 template <class Sink>
@@ -110,7 +129,7 @@ void Program::with_parameters(SmallWorld& world, Step step, Sink& sink) const {
 }
 
 template <class Sink>
-void Program::for_each_step(SmallWorld& world, Sink&& sink) const {
+void Program::for_each_possible(SmallWorld& world, Sink&& sink) const {
   Step step;
   for (const std::uint16_t rule : client_) {
     step.rule = rule;

@@ -14,6 +14,8 @@ namespace wskcheck {
 class SmallWorld {
  public:
   SmallWorld() = default;
+  // Nothing exists. The bounds must outlive the world.
+  explicit SmallWorld(const Bounds& bounds) : bounds_(&bounds) {}
   // The world in which an exploration begins.
   static SmallWorld start(const Bounds& bounds);
 
@@ -56,7 +58,6 @@ class SmallWorld {
  private:
   bool named(ListenerId id) const;
 
-  friend class Packer;
   const Bounds* bounds_ = nullptr;  // not owned
   Client client_;
   std::array<Listener, listeners_max> listeners_{};

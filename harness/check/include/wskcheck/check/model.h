@@ -22,6 +22,9 @@
 //       symmetry: the representative of the orbit. It is called from inside the sink of `expand`,
 //       with another Scratch than that `expand` works on. Properties, fairness aside, must not tell
 //       the members of an orbit apart.
+//   Observation observe_and_expand_canonical(Scratch&, const State&, sink) const;
+//       observe_and_expand with the representatives of the successors, for models that sort before
+//       they pack. They must be those that `canonical` gives.
 //   bool reduce(Scratch&, const State&, std::span<const Step> enabled, StepSet& ample) const;
 //       partial-order reduction: true when `ample` holds a subset of `enabled` (given in the order
 //       of `expand`, chosen by position) that is enough. The model vouches that the subset is not
@@ -109,6 +112,14 @@ template <class M>
 concept HasSymmetry = requires(const M& model, typename M::Scratch& scratch,
                                const typename M::State& state) {
   { model.canonical(scratch, state) } -> std::same_as<typename M::State>;
+};
+
+template <class M>
+concept ExpandsCanonically = HasSymmetry<M> &&
+    requires(const M& model, typename M::Scratch& scratch, const typename M::State& state) {
+  {
+    model.observe_and_expand_canonical(scratch, state, detail::StepSinkShape<typename M::State>{})
+    } -> std::same_as<Observation>;
 };
 
 template <class M>

@@ -40,16 +40,24 @@ class WskModel {
   }
 
   template <class Sink>
-  void expand(Scratch& scratch, const State& state, Sink&& sink) const {
+  void expand(Scratch&, const State& state, Sink&& sink) const {
     SmallWorld world = unpack(program_->bounds(), state.data());
-    expand(scratch, world, sink);
+    expand(world, packed, sink);
   }
 
   template <class Sink>
-  check::Observation observe_and_expand(Scratch& scratch, const State& state, Sink&& sink) const {
+  check::Observation observe_and_expand(Scratch&, const State& state, Sink&& sink) const {
     SmallWorld world = unpack(program_->bounds(), state.data());
     const check::Observation seen = observe(world);
-    expand(scratch, world, sink);
+    expand(world, packed, sink);
+    return seen;
+  }
+
+  template <class Sink>
+  check::Observation observe_and_expand_canonical(Scratch&, const State& state, Sink&& sink) const {
+    SmallWorld world = unpack(program_->bounds(), state.data());
+    const check::Observation seen = observe(world);
+    expand(world, sorted, sink);
     return seen;
   }
 
@@ -60,8 +68,7 @@ class WskModel {
 
   State canonical(Scratch&, const State& state) const {
     SmallWorld world = unpack(program_->bounds(), state.data());
-    sort_objects(world);
-    return packed(world);
+    return sorted(world);
   }
 
   // Partial order: the return of a call comes first. It cannot be disabled (no callback is put on
@@ -124,22 +131,28 @@ class WskModel {
     pack(world, state.data(), Words);
     return state;
   }
+  static State sorted(SmallWorld& world) {
+    State state{};
+    pack_sorted(world, state.data(), Words);
+    return state;
+  }
   check::Observation observe(const SmallWorld& world) const {
     const Judge::Bits bits = judge_->state(world);
     return {bits.violated, bits.witnessed, bits.open};
   }
+  // `pack` makes the state of a world.
   template <class Sink>
-  void expand(Scratch&, SmallWorld& world, Sink& sink) const {
+  void expand(SmallWorld& world, State (*pack)(SmallWorld&), Sink& sink) const {
     bool at_rest = rests_;
-    program_->for_each_step(world, [&](const Step& step) {
+    program_->for_each_possible(world, [&](const Possible& possible) {
       SmallWorld next = world;
-      program_->take(next, step);
-      const Judge::Bits bits = judge_->step(world, *program_, step, next);
-      const check::Step code = encode(step);
+      program_->take(next, possible);
+      const Judge::Bits bits = judge_->step(world, *program_, possible.step, next);
+      const check::Step code = encode(possible.step);
       at_rest = at_rest && fairness_class(code) < 0;
-      sink(code, packed(next), bits.violated, bits.witnessed);
+      sink(code, pack(next), bits.violated, bits.witnessed);
     });
-    if (at_rest) sink(rest, packed(world), std::uint64_t{0}, std::uint64_t{0});
+    if (at_rest) sink(rest, pack(world), std::uint64_t{0}, std::uint64_t{0});
   }
 
   const Program* program_;

@@ -82,6 +82,9 @@ class Expander {
   Observation expand_all(const State& state, Sink&& sink) {
     if constexpr (HasSymmetry<M>) {
       if (reductions_.symmetry) {
+        if constexpr (ExpandsCanonically<M>) {
+          return model_->observe_and_expand_canonical(scratch_, state, sink);
+        }
         return expand_raw(state, [&](Step step, const State& next, std::uint64_t violated,
                                      std::uint64_t witnessed) {
           sink(step, model_->canonical(other_scratch_, next), violated, witnessed);
