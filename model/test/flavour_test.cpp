@@ -43,7 +43,7 @@ struct File {
 
 // Reads the little of TOML that the shipped files use: one key a line, strings and lists of them.
 File read(const std::string& name) {
-  const auto folder = std::filesystem::path(__FILE__).parent_path().parent_path() / "flavours";
+  const auto folder = std::filesystem::path(WSKCHECK_CHECKOUT) / "model/flavours";
   std::ifstream stream(folder / (name + ".toml"));
   EXPECT_TRUE(stream.good()) << (folder / (name + ".toml")).string() << " cannot be read";
   File file;
@@ -97,7 +97,7 @@ TEST(ShippedFlavours, EqualTheirFiles) {
 }
 
 TEST(ShippedFlavours, HaveNoFileThatIsNotCompiledIn) {
-  const auto folder = std::filesystem::path(__FILE__).parent_path().parent_path() / "flavours";
+  const auto folder = std::filesystem::path(WSKCHECK_CHECKOUT) / "model/flavours";
   std::size_t files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     EXPECT_EQ(entry.path().extension(), ".toml");

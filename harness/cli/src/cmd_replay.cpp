@@ -72,9 +72,11 @@ int run_replay(const ReplayOptions& options, Io& io) {
   report::ReplayReport report;
   report.program = program_name();
   report.flavour = flavour->name;
-  const TraceOptions how{flavour->flavour, options.skip_bad_lines, io.interrupted};
   const std::uint64_t started_ms = check::monotonic_ms();
   ProgressLine progress(io);
+  const TraceOptions how{
+      flavour->flavour, options.skip_bad_lines, io.interrupted,
+      [&](std::uint64_t records, int percent) { progress.records(records, percent); }};
   std::size_t worst = 0;
   for (const std::string& trace : options.traces) {
     progress.scope(trace, report.traces.size() + 1, options.traces.size());

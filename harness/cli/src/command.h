@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "io.h"
+#include "command_io.h"
 
 namespace CLI {
 class App;

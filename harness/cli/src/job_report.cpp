@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "io.h"
+#include "command_io.h"
 #include "model_catalogue.h"
 #include "run_story.h"
 #include "wskcheck/explore/run_text.h"

@@ -1,6 +1,7 @@
 // The program wskcheck: streams and signals of the process for run_program().
 #include <cstdlib>
 #include <iostream>
+#include <istream>
 
 #include "platform.h"
 #include "program.h"
@@ -10,7 +11,9 @@ int main(int argc, char** argv) {
   report_aborts();
   prepare_streams();
   std::ios::sync_with_stdio(false);
-  Io io{std::cin, std::cout, std::cerr};
+  const auto input = standard_input();
+  std::istream in(input.get());
+  Io io{in, std::cout, std::cerr};
   io.colour = wants_colour(output_is_terminal(), std::getenv("NO_COLOR"), std::getenv("TERM"));
   io.progress = errors_are_terminal();
   io.interrupted = catch_interrupts();

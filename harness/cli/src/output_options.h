@@ -6,7 +6,7 @@
 #include <string>
 
 #include "command.h"
-#include "io.h"
+#include "command_io.h"
 #include "usage.h"
 #include "wskcheck/report/json.h"
 #include "wskcheck/report/text.h"

@@ -1,21 +1,28 @@
 // Signals and terminals, on POSIX and on Windows.
 #include "platform.h"
 
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <ios>
 #include <string_view>
+#include <vector>
 
 #ifdef _WIN32
+// The others need windows.h before them.
+// clang-format off
+#include <windows.h>
 #include <fcntl.h>
 #include <io.h>
 #include <shellapi.h>
-#include <windows.h>
+// clang-format on
 #else
 #include <unistd.h>
 #endif
 
-#include "io.h"
+#include "command_io.h"
 
 namespace wskcheck::cli {
 namespace {
@@ -25,8 +32,9 @@ static_assert(std::atomic<bool>::is_always_lock_free);
 
 extern "C" void on_interrupt(int) {
   if (interrupted.exchange(true)) std::_Exit(exit_interrupted);
-  // Windows, and System V before it, forget the handler when it is called.
-  std::signal(SIGINT, on_interrupt);
+#ifdef _WIN32
+  std::signal(SIGINT, on_interrupt);  // Windows forgets the handler when it is called
+#endif
 }
 
 extern "C" void on_abort(int) {
@@ -42,12 +50,62 @@ extern "C" void on_abort(int) {
   std::_Exit(exit_bug);
 }
 
+// read(2) of file 0; below 0: it failed. A signal that is no Ctrl-C changes nothing.
+std::streamsize read_input(char* to, std::size_t size) {
+  for (;;) {
+    if (interrupted.load(std::memory_order_relaxed)) return 0;
+#ifdef _WIN32
+    const int count = _read(0, to, static_cast<unsigned>(size));
+#else
+    const ssize_t count = ::read(0, to, size);
+#endif
+    if (count >= 0 || errno != EINTR) return count;
+  }
+}
+
+class InputBuffer final : public std::streambuf {
+ protected:
+  int_type underflow() override {
+    const std::streamsize count = read_or_throw(bytes_.data(), bytes_.size());
+    setg(bytes_.data(), bytes_.data(), bytes_.data() + count);
+    return count == 0 ? traits_type::eof() : traits_type::to_int_type(bytes_.front());
+  }
+
+  // Gives what there is instead of waiting for `wanted` bytes.
+  std::streamsize xsgetn(char* to, std::streamsize wanted) override {
+    const std::streamsize kept = std::min<std::streamsize>(wanted, egptr() - gptr());
+    if (kept == 0) return wanted == 0 ? 0 : read_or_throw(to, static_cast<std::size_t>(wanted));
+    std::copy_n(gptr(), kept, to);
+    gbump(static_cast<int>(kept));
+    return kept;
+  }
+
+ private:
+  // As a file buffer of the library does: a read that fails is an exception, not an end.
+  static std::streamsize read_or_throw(char* to, std::size_t size) {
+    const std::streamsize count = read_input(to, std::min(size, std::size_t{1} << 30));
+    if (count < 0) throw std::ios_base::failure("standard input cannot be read");
+    return count;
+  }
+
+  std::vector<char> bytes_ = std::vector<char>(std::size_t{1} << 16);
+};
+
 }  // namespace
 
 const std::atomic<bool>* catch_interrupts() {
+#ifdef _WIN32
   std::signal(SIGINT, on_interrupt);
+#else
+  struct sigaction action = {};
+  action.sa_handler = on_interrupt;  // without SA_RESTART: a read that waits comes back
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+#endif
   return &interrupted;
 }
+
+std::unique_ptr<std::streambuf> standard_input() { return std::make_unique<InputBuffer>(); }
 
 void report_aborts() { std::signal(SIGABRT, on_abort); }
 

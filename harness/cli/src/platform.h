@@ -2,6 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
+#include <streambuf>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,9 @@ namespace wskcheck::cli {
 // From now on Ctrl-C sets the flag, so that a long command ends with what it knows. A second Ctrl-C
 // ends the program at once.
 const std::atomic<bool>* catch_interrupts();
+
+// Standard input, without a copy in between: what has come is given at once, and Ctrl-C is the end.
+std::unique_ptr<std::streambuf> standard_input();
 
 // An internal check that failed ends the program with exit code 4 and a message.
 void report_aborts();

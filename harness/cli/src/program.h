@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "io.h"
+#include "command_io.h"
 
 namespace wskcheck::cli {
 

@@ -13,6 +13,7 @@ namespace wskcheck::cli {
 
 void ProgressLine::scope(const std::string& name, std::size_t number, std::size_t of) {
   prefix_ = fmt::format("[{}/{}] {}", number, of, name);
+  scope_ms_ = shown_ms_ = check::monotonic_ms();
   line(prefix_);
 }
 
@@ -21,6 +22,17 @@ void ProgressLine::show(const check::Progress& progress) {
       "{}  {} states  {}/s  depth {}  frontier {}  {}", prefix_, report::grouped(progress.states),
       report::grouped(static_cast<std::uint64_t>(progress.states_per_second)), progress.depth,
       report::grouped(progress.frontier), bytes_text(progress.memory_bytes)));
+}
+
+void ProgressLine::records(std::uint64_t count, int percent) {
+  if (!io_.progress) return;
+  constexpr std::uint64_t pause_ms = 200;
+  const std::uint64_t now = check::monotonic_ms();
+  if (now < shown_ms_ + pause_ms) return;
+  shown_ms_ = now;
+  const std::string done = percent < 0 ? "" : fmt::format("  {} %", percent);
+  line(fmt::format("{}{}  {} records  {}/s", prefix_, done, report::grouped(count),
+                   report::grouped(count * 1000 / (now - scope_ms_))));
 }
 
 void ProgressLine::clear() {

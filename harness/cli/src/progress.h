@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "io.h"
+#include "command_io.h"
 #include "wskcheck/check/options.h"
 
 namespace wskcheck::cli {
@@ -18,6 +18,8 @@ class ProgressLine {
 
   void scope(const std::string& name, std::size_t number, std::size_t of);
   void show(const check::Progress& progress);
+  // Of a trace, a few times a second at most; `percent` below 0: not known.
+  void records(std::uint64_t count, int percent);
   void clear();
   // "3.2 s, 120 MiB", once at the end.
   void finish(std::uint64_t elapsed_ms);
@@ -27,6 +29,8 @@ class ProgressLine {
 
   Io& io_;
   std::string prefix_;
+  std::uint64_t scope_ms_ = 0;
+  std::uint64_t shown_ms_ = 0;
   bool shown_ = false;
 };
 

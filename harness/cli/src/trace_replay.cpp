@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "wskcheck/conform/checker.h"
 #include "wskcheck/report/text.h"
@@ -74,6 +75,37 @@ bool interrupted(const TraceOptions& options) {
   return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
 }
 
+// Size in bytes, or 0 where that says nothing: standard input, a pipe.
+std::uint64_t size_of(const std::string& path) {
+  if (path == "-") return 0;
+  std::error_code failed;
+  const auto size = std::filesystem::file_size(std::u8string(path.begin(), path.end()), failed);
+  return failed ? 0 : size;
+}
+
+// Every few thousand records: shows how far it is. True: the user wants an end.
+bool look_up(const TraceOptions& options, const traces::Record& last, std::uint64_t records,
+             std::uint64_t size) {
+  if (options.progress) {
+    options.progress(records, size == 0 ? -1 : static_cast<int>(last.at.byte * 100 / size));
+  }
+  return interrupted(options);
+}
+
+// Hands all records to the checker. True: the user ended it.
+bool check_records(traces::RecordReader& reader, conform::Checker& checker, std::uint64_t size,
+                   const TraceOptions& options, traces::ReadState& state) {
+  traces::Record record;
+  while ((state = reader.next(record)) == traces::ReadState::record) {
+    checker.add(record);
+    if (reader.records() % records_between_looks == 0 &&
+        look_up(options, record, reader.records(), size)) {
+      return true;
+    }
+  }
+  return interrupted(options);
+}
+
 std::string source_of(const traces::Header& header) {
   std::string out;
   for (const std::string* part : {&header.source, &header.provider, &header.driver, &header.os}) {
@@ -92,6 +124,11 @@ report::TraceSummary replay_trace(const std::string& path, std::istream& in,
   reading.skip_bad_lines = options.skip_bad_lines;
   auto opened =
       path == "-" ? traces::read_jsonl(in, out.file, reading) : traces::open_jsonl(path, reading);
+  if (!opened && interrupted(options)) {
+    out.verdict = "inconclusive";
+    out.reasons.push_back("interrupted");
+    return out;
+  }
   if (!opened) {
     out.verdict = "unreadable";
     out.reasons.push_back(opened.error().message());
@@ -102,17 +139,11 @@ report::TraceSummary replay_trace(const std::string& path, std::istream& in,
   conform::Options checking;
   checking.flavour = options.flavour;
   conform::Checker checker(reader.header(), checking);
-  traces::Record record;
-  traces::ReadState state = reader.next(record);
-  bool stopped = false;
-  while (state == traces::ReadState::record && !stopped) {
-    checker.add(record);
-    state = reader.next(record);
-    stopped = reader.records() % records_between_looks == 0 && interrupted(options);
-  }
+  traces::ReadState state = traces::ReadState::end;
+  const bool stopped = check_records(reader, checker, size_of(path), options, state);
   out.records = reader.records();
   out.skipped = reader.skipped();
-  if (state == traces::ReadState::error) {
+  if (state == traces::ReadState::error && !stopped) {
     out.verdict = "unreadable";
     out.reasons.push_back(reader.error().message());
     return out;

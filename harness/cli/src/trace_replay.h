@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 
 #include "wskcheck/model/question.h"
@@ -13,6 +14,8 @@ struct TraceOptions {
   Flavour flavour;
   bool skip_bad_lines = false;
   const std::atomic<bool>* interrupted = nullptr;
+  // Called now and then: records so far, and hundredths of the file; below 0: not known.
+  std::function<void(std::uint64_t records, int percent)> progress;
 };
 
 // `path` "-" reads `in`. Bad input becomes the verdict "unreadable" with its message.

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "io.h"
+#include "command_io.h"
 #include "run_story.h"
 #include "wskcheck/explore/run_text.h"
 #include "wskcheck/properties/property.h"

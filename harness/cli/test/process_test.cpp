@@ -1,5 +1,6 @@
 // The program as a process: exit codes, determinism, interrupts, full disks, colours, examples.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -49,6 +50,17 @@ TEST(Process, StopsAtCtrlCWithWhatItKnows) {
   EXPECT_EQ(ran.code, 130);
   EXPECT_NE(ran.out.find("inconclusive: interrupted"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("\ninconclusive  1 scope, "), std::string::npos) << ran.out;
+}
+
+TEST(Process, StopsWaitingForInputAtCtrlC) {
+  const std::string fifo = temporary_folder() + "/endless";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+
+  const Ran ran = run_process(split("replay -"), "", {}, SIGINT, fifo);
+
+  EXPECT_EQ(ran.code, 130);
+  EXPECT_EQ(ran.err, "");
+  EXPECT_NE(ran.out.find("inconclusive  1 trace"), std::string::npos) << ran.out;
 }
 
 TEST(Process, TellsAFullDisk) {

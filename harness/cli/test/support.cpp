@@ -36,11 +36,11 @@ bool handles_interrupts(pid_t pid) {
 }
 
 [[noreturn]] void become_the_program(const std::vector<std::string>& arguments,
-                                     const std::string& out_path,
+                                     const std::string& in_path, const std::string& out_path,
                                      const std::vector<std::string>& environment, int out,
                                      int err) {
   if (!out_path.empty()) out = ::open(out_path.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  ::dup2(::open("/dev/null", O_RDONLY), 0);
+  ::dup2(::open(in_path.c_str(), O_RDWR), 0);
   ::dup2(out, 1);
   ::dup2(err, 2);
   for (const std::string& one : environment) ::putenv(const_cast<char*>(one.c_str()));
@@ -114,12 +114,13 @@ std::string as_name(const std::string& text) {
 }
 
 Ran run_process(const std::vector<std::string>& arguments, const std::string& out_path,
-                const std::vector<std::string>& environment, int signal) {
+                const std::vector<std::string>& environment, int signal,
+                const std::string& in_path) {
   std::array<int, 2> out{};
   std::array<int, 2> err{};
   if (::pipe2(out.data(), O_CLOEXEC) != 0 || ::pipe2(err.data(), O_CLOEXEC) != 0) return {};
   const pid_t pid = ::fork();
-  if (pid == 0) become_the_program(arguments, out_path, environment, out[1], err[1]);
+  if (pid == 0) become_the_program(arguments, in_path, out_path, environment, out[1], err[1]);
   ::close(out[1]);
   ::close(err[1]);
   if (signal != 0) {

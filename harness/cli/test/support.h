@@ -24,9 +24,10 @@ std::vector<std::string> split(const std::string& line);
 std::string as_name(const std::string& text);
 
 // The program itself. `out_path` takes standard output, if it is not empty; `environment` is added;
-// `signal` is sent to it once it handles interrupts.
+// `signal` is sent to it once it handles interrupts. `in_path` may be a FIFO, which has no end.
 Ran run_process(const std::vector<std::string>& arguments, const std::string& out_path = "",
-                const std::vector<std::string>& environment = {}, int signal = 0);
+                const std::vector<std::string>& environment = {}, int signal = 0,
+                const std::string& in_path = "/dev/null");
 
 std::string read_file(const std::string& path);
 // A file below the test's own folder for temporary files; gives its path.
