@@ -75,15 +75,20 @@ build_preset() {
     ${TARGET:+--target "$TARGET"}) || return 1
 }
 
-# The clang++ to use: one that is installed, or else Debian's default after installing it.
+# The clang++ to use: one that is installed with its sanitizers; else it prints Debian's default.
 find_clang() {
-  local name
+  local name probe="$ROOT/build/probe"
+  mkdir -p "$ROOT/build"
+  echo 'int main() {}' >"$probe.cpp"
   for name in clang++-16 clang++-14 clang++; do
-    if command -v "$name" >/dev/null 2>&1; then
+    if "$name" -fsanitize=address,undefined "$probe.cpp" -o "$probe" 2>/dev/null; then
+      rm -f "$probe" "$probe.cpp"
       printf '%s\n' "$name"
       return 0
     fi
   done
+  rm -f "$probe" "$probe.cpp"
+  printf 'clang++\n'
   return 1
 }
 
