@@ -1,0 +1,15 @@
+# C beside C++: the C compiler that belongs to the C++ compiler, with its flags (sanitizers,
+# coverage), unless others are named. The recorder is C, and so are the drivers.
+if(NOT CMAKE_C_COMPILER AND NOT DEFINED ENV{CC})
+  set(wskcheck_c "${CMAKE_CXX_COMPILER}")
+  string(REGEX REPLACE "clang\\+\\+" "clang" wskcheck_c "${wskcheck_c}")
+  string(REGEX REPLACE "g\\+\\+" "gcc" wskcheck_c "${wskcheck_c}")
+  string(REGEX REPLACE "/c\\+\\+$" "/cc" wskcheck_c "${wskcheck_c}")
+  if(EXISTS "${wskcheck_c}")
+    set(CMAKE_C_COMPILER "${wskcheck_c}")
+  endif()
+endif()
+if(NOT CMAKE_C_FLAGS)
+  set(CMAKE_C_FLAGS "${CMAKE_CXX_FLAGS}")
+endif()
+enable_language(C)
