@@ -9,6 +9,7 @@
 #   fmt           fmt::fmt
 #   CLI11         CLI11::CLI11
 #   simdjson      simdjson::simdjson
+#   pugixml       pugixml::pugixml
 #   tomlplusplus  tomlplusplus::tomlplusplus
 #   xxHash        xxHash::xxhash
 #   benchmark     benchmark::benchmark
@@ -31,6 +32,7 @@ set(WSKCHECK_DEPENDENCY_fmt
 set(WSKCHECK_DEPENDENCY_CLI11
     "CLI11::CLI11;CLIUtils/CLI11;70f8072f9dd2292fd0b9f9e5f58e279f60483ed3") # 2.1.2
 set(WSKCHECK_DEPENDENCY_simdjson "simdjson::simdjson;simdjson/simdjson;v3.0.1")
+set(WSKCHECK_DEPENDENCY_pugixml "pugixml::pugixml;zeux/pugixml;v1.13")
 set(WSKCHECK_DEPENDENCY_tomlplusplus "tomlplusplus::tomlplusplus;marzer/tomlplusplus;v3.3.0")
 set(WSKCHECK_DEPENDENCY_xxHash "xxHash::xxhash;Cyan4973/xxHash;v0.8.1;cmake_unofficial")
 set(WSKCHECK_DEPENDENCY_benchmark

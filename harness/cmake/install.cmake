@@ -5,8 +5,9 @@
 
 # Package of another project -> its target, for those that a library of ours links.
 set(WSKCHECK_EXPORTABLE
-    "fmt=fmt::fmt;simdjson=simdjson::simdjson;tomlplusplus=tomlplusplus::tomlplusplus"
-    "CLI11=CLI11::CLI11;xxHash=xxHash::xxhash;Threads=Threads::Threads")
+    "fmt=fmt::fmt;simdjson=simdjson::simdjson;pugixml=pugixml::pugixml"
+    "tomlplusplus=tomlplusplus::tomlplusplus;CLI11=CLI11::CLI11;xxHash=xxHash::xxhash"
+    "Threads=Threads::Threads")
 
 # The find_dependency lines for what our libraries link.
 function(wskcheck_find_lines result)

@@ -94,12 +94,12 @@ find_clang() {
 
 install_what_run_needs() {
   install_packages cmake g++ make ninja-build ccache libfmt-dev libcli11-dev libsimdjson-dev \
-    libtomlplusplus-dev
+    libpugixml-dev libtomlplusplus-dev
 }
 
 install_what_tests_need() {
   install_packages cmake g++ make ninja-build ccache libfmt-dev libcli11-dev libsimdjson-dev \
-    libtomlplusplus-dev git libgtest-dev libgmock-dev librapidcheck-dev \
+    libpugixml-dev libtomlplusplus-dev git libgtest-dev libgmock-dev librapidcheck-dev \
     clang-format-14 shellcheck
 }
 

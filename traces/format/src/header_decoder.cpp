@@ -8,7 +8,7 @@
 #include "complaint.h"
 #include "name_table.h"
 #include "object_reader.h"
-#include "schema.h"
+#include "wskcheck/traces/schema.h"
 
 namespace wskcheck::traces {
 namespace {

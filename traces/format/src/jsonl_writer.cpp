@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "json_text.h"
-#include "schema.h"
+#include "wskcheck/traces/schema.h"
 #include "wskcheck/traces/status.h"
 
 namespace wskcheck::traces {

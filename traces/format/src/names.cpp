@@ -1,6 +1,8 @@
 // The spellings of docs/trace-format.md, each list in the order of its enumeration.
+#include <algorithm>
+
 #include "name_table.h"
-#include "schema.h"
+#include "wskcheck/traces/schema.h"
 
 namespace wskcheck::traces {
 namespace {
@@ -164,5 +166,12 @@ std::span<const string_view> request_names() noexcept { return requests.names();
 std::span<const string_view> code_names() noexcept { return codes.names(); }
 std::span<const string_view> action_names() noexcept { return actions.names(); }
 std::span<const string_view> other_function_names() noexcept { return others; }
+
+bool is_function_name(std::string_view name) noexcept {
+  if (!name.starts_with("Wsk") || name.size() < 4 || name.size() > 64) return false;
+  return std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
 
 }  // namespace wskcheck::traces

@@ -14,13 +14,6 @@ namespace {
 
 constexpr std::size_t names_max = 4096;
 
-bool is_function_name(std::string_view name) noexcept {
-  if (!name.starts_with("Wsk") || name.size() < 4 || name.size() > 64) return false;
-  return std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-  });
-}
-
 // The name of the page that was meant by one that it does not have; may be empty.
 std::string_view nearest_event(std::string_view name) noexcept {
   return nearest(name, event_names(), std::min<std::size_t>(3, name.size() / 2));

@@ -7,8 +7,8 @@
 #include <string_view>
 
 #include "object_reader.h"
-#include "schema.h"
 #include "value_decoder.h"
+#include "wskcheck/traces/schema.h"
 
 namespace wskcheck::traces {
 

@@ -1,5 +1,5 @@
 // The table of events. One row an event, in the order of enum Event.
-#include "schema.h"
+#include "wskcheck/traces/schema.h"
 
 #include <initializer_list>
 

@@ -8,7 +8,7 @@
 
 #include "complaint.h"
 #include "nearest.h"
-#include "schema.h"
+#include "wskcheck/traces/schema.h"
 #include "wskcheck/traces/status.h"
 
 namespace wskcheck::traces {

@@ -4,8 +4,8 @@
 #include <rapidcheck/gtest.h>
 
 #include "../src/json_text.h"
-#include "../src/schema.h"
 #include "support.h"
+#include "wskcheck/traces/schema.h"
 
 namespace wskcheck::traces {
 namespace {

@@ -1,8 +1,8 @@
 // What is written is read back: every field of every event, with a value, null and missing.
 #include <gtest/gtest.h>
 
-#include "../src/schema.h"
 #include "support.h"
+#include "wskcheck/traces/schema.h"
 
 namespace wskcheck::traces {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "../src/json_text.h"
 #include "../src/nearest.h"
-#include "../src/schema.h"
+#include "wskcheck/traces/schema.h"
 #include "wskcheck/traces/status.h"
 
 namespace wskcheck::traces {

@@ -1,5 +1,5 @@
 // The tables of docs/trace-format.md, section 2: which event has which phases and fields.
-// Reader and writer both work from them.
+// The readers and writers of every carrier work from them.
 #ifndef WSKCHECK_TRACES_SCHEMA_H
 #define WSKCHECK_TRACES_SCHEMA_H
 
@@ -67,6 +67,13 @@ std::span<const std::string_view> action_names() noexcept;
 
 // The WSK functions that the documents have and the page does not list by name.
 std::span<const std::string_view> other_function_names() noexcept;
+
+// Whether a text can be the name of a WSK function that the page does not list: an identifier of at
+// most 64 letters that starts with "Wsk".
+bool is_function_name(std::string_view name) noexcept;
+
+// The largest integer of the format: times and counts are below 2^63.
+inline constexpr std::uint64_t integer_max = (std::uint64_t{1} << 63) - 1;
 
 }  // namespace wskcheck::traces
 

@@ -1,0 +1,150 @@
+// Real logs of other people: what an independent parser counted in each, in manifest.json beside
+// them, is what we count.
+#include "wskcheck/house/corpus.h"
+
+#include <gtest/gtest.h>
+#include <simdjson.h>
+
+#include <fstream>
+#include <map>
+#include <string>
+
+#include "wskcheck/etl/info.h"
+
+namespace wskcheck::etl {
+namespace {
+
+using simdjson::dom::element;
+using Counts = std::map<std::string, std::uint64_t>;
+
+std::filesystem::path corpus_file(std::string_view name) {
+  return corpus_folder() / "traces" / "etl" / name;
+}
+
+EtlInfo info_of(std::string_view name) {
+  auto log = open_log(corpus_file(name).string());
+  if (!log) {
+    ADD_FAILURE() << log.error().message();
+    return {};
+  }
+  SchemaBook book;
+  return summarize(**log, book);
+}
+
+Counts counts_of(const element& object) {
+  Counts out;
+  for (const auto& [key, value] : object.get_object()) out[std::string(key)] = value.get_uint64();
+  return out;
+}
+
+std::string hex(std::uint64_t value) {
+  char text[32];
+  std::snprintf(text, sizeof text, "0x%llx", static_cast<unsigned long long>(value));
+  return text;
+}
+
+Counts flags_of(const EtlInfo& info) {
+  Counts out;
+  for (const auto& [flags, buffers] : info.buffers.flags) out[hex(flags)] = buffers;
+  return out;
+}
+
+Counts header_kinds_of(const EtlInfo& info) {
+  Counts out;
+  for (int i = 0; i < header_kind_count; ++i) {
+    const std::uint64_t events = info.header_kinds[static_cast<std::size_t>(i)];
+    if (events > 0) out[std::string(header_kind_name(static_cast<HeaderKind>(i)))] = events;
+  }
+  return out;
+}
+
+Counts extended_of(const EtlInfo& info) {
+  Counts out;
+  for (const auto& [type, items] : info.extended_items) out[std::to_string(type)] = items;
+  return out;
+}
+
+// "kind guid" -> events; kernel groups are not in the manifest.
+Counts providers_of(const EtlInfo& info) {
+  Counts out;
+  for (const ProviderInfo& one : info.providers) {
+    if (one.kind == ProviderKind::system) continue;
+    out[std::string(provider_kind_name(one.kind)) + " " + to_text(one.guid)] = one.events;
+  }
+  return out;
+}
+
+Counts providers_of(const element& found) {
+  Counts out;
+  for (const element one : found["providers"].get_array()) {
+    out[std::string(one["kind"]) + " " + std::string(one["guid"])] = one["events"].get_uint64();
+  }
+  return out;
+}
+
+// "guid provider event" -> events
+Counts trace_logging_of(const EtlInfo& info) {
+  Counts out;
+  for (const ProviderInfo& one : info.providers) {
+    for (const EventKind& kind : one.kinds) {
+      if (!kind.is_trace_logging) continue;
+      out[to_text(one.guid) + " " + one.name + " " + kind.name] += kind.events;
+    }
+  }
+  return out;
+}
+
+Counts trace_logging_of(const element& found) {
+  Counts out;
+  for (const element one : found["tracelogging"].get_array()) {
+    out[std::string(one["guid"]) + " " + std::string(one["provider"]) + " " +
+        std::string(one["event"])] = one["count"].get_uint64();
+  }
+  return out;
+}
+
+void expect_session(const LogHeader& header, const element& session) {
+  EXPECT_EQ(header.session_name, std::string(session["names"].at(0)));
+  EXPECT_EQ(header.file_name, std::string(session["names"].at(1)));
+  EXPECT_EQ(header.os_build, session["os_build"].get_uint64().value());
+  EXPECT_EQ(header.pointer_size, session["pointer_size"].get_uint64().value());
+  EXPECT_EQ(hex(header.log_file_mode), std::string(session["mode"]));
+  EXPECT_EQ(header.buffer_size, session["buffer_size"].get_uint64().value());
+  EXPECT_EQ(header.buffers_written, session["buffers_written"].get_uint64().value());
+  EXPECT_EQ(header.events_lost, session["events_lost"].get_uint64().value());
+  EXPECT_EQ(header.buffers_lost, session["buffers_lost"].get_uint64().value());
+  EXPECT_EQ(static_cast<std::uint64_t>(header.clock), session["clock"].get_uint64().value());
+  EXPECT_EQ(header.frequency, session["perf_freq"].get_int64().value());
+  EXPECT_EQ(header.processors, session["num_proc"].get_uint64().value());
+  EXPECT_EQ(header.start_time, session["start"].get_int64().value());
+  EXPECT_EQ(header.end_time, session["end"].get_int64().value());
+  EXPECT_EQ(header.stamp, session["t0"].get_int64().value());
+}
+
+TEST(Corpus, CountsAgreeWithTheManifest) {
+  WSKCHECK_NEED_CORPUS("traces/etl/manifest.json");
+  simdjson::dom::parser parser;
+  const element manifest = parser.load(corpus_file("manifest.json").string());
+  for (const element file : manifest.get_array()) {
+    const std::string name(file["file"]);
+    SCOPED_TRACE(name);
+    const EtlInfo info = info_of(name);
+    const element found = file["found"];
+    ASSERT_EQ(info.bytes, file["size"].get_uint64().value());
+    EXPECT_EQ(info.damage_count, found["errors"].get_array().value().size());
+    EXPECT_EQ(info.buffers.buffers, found["buffers"].get_uint64().value());
+    EXPECT_EQ(info.buffers.compressed, found["compressed_buffers"].get_uint64().value());
+    EXPECT_EQ(info.buffers.processors.size(), found["cpus"].get_uint64().value());
+    EXPECT_EQ(flags_of(info), counts_of(found["buffer_flags"]));
+    EXPECT_EQ(header_kinds_of(info), counts_of(found["header_kinds"]));
+    EXPECT_EQ(extended_of(info), counts_of(found["ext_counts"]));
+    EXPECT_EQ(providers_of(info), providers_of(found));
+    EXPECT_EQ(trace_logging_of(info), trace_logging_of(found));
+    ASSERT_FALSE(info.sessions.empty());
+    expect_session(info.sessions[0], found["session"]);
+    EXPECT_EQ(info.buffers.inversions, 0U);
+  }
+}
+
+}  // namespace
+}  // namespace wskcheck::etl
