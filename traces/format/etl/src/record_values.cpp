@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "record_plan.h"
-#include "socket_address.h"
+#include "wskcheck/etl/socket_address.h"
 #include "wskcheck/traces/schema.h"
 #include "wskcheck/traces/status.h"
 

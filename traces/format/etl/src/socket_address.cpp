@@ -1,5 +1,5 @@
 // See socket_address.h. Source: docs/etw.md, "Addresses".
-#include "socket_address.h"
+#include "wskcheck/etl/socket_address.h"
 
 #include <algorithm>
 

@@ -5,9 +5,9 @@
 #include <bit>
 
 #include "little_endian.h"
-#include "socket_address.h"
 #include "wskcheck/etl/decode.h"
 #include "wskcheck/etl/log_header.h"
+#include "wskcheck/etl/socket_address.h"
 #include "wskcheck/traces/status.h"
 
 namespace wskcheck::etl {
