@@ -4,52 +4,15 @@
 #include <rapidcheck/gtest.h>
 
 #include "../src/json_text.h"
+#include "any_record.h"
 #include "support.h"
-#include "wskcheck/traces/schema.h"
 
 namespace wskcheck::traces {
 namespace {
 
-std::uint64_t any_seed() { return *rc::gen::arbitrary<std::uint64_t>() * 0x9e3779b97f4a7c15U; }
-
-Record any_record() {
-  Record record;
-  record.ev = static_cast<Event>(*rc::gen::inRange(0, event_count));
-  const EventSchema& schema = schema_of(record.ev);
-  const bool second = schema.second != Phase::none && *rc::gen::arbitrary<bool>();
-  record.ph = second ? schema.second : schema.first;
-  record.t = any_seed() >> 2;
-
-  if (record.ev == Event::other_function) {
-    record.name = *rc::gen::element<std::string_view>("WskSend", "WskSomethingNew", "Wsk_0");
-  }
-  const PhaseFields& listed = *fields_of(record.ev, record.ph);
-  const auto maybe = [&](Field field, bool needed) {
-    const int what = needed ? 0 : *rc::gen::inRange(0, 3);
-    if (what == 0) set_field(record, field, any_seed());
-    if (what == 1 && may_be_null(record.ev, field)) record.nulls.insert(field);
-  };
-  for (const Field field : common_fields) {
-    maybe(field, field == Field::tid && schema.second != Phase::none);
-  }
-  for (const Field field : listed.fields()) maybe(field, listed.required.contains(field));
-  return record;
-}
-
-std::vector<Record> any_records() {
-  std::vector<Record> records;
-  const int count = *rc::gen::inRange(1, 12);
-  for (int i = 0; i < count; ++i) records.push_back(any_record());
-  return records;
-}
-
 RC_GTEST_PROP(RoundTripProperty, WritingThenReadingGivesTheSameRecords, ()) {
   const auto records = any_records();
-  Header header;
-  header.frequency = 1 + any_seed() % 1000000000;
-  header.order = static_cast<Order>(*rc::gen::inRange(0, 3));
-  header.uncertainty = any_seed() >> 1;
-  header.complete = *rc::gen::arbitrary<bool>();
+  const Header header = any_header();
   const std::string text = written(header, records);
   const Reading reading = read_text(text);
 

@@ -86,7 +86,7 @@ RecordPlan RecordConverter::make_plan(const EventSchema& schema) {
     plan.steps[i] = step_of(schema.fields[i].name, plan.ev);
     // The members of a structure are as fields with the name of both.
     if (schema.fields[i].in != InType::structure) continue;
-    plan.steps[i] = {};
+    if (plan.steps[i].target != Target::dispatch_given) plan.steps[i] = {};
     const std::size_t end = end_of_field(schema.fields, i);
     for (std::size_t m = i + 1; m < end; ++m) {
       plan.steps[m] = step_of(schema.fields[i].name + "_" + schema.fields[m].name, plan.ev);

@@ -1,6 +1,7 @@
 // From a value of an event to a member of a record. See record_plan.h.
 #include <fmt/format.h>
 
+#include <charconv>
 #include <limits>
 
 #include "record_plan.h"
@@ -47,6 +48,14 @@ template <typename T>
 bool put(const std::optional<T>& from, T& to) {
   if (from) to = *from;
   return from.has_value();
+}
+
+// A number in a string, as the format has it for codes and actions without a name.
+bool number_in(std::string_view text, std::uint64_t& out) noexcept {
+  const int base = text.starts_with("0x") ? 16 : 10;
+  if (base == 16) text.remove_prefix(2);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out, base);
+  return error == std::errc() && end == text.data() + text.size();
 }
 
 bool is_boolean(Field field) noexcept {
@@ -124,11 +133,12 @@ bool RecordConverter::integer(const Value& value, std::uint64_t max, std::uint64
 }
 
 bool RecordConverter::set_named(Field field, const Value& value, Record& record) {
-  const bool is_text = value.kind == Value::Kind::scalar && is_string(value.field->in);
+  bool is_text = value.kind == Value::Kind::scalar && is_string(value.field->in);
   std::uint64_t number = 0;
   if (is_text) {
     word_.clear();
     append_string(word_, value);
+    if (number_in(word_, number)) is_text = false;
   } else if (!integer(value, max64, number)) {
     return false;
   }
@@ -204,6 +214,7 @@ bool RecordConverter::apply(const RecordPlan::Step& step, const Value& value, Re
 }
 
 bool RecordConverter::apply_special(Target target, const Value& value, Record& record) {
+  if (value.kind == Value::Kind::structure) return record.values.insert(Field::dispatch), true;
   std::uint64_t number = 0;
   if (!integer(value, max64, number)) return false;
   const traces::Entry entry = number != 0 ? traces::Entry::present : traces::Entry::absent;
