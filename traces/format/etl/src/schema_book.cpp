@@ -14,12 +14,35 @@ namespace wskcheck::etl {
 
 using traces::Diagnostic;
 
+namespace {
+
+using ByKey = std::map<EventKey, EventSchema>;
+
+// Numbered from 0, the same for every book.
+const ByKey& built_in_schemas() {
+  static const ByKey all = [] {
+    ByKey out;
+    for (const BuiltInProvider& provider : built_in_providers()) {
+      const auto guid = parse_guid(provider.guid);
+      for (const BuiltInEvent& event : provider.events) {
+        const auto [at, is_new] =
+            out.try_emplace({*guid, event.id, event.version}, schema_of(provider, event));
+        if (is_new) at->second.number = static_cast<std::uint32_t>(out.size() - 1);
+      }
+    }
+    return out;
+  }();
+  return all;
+}
+
+}  // namespace
+
 struct SchemaBook::Impl {
   MetadataCache trace_logging;
-  // What was added for a key; a schema is replaced only by one of a better source.
-  std::map<EventKey, EventSchema> by_key;
+  // What was added or used; a schema is replaced only by one of a source that is no worse.
+  ByKey by_key;
   std::map<Guid, std::string> names;
-  std::uint32_t numbers = 0;
+  std::uint32_t numbers = static_cast<std::uint32_t>(built_in_schemas().size());
   bool malformed = false;
   EventKey last_key;
   const EventSchema* last = nullptr;
@@ -37,14 +60,7 @@ struct SchemaBook::Impl {
   }
 };
 
-SchemaBook::SchemaBook() : impl_(std::make_unique<Impl>()) {
-  for (const BuiltInProvider& provider : built_in_providers()) {
-    const auto guid = parse_guid(provider.guid);
-    for (const BuiltInEvent& event : provider.events) {
-      impl_->add({*guid, event.id, event.version}, schema_of(provider, event));
-    }
-  }
-}
+SchemaBook::SchemaBook() : impl_(std::make_unique<Impl>()) {}
 SchemaBook::~SchemaBook() = default;
 SchemaBook::SchemaBook(SchemaBook&&) noexcept = default;
 SchemaBook& SchemaBook::operator=(SchemaBook&&) noexcept = default;
@@ -93,8 +109,12 @@ const EventSchema* SchemaBook::find(const EventView& event) {
   }
   const EventKey key{event.provider, event.id, event.version};
   if (impl_->last != nullptr && impl_->last_key == key) return impl_->last;
-  const auto found = impl_->by_key.find(key);
-  if (found == impl_->by_key.end()) return nullptr;
+  auto found = impl_->by_key.find(key);
+  if (found == impl_->by_key.end()) {
+    const auto built_in = built_in_schemas().find(key);
+    if (built_in == built_in_schemas().end()) return nullptr;
+    found = impl_->by_key.insert(*built_in).first;
+  }
   impl_->last_key = key;
   impl_->last = &found->second;
   return impl_->last;

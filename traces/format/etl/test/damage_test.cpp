@@ -1,0 +1,187 @@
+// A small log, cut off at every byte and with every byte changed: it is read, or an error tells the
+// place; never a crash, an endless loop or an allocation that the file's size does not explain.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "hand_made.h"
+
+namespace {
+
+std::atomic<std::size_t> largest{0};
+
+void* counted(std::size_t size) {
+  std::size_t before = largest.load();
+  while (size > before && !largest.compare_exchange_weak(before, size)) {
+  }
+  void* const memory = std::malloc(size);
+  if (memory == nullptr) std::abort();
+  return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return counted(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace wskcheck::etl {
+namespace {
+
+constexpr std::uint32_t buffer_bytes = 4096;
+constexpr std::uint32_t buffer_bytes_max = 1U << 20;
+// Beside unpacked buffers: a chunk that a stream is read by, and tables.
+constexpr std::size_t allocation_max = (std::size_t{1} << 20) + 4096;
+
+FileBytes small_log() {
+  EtlWriterOptions options;
+  options.processors = 2;
+  options.buffer_bytes = buffer_bytes;
+  traces::Header header;
+  header.driver = "lab";
+  return written_log(header, simple_records(24, 2), options);
+}
+
+void read_all(traces::RecordReader& reader, bool skips) {
+  traces::Record record;
+  traces::ReadState state;
+  std::uint64_t records = 0;
+  while ((state = reader.next(record)) == traces::ReadState::record) ++records;
+  EXPECT_EQ(reader.records(), records);
+  if (state == traces::ReadState::error) {
+    EXPECT_FALSE(reader.error().found.empty());
+    EXPECT_FALSE(reader.error().expected.empty());
+    EXPECT_EQ(reader.error().file, "lab3.etl");
+    EXPECT_EQ(reader.next(record), traces::ReadState::error);
+  }
+  EXPECT_TRUE(skips || reader.skipped() == 0);
+}
+
+void check(const FileBytes& bytes) {
+  LogOptions options;
+  options.buffer_bytes_max = buffer_bytes_max;
+  for (const bool skips : {false, true}) {
+    auto log = open_log(input_of(bytes, "lab3.etl"), options);
+    if (!log) {
+      EXPECT_FALSE(log.error().found.empty());
+      return;
+    }
+    for (const traces::Diagnostic& one : (*log)->damage()) {
+      ASSERT_TRUE(one.byte.has_value());
+      EXPECT_LE(*one.byte, bytes.size());
+    }
+    traces::ReadOptions reading;
+    reading.skip_bad_lines = skips;
+    auto reader = open_etl(std::move(*log), reading);
+    if (!reader) {
+      EXPECT_FALSE(reader.error().found.empty());
+    } else {
+      read_all(**reader, skips);
+    }
+  }
+  auto log = open_log(input_of(bytes, "lab3.etl"), options);
+  SchemaBook book;
+  const EtlInfo info = summarize(**log, book);
+  EXPECT_EQ(info.events, info.buffers.records);
+}
+
+void check_cuts(const FileBytes& whole) {
+  for (std::size_t size = 0; size <= whole.size(); ++size) {
+    SCOPED_TRACE(size);
+    check(FileBytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)));
+    ASSERT_FALSE(testing::Test::HasFailure());
+  }
+}
+
+// The filler behind a buffer's data means nothing: of it only one byte is changed.
+bool is_filler(const FileBytes& whole, std::size_t at) {
+  return at > 0 && whole[at] == 0xff && whole[at - 1] == 0xff;
+}
+
+void check_flips(const FileBytes& whole) {
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    if (is_filler(whole, at)) continue;
+    for (const int pattern : {0x01, 0x80, 0xff, -1, -2}) {
+      FileBytes bytes = whole;
+      bytes[at] = pattern == -1   ? std::uint8_t{0}
+                  : pattern == -2 ? std::uint8_t{0xff}
+                                  : static_cast<std::uint8_t>(bytes[at] ^ pattern);
+      SCOPED_TRACE(at);
+      check(bytes);
+      ASSERT_FALSE(testing::Test::HasFailure());
+    }
+  }
+}
+
+TEST(Damage, ALogCutOffAtAnyByteIsReadOrLocated) {
+  largest = 0;
+  check_cuts(small_log());
+  EXPECT_LE(largest.load(), allocation_max);
+}
+
+TEST(Damage, ALogWithAnyByteChangedIsReadOrLocated) {
+  largest = 0;
+  check_flips(small_log());
+  EXPECT_LE(largest.load(), allocation_max);
+}
+
+TEST(Damage, ACompressedLogCutOffAtAnyByteIsReadOrLocated) {
+  largest = 0;
+  check_cuts(compressed_log(small_log()));
+  EXPECT_LE(largest.load(), allocation_max);
+}
+
+TEST(Damage, ACompressedLogWithAnyByteChangedIsReadOrLocated) {
+  largest = 0;
+  check_flips(compressed_log(small_log()));
+  EXPECT_LE(largest.load(), allocation_max);
+}
+
+// Every field of a buffer header and of the header event at the edges of its range.
+TEST(Damage, NumbersAtTheEdgesAreReadOrLocated) {
+  const FileBytes whole = small_log();
+  for (std::size_t at = 0; at + 4 <= 0x200; at += 2) {
+    for (const std::uint32_t value :
+         {0U, 1U, 0x47U, 0x48U, 0x7fffffffU, 0x80000000U, 0xfffffff0U, 0xffffffffU}) {
+      for (const std::size_t buffer : {std::size_t{0}, std::size_t{buffer_bytes}}) {
+        FileBytes bytes = whole;
+        put32(bytes, buffer + at, value);
+        SCOPED_TRACE(at);
+        check(bytes);
+        ASSERT_FALSE(HasFailure());
+      }
+    }
+  }
+}
+
+TEST(Damage, WhatComesBeforeACutIsRead) {
+  const FileBytes whole = small_log();
+  const RecordsOf all = records_of(whole);
+  ASSERT_FALSE(all.failed) << all.error.message();
+  // In the middle of the last buffer's data: the records in front of it are there.
+  const std::size_t last = whole.size() - buffer_bytes;
+  const std::size_t cut = last + get32(whole, last + 0x30) / 2;
+  const FileBytes bytes(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(cut));
+  const RecordsOf some = records_of(bytes);
+
+  EXPECT_TRUE(some.failed);
+  EXPECT_EQ(some.error.byte, cut);
+  EXPECT_EQ(
+      some.error.message(),
+      "lab3.etl: byte " +
+          [&] {
+            char text[32];
+            std::snprintf(text, sizeof text, "0x%zx", cut);
+            return std::string(text);
+          }() +
+          ": found the end of the file after " + std::to_string(cut - last) +
+          " bytes of a buffer, expected a buffer of 4096 bytes\n  hint: the file is cut off");
+  EXPECT_GT(some.records.size(), 12U);
+  EXPECT_LT(some.records.size(), all.records.size());
+}
+
+}  // namespace
+}  // namespace wskcheck::etl
