@@ -207,15 +207,32 @@ std::uint32_t element_bytes(InType in, std::uint8_t pointer_size) noexcept {
 
 std::optional<std::uint64_t> integer_of(const Value& value) noexcept {
   if (value.kind != Value::Kind::scalar || value.field == nullptr) return std::nullopt;
-  const InType in = value.field->in;
-  if (in == InType::float32 || in == InType::float64) return std::nullopt;
-  const std::uint32_t size = element_bytes(in, value.pointer_size);
-  if (size == 0 || size > 8 || value.data.size() < size) return std::nullopt;
-  std::uint64_t out = 0;
-  for (std::uint32_t i = size; i-- > 0;) out = out << 8 | value.data[i];
-  const bool is_signed = in == InType::int8 || in == InType::int16 || in == InType::int32;
-  if (is_signed && (value.data[size - 1] & 0x80) != 0) out |= ~std::uint64_t{0} << (8 * size);
-  return out;
+  const std::uint8_t* const at = value.data.data();
+  switch (value.field->in) {
+    case InType::int8:
+      return static_cast<std::uint64_t>(load<std::int8_t>(at));
+    case InType::uint8:
+      return at[0];
+    case InType::int16:
+      return static_cast<std::uint64_t>(load<std::int16_t>(at));
+    case InType::uint16:
+      return load<std::uint16_t>(at);
+    case InType::int32:
+      return static_cast<std::uint64_t>(load<std::int32_t>(at));
+    case InType::uint32:
+    case InType::bool32:
+    case InType::hex32:
+      return load<std::uint32_t>(at);
+    case InType::int64:
+    case InType::uint64:
+    case InType::file_time:
+    case InType::hex64:
+      return load<std::uint64_t>(at);
+    case InType::pointer:
+      return value.pointer_size == 4 ? load<std::uint32_t>(at) : load<std::uint64_t>(at);
+    default:
+      return std::nullopt;
+  }
 }
 
 bool is_string(InType in) noexcept {

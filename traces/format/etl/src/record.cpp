@@ -166,14 +166,17 @@ bool parse_message(const std::uint8_t* r, std::uint32_t size, EventView& event) 
   return true;
 }
 
-// Everything but the size and what the caller keeps.
+// Everything but what the caller keeps.
 void clear(EventView& event) noexcept {
-  const EventView old = event;
+  const std::int64_t time = event.time;
+  const std::uint64_t offset = event.offset;
+  const std::uint32_t segment = event.segment;
+  const std::uint16_t processor = event.processor;
   event = EventView{};
-  event.time = old.time;
-  event.processor = old.processor;
-  event.offset = old.offset;
-  event.segment = old.segment;
+  event.time = time;
+  event.offset = offset;
+  event.segment = segment;
+  event.processor = processor;
 }
 
 }  // namespace
