@@ -65,7 +65,9 @@ class Checker::Impl {
       const Record r = queue_.at(next).record;
       if (queue_.at(next).after_loss) session_.lost();
       const Followed out = session_.follow(r, true);
-      teller_.tell(r, out, trail_.guessed() || disordered_);
+      Doubt untried = trail_.untried();
+      if (untried == Doubt::none && disordered_) untried = Doubt::order;
+      teller_.tell(r, out, untried, trail_.bound());
       trail_.accept(next);
     }
   }

@@ -54,7 +54,7 @@ void sort_out(std::vector<Id>& ids) {
   ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
 }
 
-struct Touched {
+struct Saved {
   std::vector<ListenerId> listeners;
   std::vector<ConnId> conns;
   std::vector<IrpId> irps;
@@ -68,7 +68,7 @@ struct Touched {
 }  // namespace
 
 std::uint64_t Session::fingerprint(std::size_t world_mark) {
-  Touched t;
+  Saved t;
   world_.for_each_saved(world_mark, t);
   sort_out(t.listeners);
   sort_out(t.conns);

@@ -78,7 +78,13 @@ void Session::stamp(ListenerId l, ConnId c, IrpId i) {
   if (present(i)) irp_stamps_.at(i) = tick_;
 }
 void Session::stamp_plan() {
-  for (const Planned& p : plan_) stamp(p.step.listener, p.step.conn, p.step.irp);
+  for (const Planned& p : plan_) {
+    stamp(p.step.listener, p.step.conn, p.step.irp);
+    if (const ConnId conn = conn_of(p.step); present(conn)) conn_decided_.at(conn) = tick_;
+    if (present(p.step.irp)) irp_decided_.at(p.step.irp) = tick_;
+    if (present(p.step.frame)) frame_decided_.at(p.step.frame) = tick_;
+  }
+  if (moved_) listener_decided_.at(wanted_.listener) = tick_;
   stamp(wanted_.listener, wanted_.conn, wanted_.irp);
   stamp(wanted_.base.listener, wanted_.base.conn, wanted_.base.irp);
   for (std::size_t i = 0; i < scope_.irp_count; ++i) {
@@ -88,6 +94,33 @@ void Session::stamp_plan() {
     const Frame& f = world_.frame(scope_.frames[i]);
     stamp(f.listener, f.conn, f.irp);
   }
+}
+
+// The connection that a step is about.
+ConnId Session::conn_of(const Step& step) {
+  if (present(step.conn)) return step.conn;
+  if (present(step.irp)) return world_.irp(step.irp).conn;
+  return present(step.frame) ? world_.frame(step.frame).conn : ConnId::none;
+}
+
+bool Session::rests_on_settled() {
+  const Wanted& w = wanted_;
+  std::uint64_t begun = ~std::uint64_t{0};
+  for (const FrameId frame : {w.frame, w.other_frame}) {
+    if (!present(frame)) continue;
+    begun = std::min(begun, side(frame).tick);
+    if (is_settled(frame_decided_.at(frame), side(frame).tick)) return true;
+  }
+  for (const IrpId irp : {w.irp, w.other_irp}) {
+    if (!present(irp) || world_.irp(irp).phase == IrpPhase::idle) continue;
+    begun = std::min(begun, side(irp).touched);
+    if (is_settled(irp_decided_.at(irp), side(irp).touched)) return true;
+  }
+  if (present(w.conn) && side(w.conn).born != 0 &&
+      is_settled(conn_decided_.at(w.conn), side(w.conn).born)) {
+    return true;
+  }
+  return present(w.listener) && is_settled(listener_decided_.at(w.listener), begun);
 }
 
 ListenerSide& Session::change(ListenerId id) {

@@ -45,6 +45,7 @@ void Session::push(const Record& r, FrameId frame) {
   thread_store_[n].last = tick_;
   undo_.push_back(StackPush{n});
   if (!present(frame)) return;
+  if (present(world_.frame(frame).below)) change(world_.frame(frame).below).covered = tick_;
   occupy(frame);
   FrameSide& s = change(frame);
   s = FrameSide{};
@@ -113,7 +114,7 @@ void Session::after(const Record& r) {
     }
   }
   if (present(wanted_.conn) && side(wanted_.conn).born != 0) {
-    change(wanted_.conn).touched = tick_;
+    touch(wanted_.conn);
     if (world_.conn(wanted_.conn).phase == ConnPhase::gone) ended_.push_back(wanted_.conn);
   }
   if (!present(wanted_.listener)) return;

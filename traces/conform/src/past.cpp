@@ -5,12 +5,12 @@
 // was is remembered for a while, and a step may be taken as if it were still so, provided that the
 // objects of the step have not been seen since. That allows a little more than a strict order
 // would.
+#include <algorithm>
+
 #include "session.h"
 
 namespace wskcheck::conform {
 namespace {
-
-constexpr int rank_hidden_condition = 500;
 
 // What the guards of hidden steps look at.
 std::uint64_t mode_of(const Listener& l) {
@@ -21,8 +21,24 @@ std::uint64_t mode_of(const Listener& l) {
          number(l.accept_callbacks == 0) << 21 | number(l.socket.irps == 0) << 22 |
          number(l.waiting == 0) << 23 | number(l.socket.close_called) << 24;
 }
+
+}  // namespace
+
+// And of a connection.
+std::uint64_t mode_of(const Conn& c) {
+  const auto number = [](auto e) { return static_cast<std::uint64_t>(e); };
+  return number(c.phase) | number(c.socket.phase) << 8 | number(c.socket.dead) << 16 |
+         number(c.socket.told_dead) << 17 | number(c.socket.close_called) << 20 |
+         number(c.events) << 21 | number(c.rejecting) << 29 | number(c.early) << 32 |
+         number(c.reset) << 33 | number(c.history) << 34;
+}
+
 bool same_mode(const Listener& a, const Listener& b) { return mode_of(a) == mode_of(b); }
-bool same_mode(const Client& a, const Client& b) { return a == b; }
+static bool same_mode(const Client& a, const Client& b) { return a == b; }
+
+namespace {
+
+constexpr int rank_hidden_condition = 500;
 
 // What a field is after a step that was taken in the past: a later change stands.
 template <class T>
@@ -96,7 +112,15 @@ void Session::note_past(const Client& before) {
   client_pasts_[slot] = {before, tick_};
 }
 
-// The last record that was about the objects of a step.
+void Session::touch(ConnId id) {
+  const std::uint64_t mode = mode_of(world_.conn(id));
+  if (side(id).mode == mode) return;
+  ConnSide& s = change(id);
+  s.mode = mode;
+  s.touched = tick_;
+}
+
+// The last record that changed the objects of a step.
 std::uint64_t Session::since(const View& v) {
   std::uint64_t tick = 0;
   if (v.has_conn()) tick = side(v.conn_id).touched;
@@ -105,8 +129,8 @@ std::uint64_t Session::since(const View& v) {
   return tick;
 }
 
-// Takes the step if its guard holds; `then`, `client_then`: in that past.
-bool Session::take_hidden(const Step& step, const Listener* then, const Client* client_then) {
+// Takes the step if its guard holds, now or in the past.
+bool Session::take_hidden(const Step& step, When when) {
   const Rule& rule = table_[step.rule];
   Frame pushed;
   View v = bound(step.rule, step, pushed);
@@ -114,21 +138,26 @@ bool Session::take_hidden(const Step& step, const Listener* then, const Client* 
   world_.save(v);
   const Client client = world_.client();
   const Listener now = *v.listener;
-  if (then != nullptr) {
-    *v.listener = *then;
+  if (when.slot > 0) {
+    *v.listener = pasts_.at(v.listener_id)[static_cast<std::size_t>(when.slot - 1)].value;
     v.listener->oldest = now.oldest;
     v.listener->newest = now.newest;
   }
-  if (client_then != nullptr) world_.client() = *client_then;
+  if (when.slot < 0) {
+    world_.client() = client_pasts_[static_cast<std::size_t>(-when.slot - 1)].value;
+  }
   const Listener begin = *v.listener;
-  if (then != nullptr) v = bound(step.rule, step, pushed);
+  const Client client_begin = world_.client();
+  if (when.covered) v.frame->nested = 0;
+  if (when.slot > 0) v = bound(step.rule, step, pushed);
   if (machine::refusal(rule, v).guard != Guard::none) {
     world_.undo(mark);
     return false;
   }
   machine::take(world_, rule, v);
-  if (then != nullptr) *v.listener = merged(now, begin, *v.listener);
-  if (client_then != nullptr) world_.client() = merged(client, *client_then, world_.client());
+  if (when.covered) v.frame->nested = 1;
+  if (when.slot > 0) *v.listener = merged(now, begin, *v.listener);
+  if (when.slot < 0) world_.client() = merged(client, client_begin, world_.client());
   return true;
 }
 
@@ -142,7 +171,7 @@ bool Session::try_once(std::uint16_t n, const Step& step, int depth, bool allow_
   const std::size_t mark = world_.mark();
   world_.save(v);
   machine::take(world_, rule, v);
-  plan_.push_back({step, 0});
+  plan_.push_back({step, {}});
   if (search(depth - 1, allow_broken)) return true;
   plan_.pop_back();
   world_.undo(mark);
@@ -150,27 +179,50 @@ bool Session::try_once(std::uint16_t n, const Step& step, int depth, bool allow_
 }
 
 // The step as if the listener, or the client, were still what it has been.
-bool Session::try_then(std::uint16_t n, const Step& step, int depth, bool allow_broken) {
+bool Session::try_then(std::uint16_t n, const Step& step, int depth, bool allow_broken,
+                       bool covered) {
   Frame pushed;
   const View v = bound(n, step, pushed);
   const std::uint64_t from = since(v);
   const bool listener = present(v.listener_id);
   const ListenerId id = v.listener_id;
   const std::size_t mark = world_.mark();
-  for (int i = 0; i < static_cast<int>(pasts_max); ++i) {
-    const auto slot = static_cast<std::size_t>(i);
-    const std::uint64_t until = listener ? pasts_.at(id)[slot].until : client_pasts_[slot].until;
+  for (std::size_t i = 0; i < pasts_max; ++i) {
+    const std::uint64_t until = listener ? pasts_.at(id)[i].until : client_pasts_[i].until;
     if (until <= from) continue;
     ++nodes_;
-    const bool possible = listener ? take_hidden(step, &pasts_.at(id)[slot].value, nullptr)
-                                   : take_hidden(step, nullptr, &client_pasts_[slot].value);
-    if (!possible) continue;
-    plan_.push_back({step, listener ? i + 1 : -i - 1});
+    const int slot = static_cast<int>(i) + 1;
+    const When when{static_cast<std::int8_t>(listener ? slot : -slot), covered};
+    if (!take_hidden(step, when)) continue;
+    plan_.push_back({step, when});
     if (search(depth - 1, allow_broken)) return true;
     plan_.pop_back();
     world_.undo(mark);
   }
   return false;
+}
+
+// A call does not move while a callback runs on top of it, but it may have moved before.
+bool Session::try_covered(std::uint16_t n, const Step& step, int depth, bool allow_broken) {
+  Frame pushed;
+  const View v = bound(n, step, pushed);
+  std::uint64_t changed = since(v);
+  if (present(v.listener_id)) {
+    for (const Past<Listener>& past : pasts_.at(v.listener_id)) {
+      changed = std::max(changed, past.until);
+    }
+  }
+  if (changed <= side(step.frame).covered) {
+    const std::size_t mark = world_.mark();
+    const When when{0, true};
+    if (take_hidden(step, when)) {
+      plan_.push_back({step, when});
+      if (search(depth - 1, allow_broken)) return true;
+      plan_.pop_back();
+      world_.undo(mark);
+    }
+  }
+  return try_then(n, step, depth, allow_broken, true);
 }
 
 bool Session::try_hidden(std::uint16_t n, const Step& step, int depth, bool allow_broken) {
@@ -186,7 +238,10 @@ bool Session::try_hidden(std::uint16_t n, const Step& step, int depth, bool allo
       miss_.step = step;
     }
   }
-  return wide_ && try_then(n, step, depth, allow_broken);
+  if (why.guard == Guard::frame && present(step.frame) && world_.frame(step.frame).nested != 0) {
+    return try_covered(n, step, depth, allow_broken);
+  }
+  return wide_ && try_then(n, step, depth, allow_broken, false);
 }
 
 }  // namespace wskcheck::conform

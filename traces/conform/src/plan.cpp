@@ -8,16 +8,7 @@ namespace wskcheck::conform {
 
 bool Session::run_plan(const std::vector<Planned>& plan) {
   for (const Planned& p : plan) {
-    const Listener* then = nullptr;
-    const Client* client_then = nullptr;
-    if (p.slot > 0) {
-      Frame pushed;
-      const View v = bound(p.step.rule, p.step, pushed);
-      then = &pasts_.at(v.listener_id)[static_cast<std::size_t>(p.slot - 1)].value;
-    } else if (p.slot < 0) {
-      client_then = &client_pasts_[static_cast<std::size_t>(-p.slot - 1)].value;
-    }
-    if (!take_hidden(p.step, then, client_then)) return false;
+    if (!take_hidden(p.step, p.when)) return false;
     plan_.push_back(p);
   }
   return true;
@@ -61,7 +52,7 @@ std::uint64_t Session::signature() {
 void Session::remember_plan(std::uint64_t signature) {
   if (plan_.size() > 4) return;
   for (const Planned& p : plan_) {
-    if (p.slot != 0) return;
+    if (p.when.slot != 0 || p.when.covered) return;
   }
   CachedPlan& cached = cache_[signature % cache_.size()];
   cached = CachedPlan{};
@@ -96,7 +87,7 @@ bool Session::run_cached() {
                          ((role & 12u) != 0 && !present(s.irp)) ||
                          ((role & 16u) != 0 && !present(s.conn));
     if (missing || !options_.flavour.allows(table_[s.rule].choice)) return false;
-    plan.push_back({s, 0});
+    plan.push_back({s, {}});
   }
   const std::size_t mark = world_.mark();
   if (run_plan(plan)) {
@@ -129,9 +120,9 @@ std::vector<ConnId> Session::conn_choices() {
       } else if (wanted_.remote == 0 || remote == 0) {
         unknown.push_back(id);
       }
-      if (choices.size() + unknown.size() >= 64) break;
+      if (choices.size() + unknown.size() >= limits::choices_max) break;
     }
-    if (choices.empty()) choices = unknown;
+    choices.insert(choices.end(), unknown.begin(), unknown.end());
   }
   choices.push_back(fresh);
   return choices;
@@ -162,11 +153,14 @@ bool Session::plan_for(ConnId conn, bool wide, int depth, bool allow_broken) {
 bool Session::find_plan(bool allow_broken) {
   const std::vector<ConnId> choices = conn_choices();
   const ConnId given = wanted_.conn;
-  const bool others = skip_ != 0;
+  led_.clear();
   for (const bool wide : {false, true}) {
-    const int most = others ? (wide ? limits::wide_depth_others : limits::depth_others)
-                            : (wide ? limits::wide_depth_max : limits::depth_max);
-    for (int depth = 0; depth <= most && nodes_ <= limits::nodes_max; ++depth) {
+    const int most = others_ ? (wide ? limits::wide_depth_others : limits::depth_others)
+                             : (wide ? limits::wide_depth_max : limits::depth_max);
+    known_.clear();
+    cut_ = true;
+    for (int depth = 0; depth <= most && cut_ && nodes_ <= limits::nodes_max; ++depth) {
+      cut_ = choices.size() >= limits::choices_max;
       for (const ConnId conn : choices) {
         if (plan_for(conn, wide, depth, allow_broken)) return true;
       }
@@ -174,6 +168,39 @@ bool Session::find_plan(bool allow_broken) {
   }
   wanted_.conn = wanted_.finds_conn ? miss_.conn : given;
   return false;
+}
+
+std::string_view Session::why_cut() const {
+  if (nodes_ > limits::nodes_max) return "more hidden steps are possible than are tried";
+  if (scope_.full) return "more calls and IRPs are open than are tried together";
+  return "longer chains of hidden steps are possible than are tried";
+}
+
+Touched Session::touched_by_plan() {
+  Touched t;
+  for (const Planned& p : plan_) {
+    t.add(conn_of(p.step));
+    t.add(p.step.irp);
+    t.add(p.step.frame);
+  }
+  // Another connection might have been chosen.
+  if (wanted_.finds_conn || moved_) t.add(wanted_.listener);
+  if (wanted_.finds_conn) t.add(wanted_.conn);
+  return t;
+}
+Touched Session::asked_about() {
+  Touched t;
+  t.add(wanted_.conn);
+  t.add(wanted_.irp);
+  t.add(wanted_.other_irp);
+  t.add(wanted_.frame);
+  t.add(wanted_.other_frame);
+  t.add(wanted_.base.host);
+  t.add(wanted_.listener);
+  if (present(wanted_.frame) && world_.frame(wanted_.frame).kind == FrameKind::WskDeregister) {
+    t.everything = true;
+  }
+  return t;
 }
 
 // --- taking the record
@@ -211,6 +238,7 @@ void Session::take_visible(int candidate, Followed& out) {
 bool Session::plan_and_take(Followed& out, bool lenient) {
   miss_ = Miss{};
   nodes_ = 0;
+  moved_ = false;
   const std::size_t mark = world_.mark();
   const Wanted asked = wanted_;
   if (wanted_.finds_conn) about_conn(conn_choices().front());
@@ -218,7 +246,7 @@ bool Session::plan_and_take(Followed& out, bool lenient) {
       present(wanted_.listener) ? world_.listener(wanted_.listener) : Listener{};
   const Client client = world_.client();
   const std::uint64_t sign = signature();
-  const bool first = skip_ == 0;
+  const bool first = !others_;
   out.more = true;
   if (!first || !run_cached()) {
     wanted_ = asked;
@@ -227,11 +255,7 @@ bool Session::plan_and_take(Followed& out, bool lenient) {
     } else if (!first || !lenient || !find_plan(true)) {
       out.fit = Fit::refused;
       out.miss = miss_;
-      // Whether everything is closed depends on more objects than are tried together.
-      const bool unload =
-          present(wanted_.frame) && world_.frame(wanted_.frame).kind == FrameKind::WskDeregister;
-      out.miss.budget =
-          nodes_ > limits::nodes_max || (unload && (running_.size() > 1 || !open_.empty()));
+      if (cut_ && (first || nodes_ > limits::nodes_max)) out.miss.bound = why_cut();
       out.uncertain = is_uncertain();
       if (lenient) {
         judge_miss(out);
@@ -241,12 +265,21 @@ bool Session::plan_and_take(Followed& out, bool lenient) {
       return false;
     }
   }
-  if (present(wanted_.listener)) note_past(wanted_.listener, before);
-  note_past(client);
-  settle(mark);
-  take_visible(found_, out);
+  take_plan(out, mark, before, client);
   if (out.broken != 0) out.uncertain = is_uncertain();
   return true;
+}
+
+// Takes the record after the plan that was found for it; `mark` is where the plan begins.
+void Session::take_plan(Followed& out, std::size_t mark, const Listener& before,
+                        const Client& client) {
+  found_conn_ = wanted_.conn;
+  if (present(wanted_.listener)) note_past(wanted_.listener, before);
+  note_past(client);
+  moved_ = !plan_.empty() && present(wanted_.listener) &&
+           !same_mode(before, world_.listener(wanted_.listener));
+  settle(mark);
+  take_visible(found_, out);
 }
 
 }  // namespace wskcheck::conform

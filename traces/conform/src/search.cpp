@@ -41,19 +41,24 @@ void Session::missed(std::uint16_t rule, Refusal refusal, int rank) {
   miss_.conn = wanted_.conn;
 }
 
-// A call that was decided at once and one that was decided later look alike once its IRP has ended.
+// A call that was decided at once and one that was decided later look alike once its IRP is done.
 bool Session::result_fits(const View& v) {
   if (wanted_.results == 0 || is_in(wanted_.results, v.frame->result)) return true;
   const FrameSide& s = side(v.frame_id);
-  if (!s.passed_irp || s.ended == Outcome::none) return false;
+  if (!s.passed_irp) return false;
+  Outcome ended = s.ended;
+  // Deciding the IRP now, only to explain the return, would decide too early.
+  const bool was_decided = wanted_.was_returning && ended == Outcome::none && present(s.irp);
+  if (was_decided && world_.irp(s.irp).phase == IrpPhase::done) ended = world_.irp(s.irp).outcome;
+  if (ended == Outcome::none) return false;
   const Result r = v.frame->result;
   if (is_in(wanted_.results, Result::pending)) {
     return r == Result::success || r == Result::failure || r == Result::forced_closed;
   }
   if (r != Result::pending) return false;
-  return (s.ended == Outcome::success && is_in(wanted_.results, Result::success)) ||
-         (s.ended == Outcome::forced_closed && is_in(wanted_.results, Result::forced_closed)) ||
-         (s.ended == Outcome::failure && is_in(wanted_.results, Result::failure));
+  return (ended == Outcome::success && is_in(wanted_.results, Result::success)) ||
+         (ended == Outcome::forced_closed && is_in(wanted_.results, Result::forced_closed)) ||
+         (ended == Outcome::failure && is_in(wanted_.results, Result::failure));
 }
 
 // The candidate that is possible now; -1 when none is.
@@ -97,7 +102,7 @@ void Session::focus() {
 }
 
 // And what else is open on the same listener, or of the client.
-bool Session::widen() {
+void Session::widen() {
   wide_ = true;
   scope_.add(wanted_.base.host);  // nothing happens in a call while a callback runs on top of it
   const bool all =
@@ -112,7 +117,11 @@ bool Session::widen() {
     const bool held = irp.phase == IrpPhase::submitted || irp.phase == IrpPhase::queued;
     if (held && (all || irp.listener == wanted_.listener)) scope_.add(*i);
   }
-  return true;
+  if (asks_for_no_accepts()) {
+    const Listener& l = world_.listener(wanted_.listener);
+    for (IrpId i = l.newest; present(i) && !scope_.full; i = world_.irp(i).older) scope_.add(i);
+  }
+  cut_ = cut_ || scope_.full;
 }
 
 bool Session::steps_of_frames(int depth, bool allow_broken) {
@@ -159,54 +168,6 @@ bool Session::steps_of_irps(int depth, bool allow_broken) {
   return false;
 }
 
-// Ends a request in silence, if WSK may.
-bool Session::end_request(ConnId id) {
-  Step step;
-  step.conn = id;
-  for (int round = 0; round < 2; ++round) {
-    for (const std::uint16_t n : ending_) {
-      const ConnPhase phase = world_.conn(id).phase;
-      if (!is_in(table_[n].conn, phase) || !options_.flavour.allows(table_[n].choice)) continue;
-      const std::size_t mark = world_.mark();
-      ++nodes_;
-      step.rule = n;
-      if (!take_hidden(step, nullptr, nullptr)) continue;
-      const ConnPhase now = world_.conn(id).phase;
-      if (now == ConnPhase::gone || (now == ConnPhase::established && round == 0)) {
-        plan_.push_back({step, 0});
-        if (now == ConnPhase::gone) return true;
-        break;
-      }
-      world_.undo(mark);
-    }
-  }
-  return false;
-}
-
-// A listener closes only when it has no requests; those that nobody has heard of since may have
-// ended in silence. One step here for all of them.
-bool Session::end_requests(int depth, bool allow_broken) {
-  const bool by_irp = present(wanted_.irp) && world_.irp(wanted_.irp).use == IrpUse::close &&
-                      world_.irp(wanted_.irp).on_conn == 0;
-  const bool by_call = present(wanted_.frame) && world_.frame(wanted_.frame).on_conn == 0 &&
-                       world_.frame(wanted_.frame).kind == FrameKind::WskCloseSocket;
-  if ((!by_irp && !by_call) || world_.listener(wanted_.listener).requests == 0) return false;
-  const std::size_t mark = world_.mark();
-  const std::size_t size = plan_.size();
-  for (const ConnId id : requests_.at(wanted_.listener)) {
-    if (world_.conn(id).phase < ConnPhase::gone && world_.conn(id).phase != ConnPhase::open) {
-      end_request(id);
-    }
-  }
-  if (plan_.size() != size && world_.listener(wanted_.listener).requests == 0 &&
-      search(depth - 1, allow_broken)) {
-    return true;
-  }
-  plan_.resize(size);
-  world_.undo(mark);
-  return false;
-}
-
 bool Session::hidden_steps(int depth, bool allow_broken) {
   if (steps_of_frames(depth, allow_broken) || steps_of_irps(depth, allow_broken)) return true;
   if (present(wanted_.conn)) {
@@ -218,8 +179,9 @@ bool Session::hidden_steps(int depth, bool allow_broken) {
       if (try_hidden(n, step, depth, allow_broken)) return true;
     }
   }
+  if (wide_ && at_once(depth, allow_broken)) return true;
   if (!present(wanted_.listener)) return false;
-  if (end_requests(depth, allow_broken)) return true;
+  if (!wide_ && at_once(depth, allow_broken)) return true;
   Step step;
   step.listener = wanted_.listener;
   for (const std::uint16_t n : hidden_listener_) {
@@ -234,7 +196,10 @@ bool Session::hidden_steps(int depth, bool allow_broken) {
 
 bool Session::search(int depth, bool allow_broken) {
   if (depth > 0) {
-    if (nodes_ > limits::nodes_max) return false;
+    if (nodes_ > limits::nodes_max) {
+      cut_ = true;
+      return false;
+    }
     if (!plan_.empty()) {  // another order of the same steps was tried
       const std::uint64_t state = fingerprint(world_at_start_) * 16 + static_cast<unsigned>(depth);
       if (!tried_.insert(state).second) return false;
@@ -242,9 +207,14 @@ bool Session::search(int depth, bool allow_broken) {
     return hidden_steps(depth, allow_broken);
   }
   found_ = goal(allow_broken);
-  if (found_ < 0) return false;
-  if (skip_ == 0) return true;
-  --skip_;
+  if (found_ >= 0 && !others_) return true;
+  const std::uint64_t state = fingerprint(world_at_start_) * 31 + index_of(wanted_.conn);
+  if (found_ >= 0 && led_.insert(state).second) {
+    if (skip_ == 0) return true;
+    --skip_;
+  }
+  // More steps could lead on from here, unless fewer steps have led here.
+  if (known_.insert(state).second) cut_ = true;
   return false;
 }
 

@@ -7,6 +7,8 @@
 
 namespace wskcheck::conform {
 
+using traces::Record;
+
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
     case Verdict::pass:
@@ -39,6 +41,8 @@ std::string_view to_string(Doubt doubt) {
       return "lost records";
     case Doubt::order:
       return "unordered records";
+    case Doubt::bound:
+      return "search bound";
     case Doubt::open_end:
       return "open end";
     case Doubt::unmodelled:
@@ -106,24 +110,27 @@ void Session::taint() {
   }
 }
 
-Followed Session::follow(const traces::Record& r, bool lenient, int skip) {
+void Session::begin_record(const Record& r) {
   ++tick_;
   line_ = r.at.line;
   plan_.clear();
   scope_ = Scope{};
-  skip_ = skip;
-  Followed out;
+  judged_ = false;
   if (r.ev == traces::Event::gap) lost();
-  if (r.ev == traces::Event::mark || r.ev == traces::Event::gap) {
-    if (skip != 0) out.fit = Fit::refused;
-    return out;
-  }
-  const bool judged = translate(r, out);
-  if (!judged && skip != 0) {
+}
+
+Followed Session::follow(const Record& r, bool lenient, int skip) {
+  begin_record(r);
+  others_ = skip != 0;
+  skip_ = others_ ? skip - 1 : 0;  // the first may have been found without a search
+  Followed out;
+  judged_ = r.ev != traces::Event::mark && r.ev != traces::Event::gap && translate(r, out);
+  if (!judged_ && others_) {
     out.fit = Fit::refused;  // there is one way to leave a record alone
     return out;
   }
-  if (!judged) {
+  if (r.ev == traces::Event::mark || r.ev == traces::Event::gap) return out;
+  if (!judged_) {
     if (out.fit != Fit::structural || lenient) after(r);
     return out;
   }
@@ -131,6 +138,28 @@ Followed Session::follow(const traces::Record& r, bool lenient, int skip) {
   stamp_plan();
   if (out.uncertain) taint();
   return out;
+}
+
+bool Session::follow_again(const Record& r, const Explanation& known) {
+  if (known.candidate < 0) {
+    const Fit fit = follow(r, false).fit;
+    return fit == Fit::taken || fit == Fit::ignored;
+  }
+  begin_record(r);
+  Followed out;
+  judged_ = translate(r, out);
+  if (!judged_) return false;
+  const std::size_t mark = world_.mark();
+  const Listener before =
+      present(wanted_.listener) ? world_.listener(wanted_.listener) : Listener{};
+  const Client client = world_.client();
+  about_conn(known.conn);
+  if (!run_plan(known.plan)) return false;
+  found_ = known.candidate;
+  take_plan(out, mark, before, client);
+  after(r);
+  stamp_plan();
+  return true;
 }
 
 std::uint32_t Session::live() const {

@@ -19,6 +19,10 @@
 
 namespace wskcheck::conform {
 
+// Whether the guards of hidden steps see the same.
+bool same_mode(const Listener& a, const Listener& b);
+std::uint64_t mode_of(const Conn& c);
+
 class Session {
  public:
   // How far everything had come before a record.
@@ -34,6 +38,9 @@ class Session {
   // Follows one record by its explanation number `skip`, the simplest first. `lenient`: take also
   // what is refused, as well as may be, and go on.
   Followed follow(const traces::Record& record, bool lenient, int skip = 0);
+  // Follows a record as it was followed before, from the same world.
+  bool follow_again(const traces::Record& record, const Explanation& known);
+  Explanation explanation() const { return {plan_, found_conn_, judged_ ? found_ : -1}; }
   // Records were lost before the next one.
   void lost() {
     last_loss_ = tick_;
@@ -53,10 +60,18 @@ class Session {
   void open_ends(std::vector<Finding>& findings);
   std::uint32_t live() const;
   const Wanted& last_wanted() const { return wanted_; }
+  // Of the record that was followed last.
+  Touched touched_by_plan();
+  Touched asked_about();
+  // Whether it is about a call, an IRP or a connection whose hidden steps are settled, or a call
+  // that was in progress when steps of others that are settled have changed the listener.
+  bool rests_on_settled();
   std::span<const Rule> table() const { return table_; }
 
  private:
   using RuleList = std::vector<std::uint16_t>;
+
+  void begin_record(const traces::Record& r);
 
   // translate_*.cpp
   bool translate(const traces::Record& r, Followed& out);
@@ -89,32 +104,44 @@ class Session {
   bool result_fits(const View& v);
   void missed(std::uint16_t rule, Refusal refusal, int rank);
   void focus();
-  bool widen();
+  void widen();
   bool search(int depth, bool allow_broken);
   bool hidden_steps(int depth, bool allow_broken);
   bool steps_of_frames(int depth, bool allow_broken);
   bool steps_of_irps(int depth, bool allow_broken);
-  bool end_request(ConnId id);
-  bool end_requests(int depth, bool allow_broken);
   View bound(std::uint16_t rule, const Step& step, Frame& pushed);
   Step visible_step(std::uint16_t rule);
+
+  // at_once.cpp
+  bool at_once(int depth, bool allow_broken);
+  bool end_request(ConnId id);
+  bool end_requests();
+  std::size_t end_requests(ListenerId listener);
+  bool asks_for_no_accepts();
+  bool cancel_accepts();
+  bool finish_closing();
+  void take_first(const RuleList& list, Step step);
 
   // past.cpp
   bool try_hidden(std::uint16_t rule, const Step& step, int depth, bool allow_broken);
   bool try_once(std::uint16_t rule, const Step& step, int depth, bool allow_broken, Refusal& why);
-  bool try_then(std::uint16_t rule, const Step& step, int depth, bool allow_broken);
-  bool take_hidden(const Step& step, const Listener* then, const Client* client_then);
+  bool try_then(std::uint16_t rule, const Step& step, int depth, bool allow_broken, bool covered);
+  bool try_covered(std::uint16_t rule, const Step& step, int depth, bool allow_broken);
+  bool take_hidden(const Step& step, When when);
   std::uint64_t since(const View& v);
+  void touch(ConnId id);
   void note_past(ListenerId id, const Listener& before);
   void note_past(const Client& before);
 
   // plan.cpp
   bool plan_and_take(Followed& out, bool lenient);
+  void take_plan(Followed& out, std::size_t mark, const Listener& before, const Client& client);
   bool find_plan(bool allow_broken);
   bool plan_for(ConnId conn, bool wide, int depth, bool allow_broken);
   bool run_plan(const std::vector<Planned>& plan);
   std::vector<ConnId> conn_choices();
   void about_conn(ConnId conn);
+  std::string_view why_cut() const;
   std::uint64_t signature();
   bool run_cached();
   void remember_plan(std::uint64_t signature);
@@ -156,6 +183,10 @@ class Session {
   void forget_conn(ConnId id);
   void stamp(ListenerId l, ConnId c, IrpId i);
   void stamp_plan();
+  ConnId conn_of(const Step& step);
+  bool is_settled(std::uint64_t decided, std::uint64_t born) const {
+    return decided > born && decided <= settled_tick_;
+  }
 
   // journal.cpp
   void set_name(PointerMap& map, std::uint64_t key, std::uint32_t value);
@@ -214,6 +245,11 @@ class Session {
   Slab<std::uint64_t, ListenerId> listener_stamps_;  // tick of the last change; not taken back
   Slab<std::uint64_t, ConnId> conn_stamps_;
   Slab<std::uint64_t, IrpId> irp_stamps_;
+  // Ticks of the last records whose hidden steps were about them; not taken back either.
+  Slab<std::uint64_t, ListenerId> listener_decided_;
+  Slab<std::uint64_t, ConnId> conn_decided_;
+  Slab<std::uint64_t, IrpId> irp_decided_;
+  Slab<std::uint64_t, FrameId> frame_decided_;
 
   Wanted wanted_;
   Scope scope_;
@@ -224,8 +260,15 @@ class Session {
   int skip_ = 0;
   std::size_t world_at_start_ = 0;  // of the search
   std::unordered_set<std::uint64_t> tried_;
+  std::unordered_set<std::uint64_t> known_;  // states that were reached, by any number of steps
+  std::unordered_set<std::uint64_t> led_;    // those that explain the record
+  bool cut_ = false;                         // a bound has kept something from being tried
+  bool moved_ = false;                       // the plan has changed the listener's mode
   bool wide_ = false;
   int found_ = -1;  // candidate that the last plan leads to
+  ConnId found_conn_ = ConnId::none;
+  bool judged_ = false;  // the last record was
+  bool others_ = false;  // not the first explanation is asked for
   std::vector<CachedPlan> cache_{std::vector<CachedPlan>(1024)};
   std::array<std::uint8_t, question_count> settled_mask_{};
   std::array<std::uint16_t, question_count * alternatives_max> choice_tries_{};

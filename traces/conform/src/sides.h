@@ -30,6 +30,7 @@ struct FrameSide {
   std::uint64_t line = 0;
   IrpId irp = IrpId::none;
   std::uint64_t pointer = 0;
+  std::uint64_t covered = 0;      // tick of the last callback that began on top of it
   Outcome ended = Outcome::none;  // how its IRP ended while the call was in progress
   bool passed_irp = false;
 };
@@ -51,7 +52,8 @@ struct ConnSide {
   bool has_context = false;
   bool has_id = false;
   std::uint64_t born = 0;
-  std::uint64_t touched = 0;       // tick of the last record about it
+  std::uint64_t touched = 0;       // tick of the last record that changed it
+  std::uint64_t mode = 0;          // what guards see of it
   IrpId completing = IrpId::none;  // of WskInspectComplete
   FrameId complete_frame = FrameId::none;
 };

@@ -48,7 +48,11 @@ void Teller::add(Finding finding, const Record& r, bool by_content) {
   finding.line = r.at.line;
   finding.byte = r.at.byte;
   finding.t = r.t;
-  if (finding.doubt == Doubt::order) doubtful_ = true;
+  if (finding.doubt == Doubt::bound) {
+    finding.what += "; search bound reached at record " + std::to_string(bound_.line) + ": ";
+    finding.what += bound_.why;
+  }
+  if (finding.doubt == Doubt::order || finding.doubt == Doubt::bound) doubtful_ = finding.doubt;
   if (findings_.size() < findings_max_) {
     findings_.push_back(std::move(finding));
     by_content_.push_back(by_content);
@@ -64,39 +68,43 @@ void Teller::add(Finding finding, const Record& r, bool by_content) {
 void Teller::degrade(std::uint64_t t) {
   for (std::size_t i = findings_.size(); i-- > 0;) {
     Finding& f = findings_[i];
-    if (f.t >= t && f.doubt == Doubt::none && !by_content_[i]) f.doubt = Doubt::loss;
+    const bool weaker =
+        f.doubt == Doubt::none || f.doubt == Doubt::order || f.doubt == Doubt::bound;
+    if (f.t >= t && weaker && !by_content_[i]) f.doubt = Doubt::loss;
   }
   if (left_out_latest_ >= t) left_out_violation_ = false;
 }
 
-Doubt Teller::doubt(const Followed& out, bool guessed, bool by_content) {
+Doubt Teller::doubt(const Followed& out, Doubt untried, bool by_content) {
   if (by_content) return Doubt::none;
   if (out.uncertain) return Doubt::loss;
-  return out.miss.budget || guessed ? Doubt::order : Doubt::none;
+  return out.miss.bound.empty() ? untried : Doubt::bound;
 }
 
-void Teller::tell(const Record& r, const Followed& out, bool guessed) {
-  guessed = guessed || doubtful_;  // what follows a doubt may come from it
+void Teller::tell(const Record& r, const Followed& out, Doubt untried, const Bound& bound) {
+  if (untried == Doubt::none) untried = doubtful_;  // what follows a doubt may come from it
+  if (bound_.line == 0) bound_ = bound;
+  if (bound_.line == 0 && !out.miss.bound.empty()) bound_ = {r.at.line, out.miss.bound};
   if (out.fit == Fit::structural) {
     Finding f;
-    f.doubt = doubt(out, guessed, false);
+    f.doubt = doubt(out, untried, false);
     f.blame = out.blame;
     f.rule = out.id;
     f.says = sentence_of(out.id, f.cite);
     f.what = describe(r) + ": " + out.text;
     add(std::move(f), r, false);
   }
-  if (out.fit == Fit::misused) tell_misuse(r, out, guessed);
-  if (out.fit == Fit::refused) tell_refusal(r, out, guessed);
+  if (out.fit == Fit::misused) tell_misuse(r, out, untried);
+  if (out.fit == Fit::refused) tell_refusal(r, out, untried);
 }
 
-void Teller::tell_misuse(const Record& r, const Followed& out, bool guessed) {
+void Teller::tell_misuse(const Record& r, const Followed& out, Doubt untried) {
   const Rule& rule = session_.table()[out.rule];
   for (std::size_t i = 0; i < checks_max; ++i) {
     if (((out.broken >> i) & 1u) == 0) continue;
     const Check& check = rule.checks[i];
     Finding f;
-    f.doubt = doubt(out, guessed, ((out.broken_by_content >> i) & 1u) != 0);
+    f.doubt = doubt(out, untried, ((out.broken_by_content >> i) & 1u) != 0);
     f.blame = Blame::application;
     f.rule = check.id;
     f.says = check.says;
@@ -107,10 +115,10 @@ void Teller::tell_misuse(const Record& r, const Followed& out, bool guessed) {
   }
 }
 
-void Teller::tell_refusal(const Record& r, const Followed& out, bool guessed) {
+void Teller::tell_refusal(const Record& r, const Followed& out, Doubt untried) {
   const Miss& miss = out.miss;
   Finding f;
-  f.doubt = doubt(out, guessed, out.by_content);
+  f.doubt = doubt(out, untried, out.by_content);
   f.what = describe(r) + ": no step of the contract leads to it here";
   f.allowed = out.candidates;
   if (miss.rule != no_rule) {
@@ -132,7 +140,6 @@ void Teller::tell_refusal(const Record& r, const Followed& out, bool guessed) {
     f.says = sentence_of(out.id, f.cite);
     f.what = describe(r) + ": no step of the contract leads to it here";
   }
-  if (miss.budget && f.doubt == Doubt::none && !out.by_content) f.doubt = Doubt::order;
   add(std::move(f), r, out.by_content);
 }
 

@@ -2,6 +2,7 @@
 #include "trail.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "bounds_of_search.h"
 
@@ -47,12 +48,19 @@ bool Trail::take(std::size_t position, int skip) {
   const Followed out = session_.follow(r, false, skip);
   if (!fits(out)) {
     uncertain_ = out.uncertain;
+    if (!out.miss.bound.empty()) reach(position, out.miss.bound);
     session_.take_back(item.mark);
     return false;
   }
   queue_.set_done(position, true);
-  items_.push_back(item);
+  item.touched = session_.touched_by_plan();
+  item.how = session_.explanation();
+  items_.push_back(std::move(item));
   return true;
+}
+
+void Trail::reach(std::size_t position, std::string_view why) {
+  if (bound_.line == 0) bound_ = {queue_.at(position).record.at.line, why};
 }
 
 void Trail::untake() {
@@ -69,6 +77,7 @@ std::size_t Trail::next() {
 }
 
 bool Trail::advance() {
+  bound_ = {};
   std::vector<std::size_t> ready;
   bool all = true;
   queue_.ready(ready, all);
@@ -86,7 +95,9 @@ bool Trail::advance() {
   }
   // Nothing certain can come of it.
   if (uncertain_ && ready.size() == 1) return false;
-  return explain_anew();
+  if (!explain_anew()) return false;
+  bound_ = {};
+  return true;
 }
 
 // The records of the queue that have been followed, as one number.
@@ -108,32 +119,82 @@ bool Trail::extend(std::size_t length, std::size_t from_choice, int from_skip) {
   if (!all) guessed_ = true;
   for (std::size_t choice = from_choice; choice < ready.size(); ++choice) {
     for (int skip = choice == from_choice ? from_skip : 0;; ++skip) {
-      if (skip == limits::explanations_max) break;
-      if (++tries_ > tries_max_) {
-        guessed_ = true;
+      if (skip == limits::explanations_max) {
+        reach(ready[choice], "the record has more explanations than are tried");
+        break;
+      }
+      if (++tries_ > tries_now_) {
+        reach(ready[choice], "the records before have more explanations and orders than are tried");
         break;
       }
       if (!take(ready[choice], skip)) break;
       items_.back().alone = ready.size() == 1 && all;
+      const bool decides = items_.back().touched.meets(about_);
       const std::uint64_t state = cut() * 31 + session_.fingerprint(bottom_);
       if (seen_.insert(state).second && extend(length, 0, 0)) return true;
       untake();
+      if (!decides) break;  // its other explanations change nothing that matters
     }
-    if (tries_ > tries_max_) return false;
+    if (tries_ > tries_now_) return false;
   }
+  return false;
+}
+
+// Adds what records have decided together with that: `about` and all that hangs together with it.
+Touched Trail::relevant_to(const Touched& about) const {
+  Touched all = about;
+  for (std::size_t i = items_.size(); i-- > 0;) {
+    if (items_[i].touched.meets(all)) all.add_all(items_[i].touched);
+  }
+  return all;
+}
+
+// The records that have decided about the objects of the refused one come first: each is explained
+// anew, with some tries for what follows it.
+bool Trail::explain_culprits(const std::vector<Item>& old, const Touched& about) {
+  const Bound before = bound_;
+  std::size_t culprits = 0;
+  for (std::size_t i = old.size(); i-- > 0 && culprits < limits::culprits_max;) {
+    if (!old[i].touched.meets(about)) continue;
+    ++culprits;
+    while (items_.size() > i) untake();
+    seen_.clear();
+    tries_now_ = tries_ + old.size() - i + limits::culprit_tries;
+    std::vector<std::size_t> ready;
+    bool all = true;
+    queue_.ready(ready, all);
+    std::size_t choice = 0;
+    while (choice < ready.size() && ready[choice] != old[i].position) ++choice;
+    if (extend(old.size() + 1, choice, old[i].skip + 1)) return true;
+    restore(old);
+  }
+  bound_ = before;  // all of this is tried again in its turn
   return false;
 }
 
 bool Trail::explain_anew() {
   guessed_ = unsettled_order_ || !all_ready_;
   if (tries_in_all_ > 100 * tries_max_) {
-    guessed_ = true;
+    reach(next(), "the trace has more explanations than are tried");
     return false;
   }
   const std::vector<Item> old = items_;
   const std::size_t length = items_.size() + 1;
+  tries_ = 0;
+  if (session_.rests_on_settled()) {
+    reach(next(), "the records before are explained and settled");
+  }
+  const Touched asked = session_.asked_about();
+  about_ = relevant_to(asked);
+  if (explain_culprits(old, asked)) {
+    tries_in_all_ += tries_;
+    guessed_ = false;
+    return true;
+  }
+  tries_in_all_ += tries_;
   seen_.clear();
   tries_ = 0;
+  tries_now_ = tries_max_;
   while (!items_.empty()) {
     const Item last = items_.back();
     untake();
@@ -142,27 +203,34 @@ bool Trail::explain_anew() {
     queue_.ready(ready, all);
     std::size_t choice = 0;
     while (choice < ready.size() && ready[choice] != last.position) ++choice;
-    if (extend(length, choice, last.skip + 1)) {
+    int skip = last.skip + 1;
+    if (!last.touched.meets(about_)) {
+      ++choice;
+      skip = 0;
+    }
+    if (extend(length, choice, skip)) {
       tries_in_all_ += tries_;
       guessed_ = false;
       return true;
     }
-    if (tries_ > tries_max_) break;
+    if (tries_ > tries_now_) break;
   }
   tries_in_all_ += tries_;
   restore(old);
   return false;
 }
 
+// Follows the records again as they were followed.
 void Trail::restore(const std::vector<Item>& old) {
   for (std::size_t i = items_.size(); i < old.size(); ++i) {
-    if (!take(old[i].position, old[i].skip)) {
-      guessed_ = true;
-      session_.follow(queue_.at(old[i].position).record, true);
-      accept(old[i].position);
-    } else {
-      items_.back().alone = old[i].alone;
-    }
+    Item item = old[i];
+    Waiting& waiting = queue_.at(item.position);
+    item.mark = session_.mark();
+    if (waiting.after_loss) session_.lost();
+    const bool again = session_.follow_again(waiting.record, item.how);
+    if (!again) throw std::logic_error("an explanation that held does not hold again");
+    queue_.set_done(item.position, true);
+    items_.push_back(std::move(item));
   }
 }
 

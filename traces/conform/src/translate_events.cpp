@@ -33,6 +33,7 @@ bool Session::translate_return(const Record& r, Followed& out) {
   wanted_.listener = f.listener;
   wanted_.conn = f.conn;
   wanted_.irp = side(top.frame).irp;
+  wanted_.was_returning = f.phase == FramePhase::returning;
   wanted_.results = r.has(Field::status) ? results_of(r.status) : 0;
   if (r.ev == Event::io_cancel_irp) wanted_.results = 0;
   wanted_.finds_conn = f.kind == FrameKind::WskAccept && f.phase == FramePhase::running &&

@@ -25,9 +25,10 @@ struct Wanted {
   IrpId other_irp = IrpId::none;
   FrameId frame = FrameId::none;
   FrameId other_frame = FrameId::none;
-  bool finds_conn = false;   // the connection is any that fits
-  bool id_taken = false;     // a live request has the inspect ID
-  std::uint64_t remote = 0;  // hash of the peer's address; 0 unknown
+  bool finds_conn = false;     // the connection is any that fits
+  bool was_returning = false;  // a return: the call's effect has been inferred
+  bool id_taken = false;       // a live request has the inspect ID
+  std::uint64_t remote = 0;    // hash of the peer's address; 0 unknown
 
   void add(std::uint16_t rule) {
     if (candidate_count < candidates_max) candidates[candidate_count++] = rule;
@@ -51,30 +52,40 @@ struct Scope {
   std::array<IrpId, objects_max> irps{};
   std::size_t frame_count = 0;
   std::size_t irp_count = 0;
+  bool full = false;  // something found no room
 
-  bool add(FrameId id) {
-    if (!present(id) || frame_count == objects_max) return false;
-    for (std::size_t i = 0; i < frame_count; ++i) {
-      if (frames[i] == id) return false;
+  void add(FrameId id) { add(frames, frame_count, id); }
+  void add(IrpId id) { add(irps, irp_count, id); }
+
+ private:
+  template <class Id>
+  void add(std::array<Id, objects_max>& list, std::size_t& count, Id id) {
+    if (!present(id)) return;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (list[i] == id) return;
     }
-    frames[frame_count++] = id;
-    return true;
-  }
-  bool add(IrpId id) {
-    if (!present(id) || irp_count == objects_max) return false;
-    for (std::size_t i = 0; i < irp_count; ++i) {
-      if (irps[i] == id) return false;
-    }
-    irps[irp_count++] = id;
-    return true;
+    full = full || count == objects_max;
+    if (count != objects_max) list[count++] = id;
   }
 };
 
-// A hidden step of an explanation; `slot`: taken while the listener (1 and up) or the client (-1
-// and down) was what it had been before.
+// When a hidden step of an explanation was taken: now, or while the listener (1 and up) or the
+// client (-1 and down) was what it had been before; `covered`: before a callback began on top of
+// the call.
+struct When {
+  std::int8_t slot = 0;
+  bool covered = false;
+};
 struct Planned {
   Step step;
-  int slot = 0;
+  When when;
+};
+
+// How a record was explained, to explain it so again.
+struct Explanation {
+  std::vector<Planned> plan;
+  ConnId conn = ConnId::none;  // that it is about
+  int candidate = -1;          // -1: the record is not judged
 };
 
 // Why a record was refused, at best.
@@ -85,7 +96,47 @@ struct Miss {
   std::vector<Planned> plan;   // hidden steps that lead there
   Step step;                   // of a hidden rule that was refused
   ConnId conn = ConnId::none;  // the connection it was tried with
-  bool budget = false;         // not everything could be tried
+  std::string_view bound;      // why not everything was tried; empty: it was
+};
+
+// Objects that the hidden steps before a record were about, or that its refusal depends on.
+struct Touched {
+  static constexpr std::size_t keys_max = 24;
+  std::array<std::uint64_t, keys_max> keys{};
+  std::uint8_t count = 0;
+  bool everything = false;  // more than there is room for
+
+  void add(ConnId id) { add(1, index_of(id), present(id)); }
+  void add(IrpId id) { add(2, index_of(id), present(id)); }
+  void add(FrameId id) { add(3, index_of(id), present(id)); }
+  void add(ListenerId id) { add(4, index_of(id), present(id)); }
+  void add_all(const Touched& other) {
+    for (std::size_t i = 0; i < other.count; ++i)
+      add(other.keys[i] >> 32, other.keys[i] & 0xffffffff, true);
+    everything = everything || other.everything;
+  }
+  bool meets(const Touched& other) const {
+    if (count != 0 && other.everything) return true;
+    for (std::size_t i = 0; i < count; ++i) {
+      for (std::size_t j = 0; j < other.count; ++j) {
+        if (keys[i] == other.keys[j]) return true;
+      }
+    }
+    return false;
+  }
+
+ private:
+  void add(std::uint64_t kind, std::uint64_t id, bool yes) {
+    if (!yes) return;
+    const std::uint64_t key = kind << 32 | id;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (keys[i] == key) return;
+    }
+    if (count < keys_max)
+      keys[count++] = key;
+    else
+      everything = true;
+  }
 };
 
 // What came of a record.

@@ -2,134 +2,43 @@
 // disagree, lost records, tails that were cut off.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
-#include "generate.h"
+#include "disturb.h"
 #include "runs.h"
 
 namespace wskcheck::conform::test {
 namespace {
 
-using traces::Field;
 using traces::Order;
-using traces::Record;
 
-Trace small_trace(Random& random) {
-  Plan plan = random_plan(random);
-  plan.steps = 20 + random.below(120);
-  return generate(plan, random);
-}
-
-// Records as several buffers give them: each thread (or processor) in order, times off by at most
-// half the uncertainty.
-Trace spread(Trace trace, Order order, Random& random) {
-  trace.header.order = order;
-  trace.header.uncertainty = random.below(4) * 10;
-  const std::uint32_t half = static_cast<std::uint32_t>(trace.header.uncertainty / 2);
-  std::vector<std::uint64_t> last(1024);
-  for (Record& r : trace.records) {
-    r.cpu = static_cast<std::uint32_t>(r.tid / 0x40 % 3);
-    if (order == Order::per_cpu) r.values.insert(Field::cpu);
-    r.t = r.t + 100 - half + random.below(2 * half + 1);
-    std::uint64_t& before = last[order == Order::per_cpu ? r.cpu : r.tid / 0x40];
-    before = r.t = std::max(r.t, before);
+template <class Disturb>
+void expect_no_violation(std::uint64_t last, Disturb&& disturb) {
+  for (std::uint64_t seed = 1; seed <= last; ++seed) {
+    Random random(seed);
+    const Trace trace = disturb(small_trace(random), random);
+    const Report report = check(trace);
+    ASSERT_NE(report.verdict, Verdict::violation) << "seed " << seed << "\n"
+                                                  << to_text(trace) << summary(report);
   }
-  std::stable_sort(trace.records.begin(), trace.records.end(),
-                   [&](const Record& a, const Record& b) {
-                     return order == Order::per_cpu ? a.cpu < b.cpu : a.tid < b.tid;
-                   });
-  if (random.chance(50)) {
-    std::stable_sort(trace.records.begin(), trace.records.end(),
-                     [](const Record& a, const Record& b) { return a.t < b.t; });
-  }
-  number_lines(trace);
-  return trace;
 }
 
 TEST(Orders, RecordsOfSeveralThreadsAreNoViolations) {
-  for (std::uint64_t seed = 1; seed <= runs() / 4; ++seed) {
-    Random random(seed);
-    const Trace trace = spread(small_trace(random), Order::per_thread, random);
-    ASSERT_NE(check(trace).verdict, Verdict::violation) << "seed " << seed << "\n"
-                                                        << to_text(trace) << summary(check(trace));
-  }
+  expect_no_violation(runs() / 4, [](Trace trace, Random& random) {
+    return spread(std::move(trace), Order::per_thread, random);
+  });
 }
-
 TEST(Orders, RecordsOfSeveralProcessorsAreNoViolations) {
-  for (std::uint64_t seed = 1; seed <= runs() / 4; ++seed) {
-    Random random(seed);
-    const Trace trace = spread(small_trace(random), Order::per_cpu, random);
-    ASSERT_NE(check(trace).verdict, Verdict::violation) << "seed " << seed << "\n"
-                                                        << to_text(trace) << summary(check(trace));
-  }
+  expect_no_violation(runs() / 4, [](Trace trace, Random& random) {
+    return spread(std::move(trace), Order::per_cpu, random);
+  });
 }
-
-// Coarse clocks: several records share a time.
 TEST(Orders, TiesAreNoViolations) {
-  for (std::uint64_t seed = 1; seed <= runs() / 4; ++seed) {
-    Random random(seed);
-    Trace trace = small_trace(random);
-    trace.header.order = Order::per_thread;
-    for (Record& r : trace.records) r.t = r.t / 40 * 40;
-    ASSERT_NE(check(trace).verdict, Verdict::violation) << "seed " << seed << "\n"
-                                                        << to_text(trace) << summary(check(trace));
-  }
+  expect_no_violation(runs() / 4, [](Trace trace, Random&) { return tie(std::move(trace)); });
 }
-
-TEST(Losses, LostRecordsWithAMarkAreNoViolations) {
-  for (std::uint64_t seed = 1; seed <= runs(); ++seed) {
-    Random random(seed);
-    Trace trace = small_trace(random);
-    const auto size = static_cast<std::uint32_t>(trace.records.size());
-    const std::uint32_t first = random.below(size);
-    const std::uint32_t count = std::min(size - first, 1 + random.below(6));
-    Record gap;
-    gap.t = trace.records[first].t;
-    gap.until = trace.records[first + count - 1].t;
-    gap.ev = traces::Event::gap;
-    gap.values.insert(Field::until);
-    const auto begin = trace.records.begin() + static_cast<std::ptrdiff_t>(first);
-    *begin = gap;
-    trace.records.erase(begin + 1, begin + static_cast<std::ptrdiff_t>(count));
-    number_lines(trace);
-    ASSERT_NE(check(trace).verdict, Verdict::violation) << "seed " << seed << "\n"
-                                                        << to_text(trace) << summary(check(trace));
-  }
-}
-
+TEST(Losses, LostRecordsWithAMarkAreNoViolations) { expect_no_violation(runs(), lose_with_mark); }
 TEST(Losses, HolesInTheNumbersOfAThreadAreNoViolations) {
-  for (std::uint64_t seed = 1; seed <= runs() / 2; ++seed) {
-    Random random(seed);
-    Trace trace = small_trace(random);
-    std::vector<std::uint64_t> next(1024);
-    for (Record& r : trace.records) {
-      r.seq = next[r.tid / 0x40]++;
-      r.values.insert(Field::seq);
-    }
-    // The last record of a thread leaves no hole.
-    const std::uint32_t lost = random.below(static_cast<std::uint32_t>(trace.records.size()));
-    const Record& r = trace.records[lost];
-    if (r.seq + 1 == next[r.tid / 0x40]) continue;
-    trace.records.erase(trace.records.begin() + lost);
-    const Report report = check(trace);
-    ASSERT_NE(report.verdict, Verdict::violation) << "seed " << seed << "\n"
-                                                  << to_text(trace) << summary(report);
-  }
+  expect_no_violation(runs() / 2, lose_with_hole);
 }
-
-TEST(Losses, ATraceThatBeginsLateIsNoViolation) {
-  for (std::uint64_t seed = 1; seed <= runs(); ++seed) {
-    Random random(seed);
-    Trace trace = small_trace(random);
-    trace.header.complete = false;
-    trace.records.erase(
-        trace.records.begin(),
-        trace.records.begin() + random.below(static_cast<std::uint32_t>(trace.records.size())));
-    const Report report = check(trace);
-    ASSERT_NE(report.verdict, Verdict::violation) << "seed " << seed << "\n"
-                                                  << to_text(trace) << summary(report);
-  }
-}
+TEST(Losses, ATraceThatBeginsLateIsNoViolation) { expect_no_violation(runs(), begin_late); }
 
 }  // namespace
 }  // namespace wskcheck::conform::test

@@ -100,13 +100,28 @@ void Recorder::preamble() {
   }
 }
 
+// Whether a younger request has the inspect ID of this one, so that the driver means that.
+bool Recorder::id_came_back(SmallWorld& world, ConnId id) const {
+  const Conn& conn = world.conn(id);
+  for (std::uint32_t i = 0; i < plan_.bounds.conns; ++i) {
+    const Conn& other = world.conn(ConnId{i});
+    if (other.listener == conn.listener && other.key == conn.key && other.serial == conn.serial &&
+        conn_serial_[i] > conn_serial_[index_of(id)]) {
+      return (plan_.bounds.features & f_recycle) != 0;
+    }
+  }
+  return false;
+}
+
 bool Recorder::knowable(SmallWorld& world, const Step& step) const {
   const Rule& rule = rules()[step.rule];
   if (rule.party != Party::application || rule.label != Label::call) return true;
   Frame f;
   const View v = machine::bind(world, rule, step, f, nullptr, &plan_.bounds.flavour);
   if (rule.over == Over::listener) return listener_socket_[index_of(v.listener_id)] != 0;
-  if (f.kind == FrameKind::WskInspectComplete) return listener_socket_[index_of(f.listener)] != 0;
+  if (f.kind == FrameKind::WskInspectComplete) {
+    return listener_socket_[index_of(f.listener)] != 0 && !id_came_back(world, v.conn_id);
+  }
   if (rule.over == Over::conn) return conn_socket_[index_of(v.conn_id)] != 0;
   if (rule.over != Over::client || f.kind == FrameKind::WskRegister) return true;
   for (std::uint32_t i = 0; i < plan_.bounds.frames; ++i) {

@@ -22,6 +22,7 @@ enum class Doubt : std::uint8_t {
   none,        // it is one
   loss,        // records were lost that may explain it
   order,       // more orders of unordered records than could be tried
+  bound,       // more explanations than could be tried
   open_end,    // the trace ends while something is open
   unmodelled,  // it is about what the model leaves out
 };
