@@ -135,6 +135,11 @@ FakeSocket* FakeWsk::take_accept(FakeSocket* listener, USHORT port) {
   return socket;
 }
 
+bool FakeWsk::has_accept(const FakeSocket* listener) {
+  const std::lock_guard lock(mutex_);
+  return !listener->accepts.empty();
+}
+
 void FakeWsk::deliver(FakeSocket* listener, USHORT port) {
   if (take_accept(listener, port) != nullptr) return;
   if ((listener->events & WSK_EVENT_ACCEPT) == 0) return;

@@ -5,6 +5,7 @@
 #include <ntddk.h>
 #include <wsk.h>
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -49,11 +50,12 @@ class FakeWsk {
   WSK_INSPECT_ACTION arrive(FakeSocket* listener, USHORT port);
   void deliver(FakeSocket* listener, USHORT port);
   void abort(FakeSocket* listener, WSK_INSPECT_ID id);
+  bool has_accept(const FakeSocket* listener);
 
   FakeSocket* last_listener = nullptr;
-  FakeSocket* last_accepted = nullptr;
-  PWSK_SOCKET last_called = nullptr;  // the socket as the provider was given it
-  std::vector<const char*> calls;     // names of functions that have no record of their own test
+  std::atomic<FakeSocket*> last_accepted{nullptr};
+  std::atomic<PWSK_SOCKET> last_called{nullptr};  // the socket as the provider was given it
+  std::vector<const char*> calls;  // names of functions that have no record of their own test
   NTSTATUS accept_status = STATUS_SUCCESS;  // what the driver answered to WskAcceptEvent
   int sockets_alive = 0;
 

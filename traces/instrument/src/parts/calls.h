@@ -22,7 +22,7 @@ static WR_NOINLINE void wr_call(wr_event event, PWSK_SOCKET socket, PIRP irp) {
     wr_begin_call(&r, event, socket, irp);
     wr_emit(&r);
   }
-  wr_wrap(irp, WR_USE_OTHER, NULL, NULL, NULL);
+  wr_wrap(irp, wr_is_data((UCHAR)event) ? WR_USE_DATA : WR_USE_OTHER, NULL, NULL, NULL);
 }
 
 static NTSTATUS wr_returned(wr_event event, NTSTATUS status) {

@@ -71,8 +71,8 @@ static VOID NTAPI wr_etw_enable(const VOID* source, ULONG control, UCHAR level, 
   wr_store32(&wr_etw_state.enabled, (LONG)control);
 }
 
-static ULONG64 wr_keyword(const wr_record* r) {
-  switch (r->event) {
+static BOOLEAN wr_is_data(UCHAR event) {
+  switch (event) {
     case WR_WskSend:
     case WR_WskSendEx:
     case WR_WskReceive:
@@ -82,10 +82,14 @@ static ULONG64 wr_keyword(const wr_record* r) {
     case WR_WskReceiveFrom:
     case WR_WskRelease:
     case WR_WskReceiveEvent:
-      return WR_KEYWORD_DATA;
+      return TRUE;
     default:
-      return WR_KEYWORD_CONTROL;
+      return FALSE;
   }
+}
+
+static ULONG64 wr_keyword(const wr_record* r) {
+  return r->data || wr_is_data(r->event) ? WR_KEYWORD_DATA : WR_KEYWORD_CONTROL;
 }
 
 // Level 0 of a session asks for all levels, and no keyword for all keywords.

@@ -23,6 +23,7 @@ static WR_NOINLINE void wr_emit_completion(const wr_irp* slot, PIRP irp) {
   wr_record r;
   if (!wr_load32(&wr.enabled)) return;
   wr_begin(&r, WR_Completion, WR_enter);
+  r.data = slot->use == WR_USE_DATA;
   wr_pointer(&r, WR_irp, irp);
   wr_status(&r, irp->IoStatus.Status);
   r.information = irp->IoStatus.Information;
@@ -33,10 +34,11 @@ static WR_NOINLINE void wr_emit_completion(const wr_irp* slot, PIRP irp) {
   wr_emit(&r);
 }
 
-static WR_NOINLINE void wr_emit_completion_leave(PIRP irp, NTSTATUS status) {
+static WR_NOINLINE void wr_emit_completion_leave(const wr_irp* slot, PIRP irp, NTSTATUS status) {
   wr_record r;
   if (!wr_load32(&wr.enabled)) return;
   wr_begin(&r, WR_Completion, WR_leave);
+  r.data = slot->use == WR_USE_DATA;
   wr_pointer(&r, WR_irp, irp);
   wr_status(&r, status);
   wr_emit(&r);
@@ -66,7 +68,7 @@ static NTSTATUS NTAPI wr_completion(PDEVICE_OBJECT device, PIRP irp, PVOID conte
     // Completed twice: whose routine this was is not known any more. The record shows it.
     slot.local = slot.remote = NULL;
     wr_emit_completion(&slot, irp);
-    wr_emit_completion_leave(irp, STATUS_MORE_PROCESSING_REQUIRED);
+    wr_emit_completion_leave(&slot, irp, STATUS_MORE_PROCESSING_REQUIRED);
     return STATUS_MORE_PROCESSING_REQUIRED;
   }
   if (slot.use == WR_USE_CREATE || slot.use == WR_USE_ACCEPT) wr_adopt(&slot, irp);
@@ -74,7 +76,7 @@ static NTSTATUS NTAPI wr_completion(PDEVICE_OBJECT device, PIRP irp, PVOID conte
   wr_settle(&slot, irp->IoStatus.Status);
   wr_free_irp(shared);
   status = wr_is_called(&slot, irp) ? slot.routine(device, irp, slot.context) : wr_pass_on(irp);
-  wr_emit_completion_leave(irp, status);
+  wr_emit_completion_leave(&slot, irp, status);
   return status;
 }
 

@@ -149,6 +149,7 @@ typedef struct wr_record {
   UCHAR request;   // index of wr_requests
   UCHAR table;     // bits 0 accept, 1 inspect, 2 abort
   UCHAR dispatch, pending_returned, accept_dispatch, result;
+  UCHAR data;  // of the data path, although its event is not
   USHORT family;
   ULONG code, mask, value, flags, status, inspect_serial;
   LONG action;

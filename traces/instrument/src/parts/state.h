@@ -1,7 +1,14 @@
 // The recorder's one state: its switches, its slots, its sinks.
 
 // What an IRP was passed for, as far as its completion needs to know.
-typedef enum wr_use { WR_USE_OTHER, WR_USE_CREATE, WR_USE_ACCEPT, WR_USE_CLOSE } wr_use;
+// Sends and receives are the data path also when they complete: a session may leave them out.
+typedef enum wr_use {
+  WR_USE_OTHER,
+  WR_USE_CREATE,
+  WR_USE_ACCEPT,
+  WR_USE_CLOSE,
+  WR_USE_DATA
+} wr_use;
 
 // A socket as the driver sees it: `face` is what a PWSK_SOCKET of the driver points to. The slot is
 // taken when WskSocket or WskAccept is called (the callbacks need the context from then on), and

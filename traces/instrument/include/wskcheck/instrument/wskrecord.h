@@ -4,7 +4,8 @@
 // WSK or handles the IRPs passed to it, compile with WSK_RECORD=1, and add wskrecord.c:
 //
 //   NTSTATUS DriverEntry(...) {
-//     WSK_RECORD_CONFIG config = {sizeof config};
+//     WSK_RECORD_CONFIG config = {0};
+//     config.Size = sizeof config;
 //     config.File = L"\\??\\C:\\wsk.jsonl";   // and, or: config.Etw = TRUE;
 //     config.Complete = TRUE;
 //     WskRecordStart(&config);               // before WskRegister
