@@ -63,6 +63,7 @@ run_stage() {
 }
 
 install_what_tests_need
+install_if_possible gcc-mingw-w64-x86-64-posix
 for stage in $stages; do
   case "$stage" in
     clang | asan-ubsan)

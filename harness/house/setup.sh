@@ -50,6 +50,11 @@ install_packages() {
   }
 }
 
+# install_if_possible package...: for tests that say that they are skipped without them.
+install_if_possible() {
+  (install_packages "$@") || say "without $*: the tests that want it say that they are skipped"
+}
+
 # Progress of a command that is only worth reading when it fails.
 quietly() {
   local log="$ROOT/build/last-command.log"
