@@ -68,14 +68,14 @@ class SortingCursor final : public Cursor {
 
   bool advance() override {
     // Empty buffers are passed over; two with events are open as long as there are two.
-    while (position_ < stream_.size() && slots_[position_ % slots_.size()].left == 0) {
-      fill(slots_[position_ % slots_.size()]);
+    for (Slot& slot : slots_) {
+      while (slot.left == 0 && position_ < stream_.size()) fill(slot);
     }
     if (heap_.empty()) return false;
     std::pop_heap(heap_.begin(), heap_.end(), std::greater<>());
     const Place place = heap_.back();
     heap_.pop_back();
-    Slot& slot = slots_[place.buffer % slots_.size()];
+    Slot& slot = slots_[slots_[0].left > 0 && slots_[0].number == place.buffer ? 0 : 1];
     Defect ignored;
     std::uint32_t next = 0;
     event_.time = place.time;
@@ -99,13 +99,13 @@ class SortingCursor final : public Cursor {
   };
   struct Slot {
     OpenBuffer open;
-    std::size_t left = 0;
+    std::uint64_t number = 0;  // its position in the stream
+    std::size_t left = 0;      // events that were not given out yet
   };
 
-  // Opens the next buffer; its position in the stream decides its slot, so both take turns.
   void fill(Slot& slot) {
-    const std::uint64_t number = position_++;
-    slot.open.open(input_, index_.entries[stream_[number]]);
+    slot.number = position_++;
+    slot.open.open(input_, index_.entries[stream_[slot.number]]);
     EventView event;
     Defect ignored;
     std::uint32_t next = 0;
@@ -114,7 +114,7 @@ class SortingCursor final : public Cursor {
           parse_record(slot.open.bytes, at, slot.open.entry->end, event, next, ignored);
       if (parsed == Parsed::end || parsed == Parsed::broken) break;
       if (parsed == Parsed::skipped) continue;
-      heap_.push_back({slot.open.entry->segment, event.time, number, at});
+      heap_.push_back({slot.open.entry->segment, event.time, slot.number, at});
       std::push_heap(heap_.begin(), heap_.end(), std::greater<>());
       ++slot.left;
     }

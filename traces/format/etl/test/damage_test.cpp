@@ -9,9 +9,26 @@
 
 #include "hand_made.h"
 
+// The address sanitizer has an allocator of its own; there nothing is counted.
+#if defined(__SANITIZE_ADDRESS__)
+#define WSKCHECK_OWN_NEW 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WSKCHECK_OWN_NEW 0
+#endif
+#endif
+#ifndef WSKCHECK_OWN_NEW
+#define WSKCHECK_OWN_NEW 1
+#endif
+
 namespace {
 
 std::atomic<std::size_t> largest{0};
+
+}  // namespace
+
+#if WSKCHECK_OWN_NEW
+namespace {
 
 void* counted(std::size_t size) {
   std::size_t before = largest.load();
@@ -27,6 +44,7 @@ void* counted(std::size_t size) {
 void* operator new(std::size_t size) { return counted(size); }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+#endif
 
 namespace wskcheck::etl {
 namespace {

@@ -19,7 +19,7 @@ struct BufferOf {
   std::uint64_t sequence = 1;
   std::uint16_t flags = 0x20;
   std::int64_t flushed = 0;
-  std::vector<FileBytes> records;
+  std::vector<FileBytes> records = {};
 };
 void add_buffer(FileBytes& log, const BufferOf& buffer);
 

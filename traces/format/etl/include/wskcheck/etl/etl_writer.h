@@ -23,13 +23,14 @@ struct EtlWriterOptions {
   std::uint32_t processors = 1;  // 1 to 2048; a record's `cpu` decides where there is one
   std::uint32_t buffer_bytes = 64U * 1024;  // 4 KiB to 16 MiB, a multiple of 8
   std::string session_name = "wskcheck";
-  std::string file_name;
+  std::string file_name = {};
   std::int64_t start_time = 0;  // FILETIME; 0: 1 January 2020, so that the bytes depend on no clock
   // Loss marks, for tests of what a reader makes of them.
   std::uint32_t events_lost = 0;
   std::uint32_t buffers_lost = 0;
-  std::vector<std::uint64_t> missing_buffers;  // sequence numbers (from 1) that are not written
-  std::vector<std::uint64_t> marked_buffers;   // sequence numbers that get the events-lost flag
+  std::vector<std::uint64_t> missing_buffers =
+      {};                                     // sequence numbers (from 1) that are not written
+  std::vector<std::uint64_t> marked_buffers = {};  // sequence numbers that get the events-lost flag
 };
 
 // What is out of range in the options is brought into it.
