@@ -49,7 +49,8 @@ bool interrupted(const Io& io) {
 Command add_replay(CLI::App& root) {
   auto* app = root.add_subcommand("replay", "hold recorded traces against the rules");
   auto options = std::make_shared<ReplayOptions>();
-  app->add_option("FILE", options->traces, "traces in JSON Lines; - reads standard input")
+  app->add_option("FILE", options->traces,
+                  "traces: JSON Lines or event logs (.etl); - reads standard input")
       ->required()
       ->type_name("");
   add_flavour_option(*app, options->flavour);

@@ -66,6 +66,8 @@ std::optional<std::uint64_t> parse_duration_ms(std::string_view text) {
 
 std::string bytes_text(std::uint64_t bytes) {
   constexpr double mebibyte = 1024.0 * 1024;
+  if (bytes < 1024) return fmt::format("{} bytes", bytes);
+  if (bytes < 1024 * 1024) return fmt::format("{} KiB", bytes / 1024);
   const double amount = static_cast<double>(bytes);
   if (amount >= 1024 * mebibyte) return fmt::format("{:.1f} GiB", amount / (1024 * mebibyte));
   return fmt::format("{:.0f} MiB", amount / mebibyte);

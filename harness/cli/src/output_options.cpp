@@ -19,28 +19,18 @@ fs::path path_of(const std::string& utf8) {
   return fs::path(std::u8string(utf8.begin(), utf8.end()));
 }
 
-Diagnostic cannot_write(const std::string& path, const std::string& found) {
-  Diagnostic out;
-  out.file = path;
-  out.found = found;
-  out.expected = "a file that can be written";
-  out.hint = "choose another place with -o";
-  return out;
-}
-
-std::string reason_of(int error) {
-  if (error == ENOSPC) return "no space left on the device";
-  return error == 0 ? "an error while writing" : std::strerror(error);
-}
+using Fill = std::function<std::optional<Diagnostic>(std::ostream&)>;
 
 std::optional<Diagnostic> write_directly(const fs::path& to, const std::string& path,
-                                         const std::string& text) {
+                                         const Fill& fill) {
   errno = 0;
   std::ofstream file(to, std::ios::binary | std::ios::trunc);
-  if (!file) return cannot_write(path, reason_of(errno));
-  file.write(text.data(), static_cast<std::streamsize>(text.size()));
+  if (!file) return cannot_write(path, write_error(errno));
+  const std::optional<Diagnostic> failed = fill(file);
+  const int error = errno;
   file.close();
-  if (!file) return cannot_write(path, reason_of(errno));
+  if (failed) return failed;
+  if (!file) return cannot_write(path, write_error(error != 0 ? error : errno));
   return std::nullopt;
 }
 
@@ -66,15 +56,29 @@ void add_output_options(CLI::App& app, OutputOptions& options) {
       ->type_name("WHEN");
 }
 
-std::optional<Diagnostic> write_file(const std::string& path, const std::string& text) {
+Diagnostic cannot_write(const std::string& path, const std::string& found) {
+  Diagnostic out;
+  out.file = path;
+  out.found = found;
+  out.expected = "a file that can be written";
+  out.hint = "choose another place with -o";
+  return out;
+}
+
+std::string write_error(int error) {
+  if (error == ENOSPC) return "no space left on the device";
+  return error == 0 ? "an error while writing" : std::strerror(error);
+}
+
+std::optional<Diagnostic> write_stream(const std::string& path, const Fill& write) {
   const fs::path to = path_of(path);
   std::error_code error;
   const fs::file_status status = fs::status(to, error);
   if (fs::is_directory(status)) return cannot_write(path, "a directory");
-  if (fs::exists(status) && !fs::is_regular_file(status)) return write_directly(to, path, text);
+  if (fs::exists(status) && !fs::is_regular_file(status)) return write_directly(to, path, write);
   fs::path part = to;
   part += ".part";
-  if (auto failed = write_directly(part, path, text)) {
+  if (auto failed = write_directly(part, path, write)) {
     fs::remove(part, error);
     return failed;
   }
@@ -83,6 +87,13 @@ std::optional<Diagnostic> write_file(const std::string& path, const std::string&
   const std::string reason = error.message();
   fs::remove(part, error);
   return cannot_write(path, reason);
+}
+
+std::optional<Diagnostic> write_file(const std::string& path, const std::string& text) {
+  return write_stream(path, [&](std::ostream& out) -> std::optional<Diagnostic> {
+    out.write(text.data(), static_cast<std::streamsize>(text.size()));
+    return std::nullopt;
+  });
 }
 
 bool deliver(const OutputOptions& options, const Rendered& rendered, Io& io) {
@@ -100,7 +111,7 @@ bool deliver(const OutputOptions& options, const Rendered& rendered, Io& io) {
   errno = 0;
   io.out << text << std::flush;
   if (io.out) return true;
-  complain(cannot_write("standard output", reason_of(errno)), io);
+  complain(cannot_write("standard output", write_error(errno)), io);
   return false;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <iosfwd>
 #include <optional>
 #include <string>
 
@@ -34,6 +35,15 @@ bool deliver(const OutputOptions& options, const Rendered& rendered, Io& io);
 // Writes `text` to a temporary file beside `path` and renames it. Devices and pipes are written to
 // directly. Nothing is left behind on a failure.
 std::optional<Diagnostic> write_file(const std::string& path, const std::string& text);
+
+// The same for what is too large to hold: `write` fills the stream, and what it returns (why there
+// is nothing to keep) is returned. "-" is not special.
+std::optional<Diagnostic> write_stream(
+    const std::string& path, const std::function<std::optional<Diagnostic>(std::ostream&)>& write);
+
+// What is said when standard output or a file cannot be written, by errno.
+Diagnostic cannot_write(const std::string& path, const std::string& found);
+std::string write_error(int error);
 
 // Prints the message of a diagnostic and gives exit_bad_input.
 int complain(const Diagnostic& diagnostic, Io& io);

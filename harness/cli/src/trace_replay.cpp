@@ -4,11 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
+#include "carrier.h"
+#include "log_lives.h"
 #include "wskcheck/conform/checker.h"
 #include "wskcheck/report/text.h"
-#include "wskcheck/traces/jsonl_reader.h"
 
 namespace wskcheck::cli {
 namespace {
@@ -67,7 +67,8 @@ void add_report(report::TraceSummary& out, const conform::Report& checked) {
         report::counted(checked.findings_left_out, "more finding", "more findings") + " not shown");
   }
   for (const conform::Settled& one : checked.settled) {
-    out.settled.push_back({one.question, one.alternative, one.says, place(out.file, one.line, 0)});
+    const std::string where = one.line == 0 ? "" : place(out.file, one.line, 0);
+    out.settled.push_back({one.question, one.alternative, one.says, where});
   }
 }
 
@@ -75,14 +76,7 @@ bool interrupted(const TraceOptions& options) {
   return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
 }
 
-// Size in bytes, or 0 where that says nothing: standard input, a pipe.
-std::uint64_t size_of(const std::string& path) {
-  if (path == "-") return 0;
-  std::error_code failed;
-  const auto size = std::filesystem::file_size(std::u8string(path.begin(), path.end()), failed);
-  return failed ? 0 : size;
-}
-
+// `bytes` is the size of the file, 0 where it is not known.
 // Every few thousand records: shows how far it is. True: the user wants an end.
 bool look_up(const TraceOptions& options, const traces::Record& last, std::uint64_t records,
              std::uint64_t size) {
@@ -114,6 +108,62 @@ std::string source_of(const traces::Header& header) {
   return out;
 }
 
+void set_unreadable(report::TraceSummary& out, const Diagnostic& error) {
+  out.verdict = "unreadable";
+  out.reasons.push_back(error.message());
+}
+
+// Checks the records of a trace that is open, and fills in what the report says of them.
+void replay_records(traces::RecordReader& reader, std::uint64_t bytes, const TraceOptions& options,
+                    report::TraceSummary& out) {
+  out.source = source_of(reader.header());
+  conform::Options checking;
+  checking.flavour = options.flavour;
+  conform::Checker checker(reader.header(), checking);
+  traces::ReadState state = traces::ReadState::end;
+  const bool stopped = check_records(reader, checker, bytes, options, state);
+  out.records = reader.records();
+  out.skipped = reader.skipped();
+  if (state == traces::ReadState::error && !stopped) return set_unreadable(out, reader.error());
+  if (out.skipped != 0) checker.lost_some();
+  add_report(out, checker.finish());
+  if (stopped && out.verdict == "pass") out.verdict = "inconclusive";
+  if (stopped) out.reasons.push_back("interrupted");
+  if (out.skipped != 0) {
+    out.reasons.push_back(report::counted(out.skipped, "bad line", "bad lines") +
+                          " left out, the first: " + reader.first_skipped()->message());
+  }
+}
+
+// A log without the recorder: what other providers tell is all there is, and never enough to pass.
+void judge_lives_alone(const LogLives& seen, report::TraceSummary& out) {
+  out.verdict = "inconclusive";
+  out.reasons.push_back(
+      "no events of the recorder WskAcceptTrace: calls, callbacks and IRPs of a driver were not "
+      "recorded; what other providers tell of sockets is above");
+  if (seen.other_events != 0) {
+    out.reasons.push_back(report::counted(seen.other_events, "event tells", "events tell") +
+                          " nothing of a socket's life: wskcheck info " + out.file + " names them");
+  }
+}
+
+void replay_log(Carrier& carrier, const traces::ReadOptions& reading, const TraceOptions& options,
+                report::TraceSummary& out) {
+  LogLives seen = lives_of(*carrier.log, options.interrupted);
+  out.lives = std::move(seen.lives);
+  const bool broken = std::any_of(out.lives.begin(), out.lives.end(), [](const report::Life& life) {
+    return life.verdict == "violation";
+  });
+  if (seen.recorder_events == 0 && !out.lives.empty()) {
+    judge_lives_alone(seen, out);
+  } else if (auto records = records_of(std::move(carrier.log), reading)) {
+    replay_records(**records, carrier.bytes, options, out);
+  } else {
+    return set_unreadable(out, records.error());
+  }
+  if (broken && out.verdict != "unreadable") out.verdict = "violation";
+}
+
 }  // namespace
 
 report::TraceSummary replay_trace(const std::string& path, std::istream& in,
@@ -122,39 +172,16 @@ report::TraceSummary replay_trace(const std::string& path, std::istream& in,
   out.file = path == "-" ? "standard input" : path;
   traces::ReadOptions reading;
   reading.skip_bad_lines = options.skip_bad_lines;
-  auto opened =
-      path == "-" ? traces::read_jsonl(in, out.file, reading) : traces::open_jsonl(path, reading);
+  auto opened = open_carrier(path, in, reading);
   if (!opened && interrupted(options)) {
     out.verdict = "inconclusive";
     out.reasons.push_back("interrupted");
-    return out;
-  }
-  if (!opened) {
-    out.verdict = "unreadable";
-    out.reasons.push_back(opened.error().message());
-    return out;
-  }
-  traces::RecordReader& reader = **opened;
-  out.source = source_of(reader.header());
-  conform::Options checking;
-  checking.flavour = options.flavour;
-  conform::Checker checker(reader.header(), checking);
-  traces::ReadState state = traces::ReadState::end;
-  const bool stopped = check_records(reader, checker, size_of(path), options, state);
-  out.records = reader.records();
-  out.skipped = reader.skipped();
-  if (state == traces::ReadState::error && !stopped) {
-    out.verdict = "unreadable";
-    out.reasons.push_back(reader.error().message());
-    return out;
-  }
-  if (out.skipped != 0) checker.lost_some();
-  add_report(out, checker.finish());
-  if (stopped && out.verdict == "pass") out.verdict = "inconclusive";
-  if (stopped) out.reasons.push_back("interrupted");
-  if (out.skipped != 0) {
-    out.reasons.push_back(report::counted(out.skipped, "bad line", "bad lines") +
-                          " left out, the first: " + reader.first_skipped()->message());
+  } else if (!opened) {
+    set_unreadable(out, opened.error());
+  } else if (opened->log) {
+    replay_log(*opened, reading, options, out);
+  } else {
+    replay_records(*opened->records, opened->bytes, options, out);
   }
   return out;
 }

@@ -61,6 +61,7 @@ const Case cases[] = {
     {"replay_violation", "replay traces/captured/wine-8.0/s06_two_pended_two_connects.jsonl", 1},
     {"replay_violation_json",
      "replay --json traces/captured/wine-8.0/s06_two_pended_two_connects.jsonl", 1},
+    {"info", "info traces/captured/wine-8.0/s01_accept_then_connect.jsonl", 0},
     {"replay_inconclusive", "replay traces/captured/wine-8.0/s13_binds.jsonl", 3},
 };
 INSTANTIATE_TEST_SUITE_P(Outputs, Golden, testing::ValuesIn(cases),

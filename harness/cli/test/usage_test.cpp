@@ -22,16 +22,15 @@ TEST_P(Usage, IsOneMessage) {
   EXPECT_EQ(ran.code, 2);
 }
 
+const std::string all_verbs = "one of check, walk, replay, info, convert, rules, explain\n";
+
 const Mistake verbs[] = {
-    {"",
-     "wskcheck: found no verb, expected one of check, walk, replay, rules, explain\n"
-     "  hint: wskcheck --help shows them with examples\n"},
+    {"", "wskcheck: found no verb, expected " + all_verbs +
+             "  hint: wskcheck --help shows them with examples\n"},
     {"chek",
-     "wskcheck: found \"chek\", expected one of check, walk, replay, rules, explain\n"
-     "  hint: did you mean \"check\"?\n"},
-    {"frobnicate",
-     "wskcheck: found \"frobnicate\", expected one of check, walk, replay, rules, explain\n"
-     "  hint: wskcheck --help shows them all\n"},
+     "wskcheck: found \"chek\", expected " + all_verbs + "  hint: did you mean \"check\"?\n"},
+    {"frobnicate", "wskcheck: found \"frobnicate\", expected " + all_verbs +
+                       "  hint: wskcheck --help shows them all\n"},
     {"check foo",
      "wskcheck check: found \"foo\", expected nothing more\n"
      "  hint: wskcheck check --help shows what it takes\n"},

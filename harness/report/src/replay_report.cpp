@@ -50,6 +50,47 @@ std::string settled_text(const ReplayReport& report, const Paint& paint) {
   return any ? "open questions that the traces answer:\n" + table.text(paint) + '\n' : "";
 }
 
+// "0.001234"; before the session's start with a minus sign.
+std::string seconds(std::int64_t time_100ns) {
+  const auto all = static_cast<std::uint64_t>(time_100ns < 0 ? -time_100ns : time_100ns);
+  return fmt::format("{}{}.{:07}", time_100ns < 0 ? "-" : "", all / 10'000'000, all % 10'000'000);
+}
+
+std::string life_text(const Life& life, const Paint& paint) {
+  std::string out = paint(tone_of(life.verdict), life.verdict);
+  if (!life.rule.empty()) out += "  " + paint(Tone::name, life.rule);
+  out += "  " + life.kind + ' ' + life.object;
+  if (!life.local.empty()) out += "  " + life.local;
+  if (!life.remote.empty()) out += " from " + life.remote;
+  out += '\n';
+  if (!life.why.empty()) out += "  " + wrapped(life.why, 2, 2) + '\n';
+  if (!life.where.empty()) out += "  " + life.where + '\n';
+  Table table({Align::right, Align::right, Align::left}, 2);
+  for (const Moment& one : life.moments) {
+    table.row({{seconds(one.time_100ns) + " s", Tone::faint},
+               {fmt::format("cpu {}", one.processor), Tone::faint},
+               {one.what}});
+  }
+  out += table.text(paint);
+  if (life.moments_left_out != 0) {
+    out += fmt::format("  and {} more\n", grouped(life.moments_left_out));
+  }
+  return out;
+}
+
+std::string lives_text(const TraceSummary& trace, const Paint& paint) {
+  std::string out;
+  std::string source;
+  for (const Life& life : trace.lives) {
+    if (life.source != source) {
+      source = life.source;
+      out += "seen by " + source + " in " + trace.file + ":\n";
+    }
+    out += life_text(life, paint) + '\n';
+  }
+  return out;
+}
+
 std::string table_text(const ReplayReport& report, const Paint& paint) {
   Table table({Align::left, Align::right, Align::right, Align::left});
   const Tone head = Tone::strong;
@@ -63,6 +104,28 @@ std::string table_text(const ReplayReport& report, const Paint& paint) {
   return table.text(paint);
 }
 
+Json to_json(const Life& life) {
+  Json moments = Json::array();
+  for (const Moment& one : life.moments) {
+    moments.add(Json::object()
+                    .set("seconds", seconds(one.time_100ns))
+                    .set("processor", static_cast<std::uint64_t>(one.processor))
+                    .set("what", one.what));
+  }
+  return Json::object()
+      .set("source", life.source)
+      .set("kind", life.kind)
+      .set("object", life.object)
+      .set("local", Json::text_or_null(life.local))
+      .set("remote", Json::text_or_null(life.remote))
+      .set("verdict", life.verdict)
+      .set("rule", Json::text_or_null(life.rule))
+      .set("why", Json::text_or_null(life.why))
+      .set("where", Json::text_or_null(life.where))
+      .set("moments", std::move(moments))
+      .set("moments_left_out", life.moments_left_out);
+}
+
 Json to_json(const TraceSummary& trace) {
   Json findings = Json::array();
   for (const Finding& one : trace.findings) findings.add(report::to_json(one));
@@ -74,6 +137,8 @@ Json to_json(const TraceSummary& trace) {
                     .set("says", one.says)
                     .set("where", Json::text_or_null(one.where)));
   }
+  Json lives = Json::array();
+  for (const Life& one : trace.lives) lives.add(to_json(one));
   return Json::object()
       .set("file", trace.file)
       .set("verdict", trace.verdict)
@@ -82,7 +147,8 @@ Json to_json(const TraceSummary& trace) {
       .set("skipped", trace.skipped)
       .set("source", Json::text_or_null(trace.source))
       .set("findings", std::move(findings))
-      .set("settled", std::move(settled));
+      .set("settled", std::move(settled))
+      .set("lives", std::move(lives));
 }
 
 }  // namespace
@@ -101,7 +167,9 @@ std::string summary_line(const ReplayReport& report) {
 
 std::string to_text(const ReplayReport& report, const Paint& paint) {
   std::string out;
-  for (const TraceSummary& trace : report.traces) out += trace_text(trace, paint);
+  for (const TraceSummary& trace : report.traces) {
+    out += lives_text(trace, paint) + trace_text(trace, paint);
+  }
   out += settled_text(report, paint);
   out += table_text(report, paint) + '\n';
   out += paint(tone_of(report.verdict), report.verdict) + "  " + summary_line(report) + '\n';

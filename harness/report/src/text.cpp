@@ -40,9 +40,10 @@ std::string Paint::operator()(Tone tone, std::string_view text) const {
 }
 
 Tone tone_of(std::string_view verdict) {
-  if (verdict == "pass" || verdict == "seen") return Tone::good;
+  if (verdict == "pass" || verdict == "seen" || verdict == "conforms") return Tone::good;
   if (verdict == "violation" || verdict == "unreadable") return Tone::bad;
-  if (verdict == "inconclusive" || verdict == "not seen" || verdict == "interrupted") {
+  if (verdict == "inconclusive" || verdict == "not seen" || verdict == "interrupted" ||
+      verdict == "undecided") {
     return Tone::unsure;
   }
   return Tone::plain;

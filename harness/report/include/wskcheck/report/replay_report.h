@@ -18,6 +18,28 @@ struct Settled {
   std::string where;  // "lab.jsonl:17"; may be empty
 };
 
+// One event in the life of a socket, as a provider of Windows tells it.
+struct Moment {
+  std::int64_t time_100ns = 0;  // since the session's start
+  std::uint32_t processor = 0;
+  std::string what;  // "accepted"
+};
+
+// What became of a listener or a connection, out of the events of Windows' own providers.
+struct Life {
+  std::string source;   // the provider
+  std::string kind;     // "listener", "connection"
+  std::string object;   // the pointer that named it
+  std::string local;    // may be empty
+  std::string remote;   // may be empty
+  std::string verdict;  // "conforms", "undecided", "violation"
+  std::string rule;     // of a violation
+  std::string why;      // of all but conforms
+  std::string where;    // of a violation
+  std::vector<Moment> moments;
+  std::uint64_t moments_left_out = 0;
+};
+
 struct TraceSummary {
   std::string file;
   std::string verdict;               // "pass", "violation", "inconclusive", "unreadable"
@@ -27,6 +49,7 @@ struct TraceSummary {
   std::string source;  // provenance, from the header; may be empty
   std::vector<Finding> findings;
   std::vector<Settled> settled;
+  std::vector<Life> lives;
 };
 
 struct ReplayReport {

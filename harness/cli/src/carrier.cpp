@@ -1,0 +1,161 @@
+// Opens a trace by what its first bytes say.
+#include "carrier.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <vector>
+
+#include "wskcheck/etl/etl_reader.h"
+#include "wskcheck/etl/input.h"
+#include "wskcheck/traces/jsonl_reader.h"
+
+namespace wskcheck::cli {
+namespace {
+
+constexpr std::size_t sniffed_bytes = 256;
+
+// A stream whose first bytes were read already: those, then the rest.
+class Continued final : public std::streambuf {
+ public:
+  Continued(std::vector<char> first, std::streambuf& rest) : first_(std::move(first)), rest_(rest) {
+    setg(first_.data(), first_.data(), first_.data() + first_.size());
+  }
+
+ protected:
+  int_type underflow() override {
+    if (first_.size() < sniffed_bytes) first_.resize(sniffed_bytes);
+    const std::streamsize count =
+        rest_.sgetn(first_.data(), static_cast<std::streamsize>(first_.size()));
+    setg(first_.data(), first_.data(), first_.data() + std::max<std::streamsize>(count, 0));
+    return count <= 0 ? traits_type::eof() : traits_type::to_int_type(first_.front());
+  }
+
+  std::streamsize xsgetn(char* to, std::streamsize wanted) override {
+    const std::streamsize kept = std::min<std::streamsize>(wanted, egptr() - gptr());
+    if (kept == 0) return rest_.sgetn(to, wanted);
+    std::copy_n(gptr(), kept, to);
+    gbump(static_cast<int>(kept));
+    return kept;
+  }
+
+ private:
+  std::vector<char> first_;
+  std::streambuf& rest_;
+};
+
+// Standard input gives what has come at once; who reads a log wants all that was asked for.
+class WholeBuffer final : public std::streambuf {
+ public:
+  explicit WholeBuffer(std::streambuf& in) : in_(in) {}
+
+ protected:
+  int_type underflow() override { return in_.sgetc(); }
+  int_type uflow() override { return in_.sbumpc(); }
+  std::streamsize xsgetn(char* to, std::streamsize wanted) override {
+    std::streamsize have = 0;
+    while (have < wanted) {
+      const std::streamsize count = in_.sgetn(to + have, wanted - have);
+      if (count <= 0) break;
+      have += count;
+    }
+    return have;
+  }
+
+ private:
+  std::streambuf& in_;
+};
+
+bool is_log(const std::vector<char>& first) {
+  const auto* const bytes = reinterpret_cast<const std::uint8_t*>(first.data());
+  return etl::is_log({bytes, first.size()});
+}
+
+std::vector<char> first_bytes(std::streambuf& in) {
+  std::vector<char> out(sniffed_bytes);
+  std::size_t have = 0;
+  while (have < out.size()) {
+    const std::streamsize count =
+        in.sgetn(out.data() + have, static_cast<std::streamsize>(out.size() - have));
+    if (count <= 0) break;
+    have += static_cast<std::size_t>(count);
+    // A line of JSON is enough: whoever types or pipes a trace slowly need not fill the buffer.
+    const auto end = out.begin() + static_cast<std::ptrdiff_t>(have);
+    if (out[0] == '{' && std::find(out.begin(), end, '\n') != end) break;
+  }
+  out.resize(have);
+  return out;
+}
+
+Result<Carrier> with_log(Carrier carrier, Result<std::unique_ptr<etl::LogReader>> log) {
+  if (!log) return std::move(log).error();
+  carrier.kind = CarrierKind::event_log;
+  carrier.log = std::move(log).value();
+  return carrier;
+}
+
+Result<Carrier> with_records(Carrier carrier,
+                             Result<std::unique_ptr<traces::RecordReader>> records) {
+  if (!records) return std::move(records).error();
+  carrier.records = std::move(records).value();
+  return carrier;
+}
+
+Result<Carrier> open_stream(std::istream& in, const traces::ReadOptions& options) {
+  Carrier out;
+  out.name = "standard input";
+  std::vector<char> first = first_bytes(*in.rdbuf());
+  const bool log = is_log(first);
+  out.buffer = std::make_unique<Continued>(std::move(first), *in.rdbuf());
+  out.input = std::make_unique<std::istream>(out.buffer.get());
+  std::istream& input = *out.input;
+  if (!log)
+    return with_records(std::move(out), traces::read_jsonl(input, "standard input", options));
+  WholeBuffer buffer(*input.rdbuf());
+  std::istream whole(&buffer);
+  auto bytes = etl::read_input(whole, "standard input");
+  if (!bytes) return std::move(bytes).error();
+  return with_log(std::move(out), etl::open_log(std::move(bytes).value()));
+}
+
+std::filesystem::path path_of(const std::string& utf8) {
+  return std::filesystem::path(std::u8string(utf8.begin(), utf8.end()));
+}
+
+}  // namespace
+
+std::string_view carrier_name(CarrierKind kind) {
+  return kind == CarrierKind::json_lines ? "JSON Lines" : "event log (.etl)";
+}
+
+std::uint64_t file_bytes(const std::string& path) {
+  std::error_code failed;
+  const auto size = std::filesystem::file_size(path_of(path), failed);
+  return failed ? 0 : size;
+}
+
+Result<Carrier> open_carrier(const std::string& path, std::istream& in,
+                             const traces::ReadOptions& options) {
+  if (path == "-") return open_stream(in, options);
+  Carrier out;
+  out.name = path;
+  std::error_code ignored;
+  // A pipe would lose the bytes that are looked at; and what is no file is told by the reader.
+  if (std::filesystem::is_regular_file(path_of(path), ignored)) {
+    out.bytes = file_bytes(path);
+    std::filebuf file;
+    if (file.open(path_of(path), std::ios::in | std::ios::binary) != nullptr &&
+        is_log(first_bytes(file))) {
+      return with_log(std::move(out), etl::open_log(path));
+    }
+  }
+  return with_records(std::move(out), traces::open_jsonl(path, options));
+}
+
+Result<std::unique_ptr<traces::RecordReader>> records_of(std::unique_ptr<etl::LogReader> log,
+                                                         const traces::ReadOptions& options) {
+  log->rewind();
+  return etl::open_etl(std::move(log), options);
+}
+
+}  // namespace wskcheck::cli

@@ -1,0 +1,145 @@
+// info, convert and replay on every carrier: the same records, whatever file they lie in.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "support.h"
+#include "wskcheck/house/corpus.h"
+
+namespace wskcheck::cli {
+namespace {
+
+const std::string folder = "traces/captured/wine-8.0/";
+
+std::string converted(const std::string& from, const std::string& name,
+                      const std::string& options = "") {
+  const std::string to = temporary_folder() + "/" + name;
+  const Ran ran = run(split("convert " + options + " " + from + " " + to));
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out + ran.err, "");
+  return to;
+}
+
+// From the line with the verdict on.
+std::string last_lines(const std::string& text) { return text.substr(text.rfind("\n\n") + 2); }
+
+TEST(Convert, KeepsEveryRecordThroughAnEventLog) {
+  const std::string plain = converted(folder + "s20_auto_one.jsonl", "plain.jsonl");
+
+  const std::string log = converted(plain, "s20.etl", "--processors 3 --buffer-size 4k");
+
+  EXPECT_EQ(read_file(converted(log, "again.jsonl")), read_file(plain));
+  EXPECT_GT(read_file(plain).size(), 10'000u);
+}
+
+TEST(Convert, TellsTheKindByContentNotByName) {
+  const std::string log = converted(folder + "s01_accept_then_connect.jsonl", "s01.etl");
+  std::filesystem::copy_file(log, temporary_folder() + "/s01.jsonl",
+                             std::filesystem::copy_options::overwrite_existing);
+
+  const Ran named = run({"replay", temporary_folder() + "/s01.jsonl"});
+  const Ran piped = run({"replay", "-"}, read_file(log));
+
+  EXPECT_EQ(named.code, 0);
+  EXPECT_EQ(piped.code, 0);
+  EXPECT_NE(named.out.find("pass          37         0"), std::string::npos) << named.out;
+  EXPECT_NE(piped.out.find("pass          37         0"), std::string::npos) << piped.out;
+}
+
+TEST(Convert, VerdictsDoNotDependOnTheCarrier) {
+  for (const std::string name : {"s06_two_pended_two_connects", "s13_binds"}) {
+    const std::string log = converted(folder + name + ".jsonl", name + ".etl");
+
+    const Ran lines = run({"replay", folder + name + ".jsonl"});
+    const Ran events = run({"replay", log});
+
+    EXPECT_EQ(lines.code, events.code) << name;
+    EXPECT_EQ(last_lines(lines.out), last_lines(events.out));
+  }
+}
+
+TEST(Convert, WritesToStandardOutput) {
+  const std::string from = folder + "s01_accept_then_connect.jsonl";
+
+  const Ran ran = run(split("convert --format jsonl " + from + " -"));
+
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_EQ(ran.out, read_file(converted(from, "file.jsonl")));
+}
+
+TEST(Convert, LeavesNothingBehindWhenTheTraceIsBad) {
+  const std::string bad = write_temporary(
+      "bad.jsonl", read_file(folder + "s01_accept_then_connect.jsonl") + "{\"t\":1,\n");
+  const std::string to = temporary_folder() + "/bad.etl";
+
+  const Ran ran = run({"convert", bad, to});
+
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.out, "");
+  EXPECT_NE(ran.err.find("bad.jsonl:39:"), std::string::npos) << ran.err;
+  EXPECT_FALSE(std::filesystem::exists(to));
+  EXPECT_FALSE(std::filesystem::exists(to + ".part"));
+}
+
+TEST(Convert, WantsAKnownKind) {
+  const Ran by_name = run({"convert", folder + "s01_accept_then_connect.jsonl", "x.txt"});
+  const Ran by_flag = run(split("convert --format jsnl " + folder + "s13_binds.jsonl x"));
+
+  EXPECT_EQ(by_name.code, 2);
+  EXPECT_EQ(by_name.err,
+            "wskcheck convert: found \"x.txt\", expected a name that ends in .jsonl or .etl\n"
+            "  hint: say which with --format\n");
+  EXPECT_EQ(by_flag.code, 2);
+  EXPECT_EQ(by_flag.err,
+            "wskcheck convert: found --format jsnl, expected one of jsonl, etl\n"
+            "  hint: did you mean \"jsonl\"?\n");
+}
+
+TEST(Info, TellsWhatIsInAnEventLog) {
+  const std::string log = converted(folder + "s01_accept_then_connect.jsonl", "info.etl");
+
+  const Ran ran = run({"info", log});
+
+  EXPECT_EQ(ran.code, 0);
+  EXPECT_NE(ran.out.find("carrier     event log (.etl)"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("WskAcceptTrace"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("loss        none"), std::string::npos) << ran.out;
+}
+
+TEST(Info, SaysWhatItCannotRead) {
+  const Ran ran = run({"info", "no-such-file.etl"});
+
+  EXPECT_EQ(ran.code, 2);
+  EXPECT_EQ(ran.err.find("no-such-file.etl: found no such file"), 0u) << ran.err;
+}
+
+TEST(Replay, ListsTheLivesOfAKernelServersConnections) {
+  WSKCHECK_NEED_CORPUS("traces/etl/tx-HTTP_Server.etl");
+  const std::string log = (corpus_folder() / "traces/etl/tx-HTTP_Server.etl").string();
+
+  const Ran ran = run({"replay", log});
+
+  EXPECT_EQ(ran.code, 3);
+  EXPECT_NE(ran.out.find("seen by Microsoft-Windows-HttpService"), std::string::npos);
+  EXPECT_NE(ran.out.find("49.7489006 s  cpu 3  accepted"), std::string::npos) << ran.out;
+  EXPECT_NE(ran.out.find("49.7497514 s  cpu 0  named 0xff0000006000060c"), std::string::npos);
+  EXPECT_NE(ran.out.find("no events of the recorder WskAcceptTrace"), std::string::npos);
+}
+
+TEST(Replay, ReadsEveryLogOfTheCorpusOrSaysWhyNot) {
+  WSKCHECK_NEED_CORPUS("traces/etl");
+  for (const auto& entry : std::filesystem::directory_iterator(corpus_folder() / "traces/etl")) {
+    if (entry.path().extension() != ".etl") continue;
+    const std::string path = entry.path().string();
+
+    const Ran info = run({"info", path});
+    const Ran replay = run({"replay", path});
+
+    EXPECT_EQ(info.code, 0) << info.out << info.err;
+    EXPECT_TRUE(replay.code == 2 || replay.code == 3) << path;
+    EXPECT_TRUE(replay.code == 3 || replay.err.starts_with(path + ": found ")) << replay.err;
+  }
+}
+
+}  // namespace
+}  // namespace wskcheck::cli
