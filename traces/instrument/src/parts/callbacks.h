@@ -19,33 +19,50 @@ static void wr_begin_event(wr_record* r, wr_event event, const wr_socket* socket
   if (wr_load32((volatile LONG*)&socket->live)) wr_pointer(r, WR_socket, &socket->face);
 }
 
-static WSK_INSPECT_ACTION WSKAPI wr_inspect_event(PVOID context, PSOCKADDR local, PSOCKADDR remote,
-                                                  PWSK_INSPECT_ID id) {
-  wr_socket* socket = (wr_socket*)context;
-  const WSK_CLIENT_LISTEN_DISPATCH* driver = (const WSK_CLIENT_LISTEN_DISPATCH*)socket->listen;
-  WSK_INSPECT_ACTION action;
+static WR_NOINLINE void wr_emit_inspect_event(const wr_socket* socket, PSOCKADDR local,
+                                              PSOCKADDR remote, const WSK_INSPECT_ID* id) {
   wr_record r;
+  if (!wr_on()) return;
   wr_begin_event(&r, WR_WskInspectEvent, socket);
   wr_endpoint(&r, WR_local, local, FALSE);
   wr_endpoint(&r, WR_remote, remote, FALSE);
   wr_inspect_id(&r, id);
   wr_emit(&r);
-  action = driver->WskInspectEvent(socket->context, local, remote, id);
+}
+
+static WR_NOINLINE void wr_emit_inspect_leave(WSK_INSPECT_ACTION action) {
+  wr_record r;
+  if (!wr_on()) return;
   wr_begin(&r, WR_WskInspectEvent, WR_leave);
   r.action = (LONG)action;
   r.present |= WR_BIT(WR_action);
   wr_emit(&r);
+}
+
+static WSK_INSPECT_ACTION WSKAPI wr_inspect_event(PVOID context, PSOCKADDR local, PSOCKADDR remote,
+                                                  PWSK_INSPECT_ID id) {
+  wr_socket* socket = (wr_socket*)context;
+  const WSK_CLIENT_LISTEN_DISPATCH* driver = (const WSK_CLIENT_LISTEN_DISPATCH*)socket->listen;
+  WSK_INSPECT_ACTION action;
+  wr_emit_inspect_event(socket, local, remote, id);
+  action = driver->WskInspectEvent(socket->context, local, remote, id);
+  wr_emit_inspect_leave(action);
   return action;
+}
+
+static WR_NOINLINE void wr_emit_abort_event(const wr_socket* socket, const WSK_INSPECT_ID* id) {
+  wr_record r;
+  if (!wr_on()) return;
+  wr_begin_event(&r, WR_WskAbortEvent, socket);
+  wr_inspect_id(&r, id);
+  wr_emit(&r);
 }
 
 static NTSTATUS WSKAPI wr_abort_event(PVOID context, PWSK_INSPECT_ID id) {
   wr_socket* socket = (wr_socket*)context;
   const WSK_CLIENT_LISTEN_DISPATCH* driver = (const WSK_CLIENT_LISTEN_DISPATCH*)socket->listen;
   NTSTATUS status;
-  wr_record r;
-  wr_begin_event(&r, WR_WskAbortEvent, socket);
-  wr_inspect_id(&r, id);
-  wr_emit(&r);
+  wr_emit_abort_event(socket, id);
   status = driver->WskAbortEvent(socket->context, id);
   wr_emit_leave(WR_WskAbortEvent, status);
   return status;
@@ -64,6 +81,7 @@ static void wr_deliver(wr_socket* socket) {
 static WR_NOINLINE void wr_emit_accept_event(wr_socket* listener, ULONG flags, PSOCKADDR local,
                                              PSOCKADDR remote, PWSK_SOCKET accepted) {
   wr_record r;
+  if (!wr_on()) return;
   wr_begin_event(&r, WR_WskAcceptEvent, listener);
   wr_flags(&r, flags);
   wr_endpoint(&r, WR_local, local, FALSE);
@@ -74,6 +92,7 @@ static WR_NOINLINE void wr_emit_accept_event(wr_socket* listener, ULONG flags, P
 
 static WR_NOINLINE void wr_emit_accept_leave(NTSTATUS status, const wr_delivery* d) {
   wr_record r;
+  if (!wr_on()) return;
   wr_begin(&r, WR_WskAcceptEvent, WR_leave);
   wr_status(&r, status);
   if (NT_SUCCESS(status)) {  // else the driver need not have filled them in
@@ -118,15 +137,20 @@ static NTSTATUS WSKAPI wr_accept_event(PVOID context, ULONG flags, PSOCKADDR loc
   return status;
 }
 
+static WR_NOINLINE void wr_emit_flags_event(wr_event event, const wr_socket* socket, ULONG flags) {
+  wr_record r;
+  if (!wr_on()) return;
+  wr_begin_event(&r, event, socket);
+  wr_flags(&r, flags);
+  wr_emit(&r);
+}
+
 static NTSTATUS WSKAPI wr_disconnect_event(PVOID context, ULONG flags) {
   wr_socket* socket = (wr_socket*)context;
   const WSK_CLIENT_CONNECTION_DISPATCH* driver =
       (const WSK_CLIENT_CONNECTION_DISPATCH*)socket->connect;
   NTSTATUS status;
-  wr_record r;
-  wr_begin_event(&r, WR_WskDisconnectEvent, socket);
-  wr_flags(&r, flags);
-  wr_emit(&r);
+  wr_emit_flags_event(WR_WskDisconnectEvent, socket, flags);
   status = driver->WskDisconnectEvent(socket->context, flags);
   wr_emit_leave(WR_WskDisconnectEvent, status);
   return status;
@@ -138,10 +162,7 @@ static NTSTATUS WSKAPI wr_receive_event(PVOID context, ULONG flags, PWSK_DATA_IN
   const WSK_CLIENT_CONNECTION_DISPATCH* driver =
       (const WSK_CLIENT_CONNECTION_DISPATCH*)socket->connect;
   NTSTATUS status;
-  wr_record r;
-  wr_begin_event(&r, WR_WskReceiveEvent, socket);
-  wr_flags(&r, flags);
-  wr_emit(&r);
+  wr_emit_flags_event(WR_WskReceiveEvent, socket, flags);
   status = driver->WskReceiveEvent(socket->context, flags, data, bytes, accepted);
   wr_emit_leave(WR_WskReceiveEvent, status);
   return status;

@@ -15,13 +15,17 @@ static void wr_begin_call(wr_record* r, wr_event event, PWSK_SOCKET socket, PIRP
   wr_pointer(r, WR_irp, irp);
 }
 
-// The record of a call that tells its socket and IRP only, and the IRP's wrapping.
-static WR_NOINLINE void wr_call(wr_event event, PWSK_SOCKET socket, PIRP irp) {
+// The record of a call that tells its socket and IRP only, and then its IRP's wrapping. Records are
+// made in functions of their own, so that none is on the stack while WSK or the driver runs.
+static WR_NOINLINE void wr_emit_call(wr_event event, PWSK_SOCKET socket, PIRP irp) {
   wr_record r;
-  if (wr_load32(&wr.enabled)) {
-    wr_begin_call(&r, event, socket, irp);
-    wr_emit(&r);
-  }
+  if (!wr_on()) return;
+  wr_begin_call(&r, event, socket, irp);
+  wr_emit(&r);
+}
+
+static void wr_call(wr_event event, PWSK_SOCKET socket, PIRP irp) {
+  wr_emit_call(event, socket, irp);
   wr_wrap(irp, wr_is_data((UCHAR)event) ? WR_USE_DATA : WR_USE_OTHER, NULL, NULL, NULL);
 }
 

@@ -24,6 +24,7 @@ static ULONG wr_control_code(ULONG request, ULONG level, ULONG code) {
 static WR_NOINLINE void wr_emit_control(PWSK_SOCKET socket, ULONG request, ULONG code, ULONG level,
                                         SIZE_T size, const VOID* input, PIRP irp) {
   wr_record r;
+  if (!wr_on()) return;
   wr_begin_call(&r, WR_WskControlSocket, socket, irp);
   if (request <= 2) {
     r.request = (UCHAR)request;
@@ -38,6 +39,7 @@ static WR_NOINLINE void wr_emit_control(PWSK_SOCKET socket, ULONG request, ULONG
 static WR_NOINLINE void wr_emit_control_return(NTSTATUS status, const VOID* id) {
   WSK_INSPECT_ID copy;
   wr_record r;
+  if (!wr_on()) return;
   wr_begin(&r, WR_WskControlSocket, WR_return);
   wr_status(&r, status);
   if (id != NULL) {
@@ -64,12 +66,17 @@ static NTSTATUS WSKAPI wr_control_socket(PWSK_SOCKET socket, WSK_CONTROL_SOCKET_
   return status;
 }
 
-static NTSTATUS wr_disconnect(PFN_WSK_DISCONNECT real, PWSK_SOCKET socket, PWSK_BUF buffer,
-                              ULONG flags, PIRP irp) {
+static WR_NOINLINE void wr_emit_disconnect(PWSK_SOCKET socket, ULONG flags, PIRP irp) {
   wr_record r;
+  if (!wr_on()) return;
   wr_begin_call(&r, WR_WskDisconnect, socket, irp);
   wr_flags(&r, flags);
   wr_emit(&r);
+}
+
+static NTSTATUS wr_disconnect(PFN_WSK_DISCONNECT real, PWSK_SOCKET socket, PWSK_BUF buffer,
+                              ULONG flags, PIRP irp) {
+  wr_emit_disconnect(socket, flags, irp);
   wr_wrap(irp, WR_USE_OTHER, NULL, NULL, NULL);
   return wr_returned(WR_WskDisconnect, real(wr_socket_of(socket)->real, buffer, flags, irp));
 }

@@ -1,5 +1,10 @@
 // Writing a record to the sinks.
 
+// Whether anybody wants records: a file is written, or a session listens.
+static BOOLEAN wr_on(void) {
+  return wr_load32(&wr.enabled) && (wr.ring.cells != NULL || wr_load32(&wr_etw_state.enabled));
+}
+
 // The context that a record is of: a thread, or the DPCs of one processor, which run on top of
 // whatever thread they find there (and the idle threads all have the id 0). Calls and callbacks
 // nest within one context.
@@ -17,7 +22,7 @@ static WR_NOINLINE void wr_emit(wr_record* r) {
   wr_thread_slot* slot;
   KIRQL irql = wr_irql();
   const BOOLEAN raise = irql < DISPATCH_LEVEL;
-  if (!wr_load32(&wr.enabled)) return;
+  if (!wr_on()) return;
   r->irql = irql;
   if (raise) wr_raise(&irql);
   r->cpu = wr_cpu();
@@ -43,24 +48,24 @@ static WR_NOINLINE void wr_emit(wr_record* r) {
 // Records will be missing from now on, and it cannot be told when that ends.
 static WR_NOINLINE void wr_emit_gap_forever(void) {
   wr_record r;
-  if (!wr_load32(&wr.enabled)) return;
+  if (!wr_on()) return;
   wr_begin(&r, WR_gap, WR_none);
   r.until = WR_FOREVER;
   r.present = WR_BIT(WR_until);
   wr_emit(&r);
 }
 
-static void wr_emit_return(wr_event event, NTSTATUS status) {
+static WR_NOINLINE void wr_emit_return(wr_event event, NTSTATUS status) {
   wr_record r;
-  if (!wr_load32(&wr.enabled)) return;
+  if (!wr_on()) return;
   wr_begin(&r, event, WR_return);
   wr_status(&r, status);
   wr_emit(&r);
 }
 
-static void wr_emit_leave(wr_event event, NTSTATUS status) {
+static WR_NOINLINE void wr_emit_leave(wr_event event, NTSTATUS status) {
   wr_record r;
-  if (!wr_load32(&wr.enabled)) return;
+  if (!wr_on()) return;
   wr_begin(&r, event, WR_leave);
   wr_status(&r, status);
   wr_emit(&r);

@@ -21,7 +21,7 @@ static void wr_adopt(wr_irp* slot, PIRP irp) {
 
 static WR_NOINLINE void wr_emit_completion(const wr_irp* slot, PIRP irp) {
   wr_record r;
-  if (!wr_load32(&wr.enabled)) return;
+  if (!wr_on()) return;
   wr_begin(&r, WR_Completion, WR_enter);
   r.data = slot->use == WR_USE_DATA;
   wr_pointer(&r, WR_irp, irp);
@@ -36,7 +36,7 @@ static WR_NOINLINE void wr_emit_completion(const wr_irp* slot, PIRP irp) {
 
 static WR_NOINLINE void wr_emit_completion_leave(const wr_irp* slot, PIRP irp, NTSTATUS status) {
   wr_record r;
-  if (!wr_load32(&wr.enabled)) return;
+  if (!wr_on()) return;
   wr_begin(&r, WR_Completion, WR_leave);
   r.data = slot->use == WR_USE_DATA;
   wr_pointer(&r, WR_irp, irp);

@@ -1,13 +1,30 @@
 // Calls on a listening socket, and those that every category has: bind, accept, inspect, close.
 
-static NTSTATUS wr_bind(PFN_WSK_BIND real, PWSK_SOCKET socket, PSOCKADDR local, ULONG flags,
-                        PIRP irp) {
+static WR_NOINLINE void wr_emit_bind(PWSK_SOCKET socket, PSOCKADDR local, PIRP irp) {
   wr_record r;
+  if (!wr_on()) return;
   wr_begin_call(&r, WR_WskBind, socket, irp);
   wr_endpoint(&r, WR_local, local, FALSE);
   wr_emit(&r);
+}
+
+static NTSTATUS wr_bind(PFN_WSK_BIND real, PWSK_SOCKET socket, PSOCKADDR local, ULONG flags,
+                        PIRP irp) {
+  wr_emit_bind(socket, local, irp);
   wr_wrap(irp, WR_USE_OTHER, NULL, NULL, NULL);
   return wr_returned(WR_WskBind, real(wr_socket_of(socket)->real, local, flags, irp));
+}
+
+static WR_NOINLINE void wr_emit_accept(PWSK_SOCKET socket, ULONG flags, PVOID context,
+                                       const WSK_CLIENT_CONNECTION_DISPATCH* dispatch, PIRP irp) {
+  wr_record r;
+  if (!wr_on()) return;
+  wr_begin_call(&r, WR_WskAccept, socket, irp);
+  wr_flags(&r, flags);
+  wr_pointer(&r, WR_context, context);
+  r.dispatch = dispatch != NULL;
+  r.present |= WR_BIT(WR_dispatch);
+  wr_emit(&r);
 }
 
 // The accepted socket's slot is taken now: its callbacks may come as soon as WSK has accepted.
@@ -16,13 +33,7 @@ static NTSTATUS wr_accept(PFN_WSK_ACCEPT real, PWSK_SOCKET socket, ULONG flags, 
                           PSOCKADDR remote, PIRP irp) {
   wr_socket* accepted = irp != NULL ? wr_take_socket() : NULL;
   PVOID to_wsk = context;
-  wr_record r;
-  wr_begin_call(&r, WR_WskAccept, socket, irp);
-  wr_flags(&r, flags);
-  wr_pointer(&r, WR_context, context);
-  r.dispatch = dispatch != NULL;
-  r.present |= WR_BIT(WR_dispatch);
-  wr_emit(&r);
+  wr_emit_accept(socket, flags, context, dispatch, irp);
   if (accepted != NULL) {
     accepted->category = 2;
     accepted->context = context;
@@ -46,23 +57,27 @@ static NTSTATUS wr_accept(PFN_WSK_ACCEPT real, PWSK_SOCKET socket, ULONG flags, 
 static NTSTATUS WSKAPI wr_close(PWSK_SOCKET socket, PIRP irp) {
   PWSK_SOCKET real = wr_socket_of(socket)->real;
   const PFN_WSK_CLOSE_SOCKET close = WR_BASIC(socket, WskCloseSocket);
-  wr_record r;
-  wr_begin_call(&r, WR_WskCloseSocket, socket, irp);
-  wr_emit(&r);
+  wr_emit_call(WR_WskCloseSocket, socket, irp);
   wr_wrap(irp, WR_USE_CLOSE, wr_socket_of(socket), NULL, NULL);
   return wr_returned(WR_WskCloseSocket, close(real, irp));
+}
+
+static WR_NOINLINE void wr_emit_inspect_complete(PWSK_SOCKET socket, const WSK_INSPECT_ID* id,
+                                                 WSK_INSPECT_ACTION action, PIRP irp) {
+  wr_record r;
+  if (!wr_on()) return;
+  wr_begin_call(&r, WR_WskInspectComplete, socket, irp);
+  wr_inspect_id(&r, id);
+  r.action = (LONG)action;
+  r.present |= WR_BIT(WR_action);
+  wr_emit(&r);
 }
 
 static NTSTATUS WSKAPI wr_inspect_complete(PWSK_SOCKET socket, PWSK_INSPECT_ID id,
                                            WSK_INSPECT_ACTION action, PIRP irp) {
   const PFN_WSK_INSPECT_COMPLETE real =
       WR_REAL(WSK_PROVIDER_LISTEN_DISPATCH, socket, WskInspectComplete);
-  wr_record r;
-  wr_begin_call(&r, WR_WskInspectComplete, socket, irp);
-  wr_inspect_id(&r, id);
-  r.action = (LONG)action;
-  r.present |= WR_BIT(WR_action);
-  wr_emit(&r);
+  wr_emit_inspect_complete(socket, id, action, irp);
   wr_wrap(irp, WR_USE_OTHER, NULL, NULL, NULL);
   return wr_returned(WR_WskInspectComplete, real(wr_socket_of(socket)->real, id, action, irp));
 }

@@ -29,6 +29,7 @@ static WR_NOINLINE void wr_emit_socket(USHORT family, ULONG flags, PVOID context
                                        const VOID* dispatch, PIRP irp) {
   const WSK_CLIENT_LISTEN_DISPATCH* listen = wr_listen_part(flags, dispatch);
   wr_record r;
+  if (!wr_on()) return;
   wr_begin(&r, WR_WskSocket, WR_call);
   r.category = wr_category_of(flags);
   r.family = family;
@@ -99,6 +100,7 @@ static NTSTATUS WSKAPI wr_wsk_socket(PWSK_CLIENT client, ADDRESS_FAMILY family, 
 
 static WR_NOINLINE void wr_emit_other(wr_event event, PIRP irp) {
   wr_record r;
+  if (!wr_on()) return;
   wr_begin(&r, event, WR_call);
   wr_pointer(&r, WR_irp, irp);
   wr_emit(&r);
@@ -119,21 +121,27 @@ static NTSTATUS WSKAPI wr_socket_connect(PWSK_CLIENT client, USHORT type, ULONG 
                                               thread, security, irp));
 }
 
-static NTSTATUS WSKAPI wr_control_client(PWSK_CLIENT client, ULONG code, SIZE_T input_size,
-                                         PVOID input, SIZE_T output_size, PVOID output,
-                                         SIZE_T* returned, PIRP irp) {
+static WR_NOINLINE void wr_emit_control_client(ULONG code, SIZE_T size, const VOID* input,
+                                               PIRP irp) {
   WSK_EVENT_CALLBACK_CONTROL events;
   wr_record r;
+  if (!wr_on()) return;
   wr_begin(&r, WR_WskControlClient, WR_call);
   r.code = code;
   r.present = WR_BIT(WR_code);
-  if (code == WR_CODE_STATIC_EVENTS && input != NULL && input_size >= sizeof events) {
+  if (code == WR_CODE_STATIC_EVENTS && input != NULL && size >= sizeof events) {
     RtlCopyMemory(&events, input, sizeof events);
     r.mask = events.EventMask;
     r.present |= WR_BIT(WR_mask);
   }
   wr_pointer(&r, WR_irp, irp);
   wr_emit(&r);
+}
+
+static NTSTATUS WSKAPI wr_control_client(PWSK_CLIENT client, ULONG code, SIZE_T input_size,
+                                         PVOID input, SIZE_T output_size, PVOID output,
+                                         SIZE_T* returned, PIRP irp) {
+  wr_emit_control_client(code, input_size, input, irp);
   wr_wrap(irp, WR_USE_OTHER, NULL, NULL, NULL);
   return wr_returned(WR_WskControlClient,
                      wr_provider_of(client)->WskControlClient(client, code, input_size, input,

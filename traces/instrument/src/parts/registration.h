@@ -2,8 +2,9 @@
 
 static WSK_PROVIDER_DISPATCH wr_provider_table;
 
-static void wr_emit_plain(wr_event event, wr_phase phase) {
+static WR_NOINLINE void wr_emit_plain(wr_event event, wr_phase phase) {
   wr_record r;
+  if (!wr_on()) return;
   wr_begin(&r, event, phase);
   wr_emit(&r);
 }
@@ -78,8 +79,9 @@ VOID WskRecordDeregister(PWSK_REGISTRATION registration) {
   wr_emit_plain(WR_WskDeregister, WR_return);
 }
 
-static void wr_emit_irp(wr_event event, PIRP irp) {
+static WR_NOINLINE void wr_emit_irp(wr_event event, PIRP irp) {
   wr_record r;
+  if (!wr_on()) return;
   wr_begin(&r, event, WR_call);
   wr_pointer(&r, WR_irp, irp);
   wr_emit(&r);
@@ -104,14 +106,19 @@ VOID WskRecordIoReuseIrp(PIRP irp, NTSTATUS status) {
   IoReuseIrp(irp, status);
 }
 
-BOOLEAN WskRecordIoCancelIrp(PIRP irp) {
+static WR_NOINLINE void wr_emit_cancelled(BOOLEAN result) {
   wr_record r;
-  BOOLEAN result;
-  wr_emit_irp(WR_IoCancelIrp, irp);
-  result = IoCancelIrp(irp);
+  if (!wr_on()) return;
   wr_begin(&r, WR_IoCancelIrp, WR_return);
   r.result = result ? 1 : 0;
   r.present = WR_BIT(WR_result);
   wr_emit(&r);
+}
+
+BOOLEAN WskRecordIoCancelIrp(PIRP irp) {
+  BOOLEAN result;
+  wr_emit_irp(WR_IoCancelIrp, irp);
+  result = IoCancelIrp(irp);
+  wr_emit_cancelled(result);
   return result;
 }

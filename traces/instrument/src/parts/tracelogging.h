@@ -74,16 +74,17 @@ static void wr_blob_plain(wr_blob* b, const char* name, const void* value, UCHAR
 }
 
 static void wr_blob_word(wr_blob* b, const wr_record* r, wr_field field) {
-  wr_line number;
+  char number[11] = "0x";
   ULONG value;
+  int digits = 8;
   const char* word = wr_word(r, field, &value);
   wr_meta_field(b, "", wr_fields[field].name, WR_IN_STRING8, 0);
   if (word == NULL) {
-    number.length = 0;
-    wr_puts(&number, "0x");
-    wr_put_hex(&number, value, 1);
-    wr_data(b, number.text, number.length);
-    word = "";
+    char* to = number + 2;
+    while (digits > 1 && value >> (4 * (digits - 1)) == 0) --digits;
+    while (digits-- > 0) *to++ = "0123456789abcdef"[(value >> (4 * digits)) & 15];
+    *to = 0;
+    word = number;
   }
   wr_data_string(b, word);
 }
