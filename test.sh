@@ -13,11 +13,17 @@ export ROOT
 all_stages="dev asan-ubsan tsan clang"
 stages="dev"
 [ "${CI:-}" != true ] || stages="dev asan-ubsan tsan"
+again="${CI:-}"
+if [ "${1:-}" = --again ]; then
+  again=true
+  shift
+fi
 case "${1:-}" in
   "") ;;
   --all) stages=$all_stages ;;
   -h | --help)
-    say "usage: ./test.sh [--all | stage...]    stages: $all_stages"
+    say "usage: ./test.sh [--again] [--all | stage...]    stages: $all_stages"
+    say "A stage whose tests have passed on these very files is not run anew, except with --again."
     exit 0
     ;;
   *) stages=$* ;;
@@ -45,8 +51,15 @@ count() {
 }
 
 run_stage() {
-  local preset=$1 junit="$ROOT/build/$1/junit.xml" code=0
+  local preset=$1 junit="$ROOT/build/$1/junit.xml" stamp="$ROOT/build/$1/passed.txt" code=0 tree
   shift
+  tree=$(fingerprint "$@")
+  if [ "$again" != true ] && [ -n "$tree" ] && [ "$tree" = "$(head -n 1 "$stamp" 2>/dev/null)" ]; then
+    step "$preset: its tests have passed on these very files; ./test.sh --again runs them anew"
+    count "$junit" 0
+    return 0
+  fi
+  rm -f "$stamp"
   step "$preset: building (build/$preset)"
   if ! build_preset "$preset" "$@"; then
     say "the build of $preset failed, see above; counted as one failure"
@@ -58,8 +71,12 @@ run_stage() {
   rm -f "$junit"
   (cd "$ROOT" && ctest --preset "$preset" -j "$(jobs_here)" --progress --output-junit "$junit") ||
     code=$?
-  [ "$code" -eq 0 ] || failed_stage=${failed_stage:-$preset}
   count "$junit" "$code"
+  if [ "$code" -ne 0 ]; then
+    failed_stage=${failed_stage:-$preset}
+  elif [ "$tree" = "$(fingerprint "$@")" ]; then
+    say "$tree" >"$stamp"
+  fi
 }
 
 install_what_tests_need

@@ -108,6 +108,22 @@ install_what_tests_need() {
     clang-format-14 shellcheck
 }
 
+# What a run of the tests depends on, as one word: every file of the checkout, the corpus, and the
+# words given. Empty where there is no git.
+fingerprint() {
+  (
+    cd "$ROOT" || exit
+    git rev-parse HEAD >/dev/null 2>&1 || exit 0
+    {
+      git rev-parse HEAD
+      git diff HEAD
+      git ls-files --others --exclude-standard -z | xargs -0 -r sha1sum
+      ls -lR "${WSKCHECK_SHARED:-$ROOT/../shared}" 2>/dev/null || true
+      say "${CI:-} $*"
+    } | sha1sum | cut -d ' ' -f 1
+  )
+}
+
 # One number of the first <testsuite ...> element of a JUnit file.
 junit_number() {
   sed -n "/<testsuite/,/>/s/.*[[:space:]]$2=\"\([0-9]*\)\".*/\1/p" "$1" 2>/dev/null | head -n 1

@@ -102,12 +102,32 @@ then_ "a run that failed without a failed test is a failure" test "$said" = "4 1
 when "junit_numbers '$scratch/none.xml' 0"
 then_ "a run without numbers is a failure" test "$said" = "0 1"
 
+# What a run of the tests depends on, in a checkout of its own.
+fingerprint_of() {
+  # shellcheck source=harness/house/setup.sh
+  (ROOT=$1 && export ROOT WSKCHECK_SHARED="$scratch/corpus" && . "$house/setup.sh" && fingerprint)
+}
+code=0 said=""
+checkout="$scratch/checkout"
+git init -q "$checkout" && echo one >"$checkout/file"
+then_ "without a commit there is no fingerprint" test -z "$(fingerprint_of "$checkout")"
+git -C "$checkout" add file
+git -C "$checkout" -c user.name=x -c user.email=x@x commit -q -m one
+first=$(fingerprint_of "$checkout")
+then_ "it stays while nothing changes" test "$first" = "$(fingerprint_of "$checkout")"
+echo two >"$checkout/file"
+then_ "it changes with a file" test "$first" != "$(fingerprint_of "$checkout")"
+echo one >"$checkout/file" && echo new >"$checkout/another"
+then_ "and with a new file" test "$first" != "$(fingerprint_of "$checkout")"
+rm "$checkout/another" && mkdir "$scratch/corpus" && echo >"$scratch/corpus/contract.md"
+then_ "and with the corpus" test "$first" != "$(fingerprint_of "$checkout")"
+
 # The scripts themselves refuse what they do not know, from any folder.
 cd "$scratch"
 said=$("$root/run.sh" --fast 2>&1) && code=0 || code=$?
 then_ "run.sh takes no arguments" ended_with 2
 said=$("$root/test.sh" nonsense 2>&1) && code=0 || code=$?
 then_ "test.sh refuses an unknown stage" ended_with 2
-then_ "and names the known ones" said_ "expected one of: dev clang asan-ubsan tsan"
+then_ "and names the known ones" said_ "expected one of: dev asan-ubsan tsan clang"
 
 [ "$failures" -eq 0 ]
