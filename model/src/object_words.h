@@ -153,8 +153,7 @@ struct Lengths {
   std::uint32_t frame;
 };
 
-// The own fields of the objects that can be renumbered. An idle IRP and an absent connection or
-// frame that nothing has happened to are 0.
+// The own fields of the objects that can be renumbered.
 struct OwnWords {
   std::array<std::uint64_t, conns_max> conns{};
   std::array<std::uint64_t, irps_max> irps{};
@@ -175,8 +174,10 @@ inline OwnWords own_words(const SmallWorld& w, const Widths& widths) {
     own.irps[i] = word.word;
   }
   for (std::uint32_t i = 0; i < b.frames; ++i) {
+    const Frame& frame = w.frame(FrameId{i});
+    if (frame.kind == FrameKind::none) continue;  // all 0
     ToWord word;
-    fields_of_frame(w.frame(FrameId{i}), word);
+    fields_of_frame(frame, word);
     own.frames[i] = word.word;
   }
   return own;

@@ -4,7 +4,7 @@
 // name a connection, then whole stacks of calls and callbacks, which may name both. Where two
 // connections or two IRPs are alike, what names them tells them apart, and what names that. Objects
 // that stay tied are interchangeable with all that names them.
-#include <algorithm>
+#include <array>
 
 #include "object_words.h"
 
@@ -73,47 +73,47 @@ void refine(const SmallWorld& w, const Present& p, Keys& keys) {
   }
 }
 
-// The objects of one kind in the order of their keys, then of what names them, then as they are.
+// The objects of one kind in the order of their keys, then of what names them, then as they are. A
+// key has at most 56 bits: the number goes below it, so that one comparison orders two objects.
 template <std::size_t N>
 class Sorted {
  public:
-  Sorted(const std::array<std::uint64_t, N>& keys, std::uint32_t count)
-      : keys_(keys), count_(count) {
-    sort([&](std::uint32_t a, std::uint32_t b) { return keys_[a] < keys_[b]; });
+  Sorted(const std::array<std::uint64_t, N>& keys, std::uint32_t count) : count_(count) {
+    for (std::uint32_t i = 0; i < count; ++i) {  // insertion: few items, mostly in order
+      const std::uint64_t item = keys[i] << 8 | i;
+      std::uint32_t j = i;
+      for (; j > 0 && item < items_[j - 1]; --j) items_[j] = items_[j - 1];
+      items_[j] = item;
+    }
   }
   // Whether objects with the same key could be told apart: one of them is named.
   template <class Named>
   bool tied(Named named) const {
     for (std::uint32_t n = 1; n < count_; ++n) {
-      const std::uint32_t a = at_[n - 1];
-      const std::uint32_t b = at_[n];
-      if (keys_[a] == keys_[b] && (named(a) || named(b))) return true;
+      if (same_key(n - 1, n) && (named(at(n - 1)) || named(at(n)))) return true;
     }
     return false;
   }
   void break_ties(const std::array<std::uint64_t, N>& more) {
-    sort([&](std::uint32_t a, std::uint32_t b) {
-      return keys_[a] != keys_[b] ? keys_[a] < keys_[b] : more[a] < more[b];
-    });
+    for (std::uint32_t i = 1; i < count_; ++i) {
+      const std::uint64_t item = items_[i];
+      std::uint32_t j = i;
+      for (; j > 0 && same_key(j - 1, j) && more[item & 0xff] < more[at(j - 1)]; --j) {
+        items_[j] = items_[j - 1];
+        items_[j - 1] = item;
+      }
+    }
   }
   void number(Numbering<N>& numbering) const {
-    for (std::uint32_t n = 0; n < count_; ++n) numbering.number(at_[n], n);
+    for (std::uint32_t n = 0; n < count_; ++n) numbering.number(at(n), n);
   }
 
  private:
-  // Insertion sort: few items, mostly in order, and equal ones keep theirs.
-  template <class Less>
-  void sort(Less less) {
-    for (std::uint32_t i = 0; i < count_; ++i) {
-      std::uint32_t j = i;
-      for (; j > 0 && less(i, at_[j - 1]); --j) at_[j] = at_[j - 1];
-      at_[j] = static_cast<std::uint8_t>(i);
-    }
-  }
+  std::uint32_t at(std::uint32_t n) const { return static_cast<std::uint32_t>(items_[n] & 0xff); }
+  bool same_key(std::uint32_t a, std::uint32_t b) const { return (items_[a] ^ items_[b]) < 0x100; }
 
-  const std::array<std::uint64_t, N>& keys_;
   std::uint32_t count_;
-  std::array<std::uint8_t, N> at_{};
+  std::array<std::uint64_t, N> items_;
 };
 
 constexpr int rounds = 3;  // as far as links reach
@@ -128,7 +128,7 @@ void number_conns(const SmallWorld& w, const Present& p, const OwnWords& own, Nu
   sorted.number(numbers.conns);
 }
 
-// The bits of `word` that own words leave free.
+// Above the own fields of an IRP or a frame.
 constexpr std::uint64_t above_fields(std::uint64_t link) { return link << 32; }
 
 void number_irps(const SmallWorld& w, const Present& p, const OwnWords& own, Numbers& numbers) {

@@ -36,29 +36,80 @@ TEST(StateTable, KeepsTheOrderOfInsertion) {
   for (std::uint32_t i = 0; i < 10000; ++i) EXPECT_EQ(table.segment(7).at(i).value, i);
 }
 
-template <class State>
-double bytes_per_state(std::uint64_t count, double& worst) {
+// The most bytes for each of `count` states, counted from 300,000 states on, and in the end.
+struct Bytes {
+  double worst = 0;
+  double last = 0;
+};
+template <class State, class Make>
+Bytes bytes_per_state(std::uint64_t count, Make make) {
   StateTable<State> table;
-  worst = 0;
+  const auto now = [&] {
+    return static_cast<double>(table.bytes()) / static_cast<double>(table.size());
+  };
+  Bytes bytes;
   for (std::uint64_t i = 0; i < count; ++i) {
-    table.insert(toys::Grid<State>::packed(i));
-    if (i < 300000 || i % 50000 != 0) continue;
-    worst = std::max(worst, static_cast<double>(table.bytes()) / static_cast<double>(table.size()));
+    table.insert(make(i));
+    if (i >= 300000 && i % 50000 == 0) bytes.worst = std::max(bytes.worst, now());
   }
-  return static_cast<double>(table.bytes()) / static_cast<double>(table.size());
+  bytes.last = now();
+  return bytes;
 }
 
 // The state itself, 4 bytes / 0.42 for the index at its worst, and the last block of each segment.
 TEST(StateTable, NeedsAtMost24BytesForAStateOfEight) {
-  double worst = 0;
-  EXPECT_LE(bytes_per_state<Word>(1000000, worst), 18.0);
-  EXPECT_LE(worst, 24.0);
+  const Bytes bytes = bytes_per_state<Word>(1000000, toys::Grid<Word>::packed);
+  EXPECT_LE(bytes.last, 18.0);
+  EXPECT_LE(bytes.worst, 24.0);
 }
 
-TEST(StateTable, NeedsAtMost48BytesForAStateOfThirtyTwo) {
-  double worst = 0;
-  EXPECT_LE(bytes_per_state<toys::WideWord>(1000000, worst), 45.0);
-  EXPECT_LE(worst, 48.0);
+// Two numbers, the index, and a thousand halves of each kind.
+TEST(StateTable, NeedsAtMost24BytesForALargeStateThatSharesItsHalves) {
+  const auto make = [](std::uint64_t i) {
+    return toys::WideWord{i % 1000, {~(i % 1000), i / 1000, 0}};
+  };
+  const Bytes bytes = bytes_per_state<toys::WideWord>(1000000, make);
+  EXPECT_LE(bytes.last, 18.0);
+  EXPECT_LE(bytes.worst, 24.0);
+}
+
+// The worst case: 24 bytes for each half, and half of the blocks may be empty.
+TEST(StateTable, NeedsAtMost112BytesForAStateOfThirtyTwoThatSharesNothing) {
+  const Bytes bytes = bytes_per_state<toys::WideWord>(1000000, toys::Grid<toys::WideWord>::packed);
+  EXPECT_LE(bytes.worst, 112.0);
+}
+
+TEST(StateTable, KeepsLargeStatesExactly) {
+  StateTable<toys::WideWord> table;
+  const auto make = [](std::uint64_t i) {
+    return toys::WideWord{i % 70, {i % 7, i / 70, i * i % 11}};
+  };
+  for (int round = 0; round < 2; ++round) {
+    for (std::uint64_t i = 0; i < 20000; ++i) table.insert(make(i));
+  }
+  ASSERT_EQ(table.size(), 20000u);
+  for (std::uint64_t i = 0; i < 20000; ++i) {
+    const auto id = table.find(make(i));
+    ASSERT_TRUE(id);
+    ASSERT_TRUE(same(table.at(*id), make(i)));
+  }
+  EXPECT_FALSE(table.find(make(20000)));
+}
+
+// Each part once, whoever adds it.
+TEST(PartStore, KeepsEachPartOnceWithThreads) {
+  PartStore<2> store;
+  WorkerPool pool(3);
+  constexpr std::uint32_t parts = 5000;
+  std::array<std::array<std::uint32_t, parts>, 6> ids{};
+  pool.run(ids.size(), [&](unsigned, std::size_t item) {
+    for (std::uint32_t i = 0; i < parts; ++i) {
+      const std::uint32_t part = item % 2 == 0 ? i : parts - 1 - i;
+      ids[item][part] = store.put({part, 7});
+    }
+  });
+  for (std::size_t item = 1; item < ids.size(); ++item) ASSERT_EQ(ids[item], ids[0]);
+  for (std::uint32_t i = 0; i < parts; ++i) ASSERT_EQ(store.at(ids[0][i])[0], i);
 }
 
 // The order of the table, and so of what a limit leaves, hangs on these: the same on every

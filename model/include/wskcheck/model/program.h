@@ -95,6 +95,7 @@ void Program::with_hosts(SmallWorld& world, Step step, Sink& sink) const {
     try_step(world, step, sink);
     return;
   }
+  if (!present(world.fresh_frame())) return;
   try_step(world, step, sink);
   const bool by_driver = rule.label == Label::call;
   const std::uint32_t needed = by_driver ? f_nested : f_inline;
@@ -166,6 +167,7 @@ void Program::for_each_possible(SmallWorld& world, Sink&& sink) const {
       step.rule = rule;
       for (std::uint32_t c = 0; c < bounds_.conns; ++c) {
         step.conn = ConnId{c};
+        if (!is_in(rules_[rule].conn, world.conn(step.conn).phase)) continue;
         with_hosts(world, step, sink);
       }
     }
@@ -189,9 +191,11 @@ void Program::for_each_frame_step(SmallWorld& world, Sink& sink) const {
       try_step(world, step, sink);
     }
     for (const std::uint16_t rule : frame_conn_[kind]) {
+      if (!is_in(rules_[rule].frame_phase, frame.phase)) continue;
       step.rule = rule;
       for (std::uint32_t c = 0; c < bounds_.conns; ++c) {
         step.conn = ConnId{c};
+        if (!is_in(rules_[rule].conn, world.conn(step.conn).phase)) continue;
         try_step(world, step, sink);
       }
     }

@@ -42,7 +42,11 @@ std::uint64_t hash_of(const State& state) {
 
 template <PackedState State>
 bool same(const State& a, const State& b) {
-  return as_words(a) == as_words(b);
+  const auto words = as_words(a);
+  const auto others = as_words(b);
+  std::uint64_t differ = 0;
+  for (std::size_t i = 0; i < words.size(); ++i) differ |= words[i] ^ others[i];
+  return differ == 0;
 }
 
 /// The canonical order of states: by their bytes.

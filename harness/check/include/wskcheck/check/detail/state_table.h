@@ -1,12 +1,13 @@
 // All states reached, each stored once and exactly.
 //
 // The table has 256 segments; the top byte of a state's hash names its segment. A segment appends
-// its states to blocks, in the order of insertion, and finds them again by an open-addressing index
-// of 4-byte slots: 8 bits of the hash and the position in the segment. So a state costs its own
-// bytes plus 4 / load for the index; the load is between 0.42 and 0.63, and the segments begin at
-// sizes spread over one growth step, so that the average is about 0.52: 8 bytes. Nothing but one
-// segment's index is ever rebuilt to grow, so there is no peak. Because states stay in order, the
-// frontier of a breadth-first search is a range of each segment and costs nothing.
+// its states to its store (state_store.h), in the order of insertion, and finds them again by an
+// open-addressing index of 4-byte slots: 8 bits of the hash and the position in the segment. So a
+// state costs what its store needs plus 4 / load for the index; the load is between 0.42 and 0.63,
+// and the segments begin at sizes spread over one growth step, so that the average is about 0.52: 8
+// bytes. Nothing but one segment's index is ever rebuilt to grow, so there is no peak. Because
+// states stay in order, the frontier of a breadth-first search is a range of each segment and costs
+// nothing.
 //
 // A segment is written by one worker at a time; different segments need no lock.
 #ifndef WSKCHECK_CHECK_DETAIL_STATE_TABLE_H
@@ -16,12 +17,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <vector>
 
 #include "wskcheck/check/detail/hash.h"
+#include "wskcheck/check/detail/state_store.h"
 #include "wskcheck/check/model.h"
 
 namespace wskcheck::check::detail {
@@ -44,27 +45,29 @@ constexpr std::uint32_t segment_of_hash(std::uint64_t hash) {
 template <PackedState State>
 class Segment {
  public:
-  Segment(std::uint32_t number, std::uint32_t states_max)
-      : capacity_first_(64 + number / 8), states_max_(states_max) {}
+  using Store = StateStore<State>;
 
-  std::uint32_t size() const { return size_; }
+  /// `shared` belongs to the table.
+  Segment(std::uint32_t number, std::uint32_t states_max, typename Store::Shared& shared)
+      : capacity_first_(16 + number / 32), states_max_(states_max), states_(shared) {}
+
+  std::uint32_t size() const { return states_.size(); }
   bool full() const { return full_; }
   std::uint64_t bytes() const {
-    return blocks_.size() * sizeof(Block) + blocks_.capacity() * sizeof(blocks_[0]) +
-           slots_.capacity() * sizeof(std::uint32_t);
+    return states_.bytes() + slots_.capacity() * sizeof(std::uint32_t);
   }
 
-  State at(std::uint32_t position) const {
-    State state;
-    std::memcpy(static_cast<void*>(&state), address(position), sizeof(State));
-    return state;
+  State at(std::uint32_t position) const { return states_.at(position); }
+  /// For a state that is wanted soon.
+  void prefetch_state(std::uint32_t position) const {
+    if (position < size()) states_.prefetch_parts(position);
   }
 
   /// Appends those of the states that are new, in their order.
   void insert(const State* states, std::size_t count) {
     while (count != 0) {
       const std::size_t group = std::min(count, group_max);
-      reserve(size_ + group);
+      reserve(size() + group);
       insert_group(states, group);
       states += group;
       count -= group;
@@ -86,13 +89,6 @@ class Segment {
 
  private:
   static constexpr std::size_t group_max = 32;
-  static constexpr std::size_t words = words_of<State>;
-  static constexpr std::uint32_t block_states = words == 1 ? 1024 : words == 2 ? 512 : 256;
-  using Block = std::array<std::uint64_t, block_states * words>;
-
-  const std::uint64_t* address(std::uint32_t position) const {
-    return blocks_[position / block_states]->data() + (position % block_states) * words;
-  }
 
   std::size_t home(std::uint64_t hash) const {
     return static_cast<std::size_t>(((hash & 0xFFFFFFFFu) * slots_.size()) >> 32);
@@ -105,13 +101,11 @@ class Segment {
   }
 
   bool matches(std::uint32_t entry, const State& state, std::uint64_t hash) const {
-    if ((entry & 0xFF000000u) != tag(hash)) return false;
-    const auto wanted = as_words(state);
-    return std::equal(wanted.begin(), wanted.end(), address((entry & 0xFFFFFFu) - 1));
+    return (entry & 0xFF000000u) == tag(hash) && states_.holds((entry & 0xFFFFFFu) - 1, state);
   }
 
-  /// In three passes, so that the memory each needs is on its way since the one before: the home
-  /// slot, then the first slot that may hold the state, then the state there.
+  /// In four passes, so that the memory each needs is on its way since the one before: the home
+  /// slot, then the first slot that may hold the state, then the record there, then its parts.
   void insert_group(const State* states, std::size_t count) {
     std::array<std::uint64_t, group_max> hashes;
     std::array<std::size_t, group_max> slots;
@@ -123,7 +117,12 @@ class Segment {
     for (std::size_t i = 0; i < count; ++i) {
       slots[i] = first_candidate(slots[i], hashes[i]);
       const std::uint32_t entry = slots_[slots[i]];
-      if (entry != 0) prefetch(address((entry & 0xFFFFFFu) - 1));
+      entry != 0 ? states_.prefetch_record((entry & 0xFFFFFFu) - 1)
+                 : states_.prefetch_room(states[i]);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t entry = slots_[slots[i]];
+      if (entry != 0) states_.prefetch_parts((entry & 0xFFFFFFu) - 1);
     }
     for (std::size_t i = 0; i < count; ++i) insert_one(states[i], hashes[i], slots[i]);
   }
@@ -139,14 +138,11 @@ class Segment {
     for (; slots_[slot] != 0; slot = following(slot)) {
       if (matches(slots_[slot], state, hash)) return;
     }
-    if (size_ == states_max_) {
+    if (size() == states_max_ || !states_.append(state)) {
       full_ = true;
       return;
     }
-    if (size_ % block_states == 0) blocks_.push_back(std::unique_ptr<Block>(new Block));
-    std::memcpy(const_cast<std::uint64_t*>(address(size_)), &state, sizeof(State));
-    ++size_;
-    slots_[slot] = tag(hash) | size_;
+    slots_[slot] = tag(hash) | size();
   }
 
   void reserve(std::size_t states) {
@@ -155,7 +151,7 @@ class Segment {
     while (states * 8 > capacity * 5) capacity += capacity / 2;
     slots_ = std::vector<std::uint32_t>();
     slots_.resize(capacity);
-    for (std::uint32_t position = 0; position < size_; ++position) {
+    for (std::uint32_t position = 0; position < size(); ++position) {
       const std::uint64_t hash = hash_of(at(position));
       std::size_t slot = home(hash);
       while (slots_[slot] != 0) slot = following(slot);
@@ -165,9 +161,8 @@ class Segment {
 
   std::uint32_t capacity_first_;
   std::uint32_t states_max_;
-  std::uint32_t size_ = 0;
   bool full_ = false;
-  std::vector<std::unique_ptr<Block>> blocks_;
+  Store states_;
   std::vector<std::uint32_t> slots_;
 };
 
@@ -175,17 +170,23 @@ template <PackedState State>
 class StateTable {
  public:
   /// A smaller segment than the largest is for tests only.
-  explicit StateTable(std::uint32_t segment_max = segment_states_max) {
+  explicit StateTable(std::uint32_t segment_max = segment_states_max)
+      : shared_(std::make_unique<Shared>()) {
     segments_.reserve(segment_count);
     for (std::uint32_t number = 0; number < segment_count; ++number) {
-      segments_.emplace_back(number, segment_max);
+      segments_.emplace_back(number, segment_max, *shared_);
     }
   }
 
   Segment<State>& segment(std::uint32_t number) { return segments_[number]; }
   const Segment<State>& segment(std::uint32_t number) const { return segments_[number]; }
 
-  State at(StateId id) const { return segments_[segment_of_id(id)].at(position_of_id(id)); }
+  /// With the states after it on their way: they mostly are the next to be asked for.
+  State at(StateId id) const {
+    const Segment<State>& segment = segments_[segment_of_id(id)];
+    segment.prefetch_state(position_of_id(id) + 6);
+    return segment.at(position_of_id(id));
+  }
 
   void insert(const State& state) { segments_[segment_of_hash(hash_of(state))].insert(&state, 1); }
 
@@ -204,7 +205,7 @@ class StateTable {
   }
 
   std::uint64_t bytes() const {
-    std::uint64_t total = segments_.size() * sizeof(Segment<State>);
+    std::uint64_t total = shared_->bytes() + segments_.size() * sizeof(Segment<State>);
     for (const auto& segment : segments_) total += segment.bytes();
     return total;
   }
@@ -215,6 +216,9 @@ class StateTable {
   }
 
  private:
+  using Shared = typename Segment<State>::Store::Shared;
+
+  std::unique_ptr<Shared> shared_;
   std::vector<Segment<State>> segments_;
 };
 
