@@ -71,21 +71,21 @@ class WskModel {
     return sorted(world);
   }
 
-  // Partial order: the return of a call comes first. It cannot be disabled (no callback is put on
-  // the caller's stack, no mistake of the driver depends on calls in progress), it disables nothing
-  // but makes room, and no property looks at it, at its call or at the counts that it changes; the
-  // calls of which one does are left out. So every other step can as well be taken after it.
+  // Partial order: the return of a call, or the end of a completion routine, comes first, alone.
+  // Nothing can disable it, it disables nothing but makes room, and no property tells whether it
+  // was taken; so every other step can as well be taken after it. Where that does not hold is left
+  // out: see ends_unnoticed(). independence_test.cpp takes each step that is chosen here before and
+  // after all others, and compares.
   bool reduce(Scratch&, const State& state, std::span<const check::Step> enabled,
               check::StepSet& ample) const {
-    if ((program_->bounds().features & (f_inline | f_misuse)) != 0) return false;
     std::optional<SmallWorld> world;
     for (std::size_t n = 0; n < enabled.size(); ++n) {
       if (enabled[n] == rest) continue;
       const Step step = decode_step(enabled[n]);
-      if (program_->table()[step.rule].label != Label::returns) continue;
+      const Label label = program_->table()[step.rule].label;
+      if (label != Label::returns && label != Label::leave) continue;
       if (!world) world = unpack(program_->bounds(), state.data());
-      const Frame& frame = world->frame(step.frame);
-      if (frame.result == Result::refused || is_in(watched, frame.kind)) continue;
+      if (!ends_unnoticed(*world, label, world->frame(step.frame))) continue;
       ample.add(n);
       return true;
     }
@@ -122,9 +122,26 @@ class WskModel {
 
  private:
   // Calls that properties or guards look at while they are in progress.
-  static constexpr Mask watched =
+  static constexpr Mask watched_calls =
       in(FrameKind::WskSocket, FrameKind::WskDeregister, FrameKind::WskControlClient,
          FrameKind::WskInspectComplete, FrameKind::WskCloseSocket);
+  // IRPs that properties look at until their completion routine has returned.
+  static constexpr Mask watched_irps = in(IrpUse::bind, IrpUse::close);
+
+  // Whether the end of this call or completion routine makes no difference to anything else.
+  bool ends_unnoticed(const SmallWorld& w, Label label, const Frame& frame) const {
+    const std::uint32_t features = program_->bounds().features;
+    // The one mistake of the driver may be to call although a call is in progress.
+    if ((features & f_misuse) != 0 && w.client().misused == 0) return false;
+    if (label == Label::returns) {
+      // Inline callbacks come on the stack of a call that has not returned.
+      return (features & f_inline) == 0 && frame.result != Result::refused &&
+             !is_in(watched_calls, frame.kind);
+    }
+    // With f_nested the driver may call WSK from inside.
+    return (features & f_nested) == 0 && frame.kind == FrameKind::Completion &&
+           !is_in(watched_irps, w.irp(frame.irp).use);
+  }
 
   static State packed(SmallWorld& world) {
     State state{};
