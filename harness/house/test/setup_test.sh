@@ -104,8 +104,7 @@ then_ "a run without numbers is a failure" test "$said" = "0 1"
 
 # What a run of the tests depends on, in a checkout of its own.
 fingerprint_of() {
-  # shellcheck source=harness/house/setup.sh
-  (ROOT=$1 && export ROOT WSKCHECK_SHARED="$scratch/corpus" && . "$house/setup.sh" && fingerprint)
+  ROOT=$1 WSKCHECK_SHARED="$scratch/corpus" bash -c ". '$house/setup.sh'; fingerprint"
 }
 code=0 said=""
 checkout="$scratch/checkout"
