@@ -5,9 +5,11 @@
 #include <gtest/gtest.h>
 #include <simdjson.h>
 
-#include <fstream>
+#include <cstdio>
+#include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "wskcheck/etl/info.h"
 
@@ -143,6 +145,47 @@ TEST(Corpus, CountsAgreeWithTheManifest) {
     ASSERT_FALSE(info.sessions.empty());
     expect_session(info.sessions[0], found["session"]);
     EXPECT_EQ(info.buffers.inversions, 0U);
+  }
+}
+
+// Two of 184 buffers never reached the file, though the header says that nothing was lost; and the
+// log of Vista has buffers 0 and 2 only.
+TEST(Corpus, MissingBuffersAreFound) {
+  WSKCHECK_NEED_CORPUS("traces/etl/tx-Process.etl");
+  EXPECT_EQ(info_of("tx-Process.etl").losses.size(), 2U);
+  const auto vista = info_of("syzygy-viewer_process_data_32_v2.etl").losses;
+  ASSERT_EQ(vista.size(), 1U);
+  EXPECT_EQ(vista[0].kind, LossKind::missing_buffer);
+  const auto lost = info_of("airbus-AMSITrace.etl").losses;
+  ASSERT_EQ(lost.size(), 1U);
+  EXPECT_EQ(lost[0].events, 3U);
+  for (const char* whole : {"tx-HTTP_Server.etl", "krabsetw-powershell.etl",
+                            "perfview-gcevents.etl", "airbus-lxcore_kernel.etl"}) {
+    EXPECT_TRUE(info_of(whole).losses.empty()) << whole;
+  }
+}
+
+// Nothing is left out in silence: every event is understood to some degree or counted as unknown.
+TEST(Corpus, EveryEventIsCountedOnce) {
+  WSKCHECK_NEED_CORPUS("traces/etl/manifest.json");
+  for (const auto& file : std::filesystem::directory_iterator(corpus_file(""))) {
+    if (file.path().extension() != ".etl") continue;
+    const EtlInfo info = info_of(file.path().filename().string());
+    std::uint64_t understood = 0;
+    for (const std::uint64_t events : info.understanding) understood += events;
+    std::uint64_t listed = 0;
+    std::uint64_t kinds = 0;
+    for (const ProviderInfo& provider : info.providers) {
+      listed += provider.events;
+      for (const EventKind& kind : provider.kinds) {
+        kinds += kind.events;
+        EXPECT_EQ(kind.undecoded, 0U) << provider.name << " " << kind.name;
+      }
+    }
+    EXPECT_EQ(understood, info.events);
+    EXPECT_EQ(listed, info.events);
+    EXPECT_EQ(kinds, info.events);
+    EXPECT_EQ(info.buffers.records, info.events);
   }
 }
 
