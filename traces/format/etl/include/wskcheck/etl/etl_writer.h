@@ -25,12 +25,12 @@ struct EtlWriterOptions {
   std::string session_name = "wskcheck";
   std::string file_name = {};
   std::int64_t start_time = 0;  // FILETIME; 0: 1 January 2020, so that the bytes depend on no clock
-  // Loss marks, for tests of what a reader makes of them.
+  // Loss marks, for tests of what a reader makes of them: counts of the header, and sequence
+  // numbers (from 1) of buffers that are not written, or get the flag of lost events.
   std::uint32_t events_lost = 0;
   std::uint32_t buffers_lost = 0;
-  std::vector<std::uint64_t> missing_buffers =
-      {};                                     // sequence numbers (from 1) that are not written
-  std::vector<std::uint64_t> marked_buffers = {};  // sequence numbers that get the events-lost flag
+  std::vector<std::uint64_t> missing_buffers = {};
+  std::vector<std::uint64_t> marked_buffers = {};
 };
 
 // What is out of range in the options is brought into it.
