@@ -4,69 +4,11 @@
 #include <cstring>
 
 #include "driver.h"
+#include "fake_etw.h"
 #include "sha1.h"
 
 namespace wskcheck::record_test {
 namespace {
-
-using Bytes = std::vector<std::uint8_t>;
-
-struct Written {
-  Bytes descriptor, traits, metadata, payload;
-};
-
-struct Etw {
-  void (*enable)(const void*, ULONG, UCHAR, ULONG64, ULONG64, void*, void*) = nullptr;
-  Bytes guid, traits;
-  std::vector<Written> events;
-  int unregistered = 0;
-  NTSTATUS answer = STATUS_SUCCESS;
-};
-Etw etw;
-
-struct Descriptor {
-  ULONG64 pointer;
-  ULONG size, type;
-};
-
-Bytes copy(const void* from, std::size_t size) {
-  const auto* bytes = static_cast<const std::uint8_t*>(from);
-  return {bytes, bytes + size};
-}
-
-NTSTATUS register_provider(const VOID* guid, PVOID callback, PVOID, ULONG64* handle) {
-  etw.guid = copy(guid, 16);
-  etw.enable = reinterpret_cast<decltype(etw.enable)>(callback);
-  *handle = 77;
-  return STATUS_SUCCESS;
-}
-NTSTATUS unregister(ULONG64 handle) {
-  etw.unregistered += handle == 77;
-  return STATUS_SUCCESS;
-}
-NTSTATUS set_information(ULONG64 handle, ULONG what, PVOID information, ULONG length) {
-  if (handle == 77 && what == 2) etw.traits = copy(information, length);
-  return STATUS_SUCCESS;
-}
-NTSTATUS write(ULONG64 handle, const VOID* event, const VOID*, const VOID*, ULONG count,
-               const VOID* data) {
-  EXPECT_EQ(handle, 77u);
-  EXPECT_EQ(count, 3u);
-  Written w;
-  w.descriptor = copy(event, 16);
-  const auto* d = static_cast<const Descriptor*>(data);
-  const auto of = [&](int i) {
-    return copy(reinterpret_cast<const void*>(d[i].pointer), d[i].size);
-  };
-  EXPECT_EQ(d[0].type, 2u);
-  EXPECT_EQ(d[1].type, 1u);
-  EXPECT_EQ(d[2].type, 0u);
-  w.traits = of(0);
-  w.metadata = of(1);
-  w.payload = of(2);
-  etw.events.push_back(w);
-  return etw.answer;
-}
 
 // Puts together what a test expects: text, bytes, numbers.
 class Expect {
@@ -102,9 +44,9 @@ class RecordEtw : public ::testing::Test {
  protected:
   void SetUp() override {
     etw = Etw{};
-    WskRecordTestHooks.etw = {register_provider, unregister, write, set_information};
+    etw_present(true);
   }
-  void TearDown() override { WskRecordTestHooks.etw = {nullptr, nullptr, nullptr, nullptr}; }
+  void TearDown() override { etw_present(false); }
   static WSK_RECORD_CONFIG config() {
     WSK_RECORD_CONFIG c{};
     c.Etw = TRUE;
