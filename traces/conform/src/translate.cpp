@@ -184,7 +184,7 @@ bool Session::ghost_call(const Record& r) {
   if (present(wanted_.base.irp)) {
     IrpSide& s = change(wanted_.base.irp);
     s.ghost = true;
-    s.ghost_socket = r.ev == Event::wsk_socket;
+    s.ghost_socket = r.ev == Event::wsk_socket || traces::function_name(r) == "WskSocketConnect";
   }
   return false;
 }

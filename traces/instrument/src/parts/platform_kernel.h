@@ -61,7 +61,17 @@ static void wr_raise(KIRQL* old) { KeRaiseIrql(DISPATCH_LEVEL, old); }
 static void wr_lower(KIRQL old) { KeLowerIrql(old); }
 #endif
 
-static VOID* wr_allocate(SIZE_T size) { return ExAllocatePoolWithTag(NonPagedPool, size, WR_TAG); }
+// Never executable where the system knows the difference.
+static VOID* wr_allocate(SIZE_T size) {
+#if defined(POOL_FLAG_NON_PAGED) && WR_NTDDI >= 0x0A000008
+  return ExAllocatePool2(POOL_FLAG_NON_PAGED, size, WR_TAG);
+#elif WR_NTDDI >= 0x06020000
+  return ExAllocatePoolWithTag(NonPagedPoolNx, size, WR_TAG);
+#else
+  return ExAllocatePoolWithTag(NonPagedPool, size, WR_TAG);
+#endif
+}
+
 static void wr_release(VOID* memory) { ExFreePoolWithTag(memory, WR_TAG); }
 
 typedef HANDLE wr_file;
