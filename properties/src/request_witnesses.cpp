@@ -14,6 +14,9 @@ int pended(const SmallWorld& w, ListenerId listener) {
   return count;
 }
 
+// WskAbortEvent begins, and names a request.
+bool aborts(const Taken& t) { return enters(t, FrameKind::WskAbortEvent) && present(t.conn); }
+
 // WskBind's IRP is open: its completion routine was not entered.
 bool bind_is_open(const SmallWorld& w, ListenerId listener) {
   return some_irp(w, [&](const Irp& i, IrpId) {
@@ -96,7 +99,7 @@ constexpr Property table[] = {
         .covers = {"PND-09"},
         .step =
             [](const Taken& t) {
-              if (!enters(t, FrameKind::WskAbortEvent)) return false;
+              if (!aborts(t)) return false;
               const std::uint8_t history = t.before->conn(t.conn).history;
               return has(history, was_pended) && has(history, was_dropped);
             },
@@ -136,8 +139,7 @@ constexpr Property table[] = {
         .cite = "H:PFN_WSK_INSPECT_COMPLETE; Q-03",
         .step =
             [](const Taken& t) {
-              return enters(t, FrameKind::WskAbortEvent) &&
-                     has(t.before->conn(t.conn).history, was_rejected);
+              return aborts(t) && has(t.before->conn(t.conn).history, was_rejected);
             },
     },
     {
@@ -149,8 +151,7 @@ constexpr Property table[] = {
         .covers = {"ABT-08"},
         .step =
             [](const Taken& t) {
-              return enters(t, FrameKind::WskAbortEvent) &&
-                     has(t.before->conn(t.conn).history, was_accepted);
+              return aborts(t) && has(t.before->conn(t.conn).history, was_accepted);
             },
     },
     {
@@ -162,8 +163,7 @@ constexpr Property table[] = {
         .cite = "Q-16",
         .step =
             [](const Taken& t) {
-              return enters(t, FrameKind::WskAbortEvent) &&
-                     some_frame(*t.before, [&](const Frame& f) {
+              return aborts(t) && some_frame(*t.before, [&](const Frame& f) {
                        return f.kind == FrameKind::WskInspectComplete && f.conn == t.conn;
                      });
             },
@@ -176,8 +176,7 @@ constexpr Property table[] = {
         .cite = "Q-09",
         .step =
             [](const Taken& t) {
-              return enters(t, FrameKind::WskAbortEvent) &&
-                     has(t.before->conn(t.conn).history, was_delivered);
+              return aborts(t) && has(t.before->conn(t.conn).history, was_delivered);
             },
     },
 };

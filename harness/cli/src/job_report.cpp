@@ -127,8 +127,8 @@ std::string blame_for(const explore::Verdict& verdict, const Story& story) {
 }
 
 report::Finding finding_of(const explore::Verdict& verdict, const ScopeRun& run, const Job& job,
-                           const report::PropertySummary& property) {
-  const Story story = tell(run.scope.bounds, verdict.run->steps);
+                           const report::PropertySummary& property, std::span<const Rule> table) {
+  const Story story = tell(run.scope.bounds, verdict.run->steps, table);
   report::Finding out;
   out.id = property.id;
   out.kind = property.kind;
@@ -146,7 +146,8 @@ report::Finding finding_of(const explore::Verdict& verdict, const ScopeRun& run,
 
 // The shortest run that violates the property, of the first scope where several are as short.
 std::optional<report::Finding> shortest(const report::PropertySummary& property,
-                                        const std::vector<ScopeRun>& runs, const Job& job) {
+                                        const std::vector<ScopeRun>& runs, const Job& job,
+                                        std::span<const Rule> table) {
   const explore::Verdict* best = nullptr;
   const ScopeRun* in = nullptr;
   for (const ScopeRun& run : runs) {
@@ -159,7 +160,7 @@ std::optional<report::Finding> shortest(const report::PropertySummary& property,
     }
   }
   if (best == nullptr) return std::nullopt;
-  return finding_of(*best, *in, job, property);
+  return finding_of(*best, *in, job, property, table);
 }
 
 void add_rules(report::CheckReport& report, const std::vector<ScopeRun>& runs) {
@@ -226,7 +227,7 @@ void add_reasons(report::CheckReport& report, const Job& job) {
 }  // namespace
 
 report::CheckReport make_report(const std::string& command, const Job& job,
-                                const std::vector<ScopeRun>& runs) {
+                                const std::vector<ScopeRun>& runs, std::span<const Rule> table) {
   report::CheckReport out;
   out.program = program_name();
   out.command = command;
@@ -238,7 +239,7 @@ report::CheckReport make_report(const std::string& command, const Job& job,
   out.properties.push_back(joined_verdict(-1, runs, all_done));
   for (const report::PropertySummary& one : out.properties) {
     if (one.verdict != "violation") continue;
-    if (auto finding = shortest(one, runs, job)) out.findings.push_back(std::move(*finding));
+    if (auto finding = shortest(one, runs, job, table)) out.findings.push_back(std::move(*finding));
   }
   add_rules(out, runs);
   add_questions(out, runs);

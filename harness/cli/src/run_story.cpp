@@ -85,8 +85,8 @@ void look_at_the_end(Story& story, const Program& program, const Judge& judge,
 
 }  // namespace
 
-Story tell(const Bounds& bounds, std::span<const Step> steps) {
-  const Program program(bounds);
+Story tell(const Bounds& bounds, std::span<const Step> steps, std::span<const Rule> table) {
+  const Program program(bounds, table);
   const Judge judge(properties(), program.bounds(), false);
   const explore::Replayed replayed = explore::replay(program, judge, steps);
   const std::vector<SmallWorld>& worlds = replayed.worlds;

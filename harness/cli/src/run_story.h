@@ -8,6 +8,7 @@
 
 #include "wskcheck/model/bounds.h"
 #include "wskcheck/model/machine.h"
+#include "wskcheck/model/rule.h"
 #include "wskcheck/report/run_report.h"
 
 namespace wskcheck::cli {
@@ -24,6 +25,8 @@ struct Story {
   std::optional<std::size_t> loop;       // the last state is also that before this step
 };
 
-Story tell(const Bounds& bounds, std::span<const Step> steps);
+// Another table than rules() is a mutant's.
+Story tell(const Bounds& bounds, std::span<const Step> steps,
+           std::span<const Rule> table = rules());
 
 }  // namespace wskcheck::cli

@@ -77,6 +77,15 @@ std::string candidates_text(const Finding& finding, const Paint& paint) {
   return out.empty() ? out : "  allowed instead:\n" + out;
 }
 
+// What the last step does not show: that nothing comes after it.
+std::string ending_text(const Finding& finding) {
+  if (finding.steps.empty() || finding.cycle_start) return "";
+  if (finding.kind == "eventually") {
+    return "  and there it stays: nothing that has to happen ends it\n";
+  }
+  return finding.kind == "deadlock" ? "  and there it hangs: nothing more is possible\n" : "";
+}
+
 }  // namespace
 
 std::string steps_text(const std::vector<Step>& steps, std::optional<std::size_t> cycle_start,
@@ -109,6 +118,7 @@ std::string to_text(const Finding& finding, const Paint& paint) {
   }
   if (!finding.doubt.empty()) out += "  no violation, because of: " + finding.doubt + '\n';
   out += steps_text(finding.steps, finding.cycle_start, false, paint);
+  out += ending_text(finding);
   out += (finding.doubt.empty() ? "  to blame: " : "  to blame, if so: ") + finding.blame + ".";
   if (!finding.scope.empty()) out += "  Scope: " + finding.scope + ".";
   if (!finding.cite.empty()) out += "  Documents: " + finding.cite;
