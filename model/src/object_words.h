@@ -9,7 +9,7 @@
 #include <cstdint>
 
 #include "questions.h"
-#include "wskcheck/model/small_world.h"
+#include "wskcheck/model/packed.h"
 
 namespace wskcheck::words {
 
@@ -153,34 +153,21 @@ struct Lengths {
   std::uint32_t frame;
 };
 
-// The own fields of the objects that can be renumbered.
-struct OwnWords {
-  std::array<std::uint64_t, conns_max> conns{};
-  std::array<std::uint64_t, irps_max> irps{};
-  std::array<std::uint64_t, frames_max> frames{};
-};
-
-inline OwnWords own_words(const SmallWorld& w, const Widths& widths) {
-  OwnWords own;
-  const Bounds& b = w.bounds();
-  for (std::uint32_t i = 0; i < b.conns; ++i) {
-    ToWord word;
-    fields_of_conn(w.conn(ConnId{i}), word, widths);
-    own.conns[i] = word.word;
-  }
-  for (std::uint32_t i = 0; i < b.irps; ++i) {
-    ToWord word;
-    fields_of_irp(w.irp(IrpId{i}), word);
-    own.irps[i] = word.word;
-  }
-  for (std::uint32_t i = 0; i < b.frames; ++i) {
-    const Frame& frame = w.frame(FrameId{i});
-    if (frame.kind == FrameKind::none) continue;  // all 0
-    ToWord word;
-    fields_of_frame(frame, word);
-    own.frames[i] = word.word;
-  }
-  return own;
+inline std::uint64_t word_of(const Conn& conn, const Widths& widths) {
+  ToWord word;
+  fields_of_conn(conn, word, widths);
+  return word.word;
+}
+inline std::uint64_t word_of(const Irp& irp) {
+  ToWord word;
+  fields_of_irp(irp, word);
+  return word.word;
+}
+inline std::uint64_t word_of(const Frame& frame) {
+  if (frame.kind == FrameKind::none) return 0;
+  ToWord word;
+  fields_of_frame(frame, word);
+  return word.word;
 }
 
 // A numbering of a kind of objects: `at[n]` is the object that gets number n, and `link[i + 1]` is

@@ -11,9 +11,9 @@ using words::Lengths;
 using words::link_bits;
 using words::low_bits;
 using words::Numbers;
-using words::OwnWords;
 using words::ToWord;
 using words::Widths;
+using words::word_of;
 
 class Writer {
  public:
@@ -100,6 +100,15 @@ Numbers same_numbers(const Bounds& b) {
   return numbers;
 }
 
+OwnWords own_words_of(const SmallWorld& w, const Widths& widths) {
+  OwnWords own;
+  const Bounds& b = w.bounds();
+  for (std::uint32_t i = 0; i < b.conns; ++i) own.conns[i] = word_of(w.conn(ConnId{i}), widths);
+  for (std::uint32_t i = 0; i < b.irps; ++i) own.irps[i] = word_of(w.irp(IrpId{i}));
+  for (std::uint32_t i = 0; i < b.frames; ++i) own.frames[i] = word_of(w.frame(FrameId{i}));
+  return own;
+}
+
 }  // namespace
 
 std::uint32_t packed_bits(const Bounds& b) {
@@ -111,14 +120,40 @@ std::uint32_t packed_bits(const Bounds& b) {
 void pack(SmallWorld& world, std::uint64_t* words, std::uint32_t count) {
   world.normalise();
   const Widths widths(world.bounds());
-  write(world, words::own_words(world, widths), same_numbers(world.bounds()), Lengths(widths),
-        words, count);
+  write(world, own_words_of(world, widths), same_numbers(world.bounds()), Lengths(widths), words,
+        count);
 }
 
 void pack_sorted(SmallWorld& world, std::uint64_t* words, std::uint32_t count) {
   world.normalise();
   const Widths widths(world.bounds());
-  const OwnWords own = words::own_words(world, widths);
+  const OwnWords own = own_words_of(world, widths);
+  write(world, own, words::sorted_numbers(world, own), Lengths(widths), words, count);
+}
+
+OwnWords own_words(const SmallWorld& world) { return own_words_of(world, Widths(world.bounds())); }
+
+// A step changes the objects of its view. Beyond them, accept IRPs move up in their queue, and
+// requests that nothing names any more are forgotten.
+void pack_sorted_after(SmallWorld& world, const OwnWords& before, const View& view,
+                       std::uint64_t* words, std::uint32_t count) {
+  world.normalise();
+  const Bounds& b = world.bounds();
+  const Widths widths(b);
+  OwnWords own = before;
+  for (std::uint32_t i = 0; i < b.conns; ++i) {
+    const Conn& conn = world.conn(ConnId{i});
+    if (ConnId{i} == view.conn_id || conn.phase == ConnPhase::gone ||
+        conn.phase == ConnPhase::absent) {
+      own.conns[i] = word_of(conn, widths);
+    }
+  }
+  for (std::uint32_t i = 0; view.has_irp() && i < b.irps; ++i) {
+    own.irps[i] = word_of(world.irp(IrpId{i}));
+  }
+  if (present(view.frame_id)) {
+    own.frames[index_of(view.frame_id)] = word_of(world.frame(view.frame_id));
+  }
   write(world, own, words::sorted_numbers(world, own), Lengths(widths), words, count);
 }
 

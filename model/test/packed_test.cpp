@@ -129,6 +129,26 @@ TEST(PackSorted, ChangesNumbersAlone) {
   }
 }
 
+TEST(PackSorted, NeedsOnlyWhatAStepChanges) {
+  for (const Scope& scope : all_scopes()) {
+    const Program program(scope.bounds);
+    wander(program, 4, [&](const SmallWorld& world, Random&) {
+      SmallWorld here = world;
+      const OwnWords before = own_words(here);
+      program.for_each_possible(here, [&](const Possible& possible) {
+        SmallWorld next = here;
+        program.take(next, possible);
+        SmallWorld other = next;
+        std::array<std::uint64_t, packed_words_max> words{};
+        std::array<std::uint64_t, packed_words_max> expected{};
+        pack_sorted_after(next, before, possible.view, words.data(), packed_words_max);
+        pack_sorted(other, expected.data(), packed_words_max);
+        ASSERT_EQ(words, expected) << scope.name << " " << rule_name(possible.rule);
+      });
+    });
+  }
+}
+
 TEST(Packed, NeedsNoMoreThanItsWords) {
   Bounds largest{.listeners = 1, .conns = conns_max, .irps = irps_max, .frames = frames_max};
   largest.features = f_recycle;

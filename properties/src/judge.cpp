@@ -122,6 +122,14 @@ void Judge::oblige(const Property& p, int index, const Bounds& bounds, bool one_
   eventually_.insert(eventually_.end(), room ? wanted : 1, index);
 }
 
+Judge Judge::only(std::uint64_t always, std::uint64_t sometimes) const {
+  Judge judge = *this;
+  const auto idle = [&](const Watch& w) { return (w.bit & (w.witness ? sometimes : always)) == 0; };
+  std::erase_if(judge.states_, idle);
+  std::erase_if(judge.steps_, idle);
+  return judge;
+}
+
 Judge::Bits Judge::state(const SmallWorld& world) const {
   Bits bits;
   const bool misused = world.client().misused != 0;

@@ -26,4 +26,17 @@ SmallWorld unpack(const Bounds& bounds, const std::uint64_t* words);
 // by their numbers alone mostly get the same words. What is packed always differs by numbers alone.
 void pack_sorted(SmallWorld& world, std::uint64_t* words, std::uint32_t count);
 
+// The own fields of the objects that can be renumbered, one word each.
+struct OwnWords {
+  std::array<std::uint64_t, conns_max> conns{};
+  std::array<std::uint64_t, irps_max> irps{};
+  std::array<std::uint64_t, frames_max> frames{};
+};
+// Of a world that was packed or normalised.
+OwnWords own_words(const SmallWorld& world);
+// pack_sorted for a world after one step: `before` are the words of the world in which the step was
+// taken, `view` its objects there. Only what the step may have changed is written again.
+void pack_sorted_after(SmallWorld& world, const OwnWords& before, const View& view,
+                       std::uint64_t* words, std::uint32_t count);
+
 }  // namespace wskcheck

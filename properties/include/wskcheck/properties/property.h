@@ -83,6 +83,9 @@ class Judge {
   // these is judged where the bounds say so.
   Judge(std::span<const Property> all, const Bounds& bounds, bool one_bit_each);
 
+  // The same for these `always` and `sometimes` properties only, as bits; obligations all stay.
+  Judge only(std::uint64_t always, std::uint64_t sometimes) const;
+
   Bits state(const SmallWorld& world) const;
   Bits step(const SmallWorld& before, const Program& program, const Step& step,
             const SmallWorld& after) const;

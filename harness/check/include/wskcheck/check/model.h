@@ -30,6 +30,9 @@
 //       of `expand`, chosen by position) that is enough. The model vouches that the subset is not
 //       empty, that nothing outside it can disable or depend on it before one of it is taken, and
 //       that its steps change no property. The explorer adds the cycle proviso.
+//   void judge_only(Scratch&, const Properties&) const;
+//       from now on, with this Scratch, `always` and `sometimes` properties outside these need not
+//       be judged: they are decided.
 //   int fairness_class(Step) const;
 //       -1: no promise. 0 to 63: weak fairness; a class enabled for ever is taken again and again.
 //   static constexpr bool strong_fairness = true;
@@ -45,6 +48,8 @@
 #include <span>
 #include <type_traits>
 #include <vector>
+
+#include "wskcheck/check/options.h"
 
 namespace wskcheck::check {
 
@@ -127,6 +132,12 @@ concept HasPartialOrder = requires(const M& model, typename M::Scratch& scratch,
                                    const typename M::State& state, std::span<const Step> enabled,
                                    StepSet& ample) {
   { model.reduce(scratch, state, enabled, ample) } -> std::same_as<bool>;
+};
+
+template <class M>
+concept JudgesOnlySome = requires(const M& model, typename M::Scratch& scratch,
+                                  const Properties& properties) {
+  model.judge_only(scratch, properties);
 };
 
 template <class M>

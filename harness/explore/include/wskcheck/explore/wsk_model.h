@@ -21,7 +21,9 @@ template <std::size_t Words>
 class WskModel {
  public:
   using State = std::array<std::uint64_t, Words>;
-  struct Scratch {};
+  struct Scratch {
+    std::optional<Judge> judge;  // of what is still to be judged; else all is
+  };
 
   // `judge` must outlive the model.
   WskModel(const Program& program, const Judge& judge, bool rests = false)
@@ -35,30 +37,38 @@ class WskModel {
     sink(packed(world));
   }
 
-  check::Observation observe(Scratch&, const State& state) const {
-    return observe(unpack(program_->bounds(), state.data()));
+  void judge_only(Scratch& scratch, const check::Properties& properties) const {
+    scratch.judge = judge_->only(properties.always, properties.sometimes);
+  }
+
+  check::Observation observe(Scratch& scratch, const State& state) const {
+    return observed(judge_for(scratch), unpack(program_->bounds(), state.data()));
   }
 
   template <class Sink>
-  void expand(Scratch&, const State& state, Sink&& sink) const {
+  void expand(Scratch& scratch, const State& state, Sink&& sink) const {
     SmallWorld world = unpack(program_->bounds(), state.data());
-    expand(world, packed, sink);
+    expand_as_they_are(scratch, world, sink);
   }
 
   template <class Sink>
-  check::Observation observe_and_expand(Scratch&, const State& state, Sink&& sink) const {
+  check::Observation observe_and_expand(Scratch& scratch, const State& state, Sink&& sink) const {
     SmallWorld world = unpack(program_->bounds(), state.data());
-    const check::Observation seen = observe(world);
-    expand(world, packed, sink);
-    return seen;
+    expand_as_they_are(scratch, world, sink);
+    return observed(judge_for(scratch), world);
   }
 
   template <class Sink>
-  check::Observation observe_and_expand_canonical(Scratch&, const State& state, Sink&& sink) const {
+  check::Observation observe_and_expand_canonical(Scratch& scratch, const State& state,
+                                                  Sink&& sink) const {
     SmallWorld world = unpack(program_->bounds(), state.data());
-    const check::Observation seen = observe(world);
-    expand(world, sorted, sink);
-    return seen;
+    const OwnWords before = own_words(world);
+    expand_into(scratch, world, sink, [&](SmallWorld& next, const View& view) {
+      State packed{};
+      pack_sorted_after(next, before, view, packed.data(), Words);
+      return packed;
+    });
+    return observed(judge_for(scratch), world);
   }
 
   std::size_t rule_count() const { return program_->table().size() + 1; }
@@ -153,23 +163,33 @@ class WskModel {
     pack_sorted(world, state.data(), Words);
     return state;
   }
-  check::Observation observe(const SmallWorld& world) const {
-    const Judge::Bits bits = judge_->state(world);
+  const Judge& judge_for(const Scratch& scratch) const {
+    return scratch.judge ? *scratch.judge : *judge_;
+  }
+  static check::Observation observed(const Judge& judge, const SmallWorld& world) {
+    const Judge::Bits bits = judge.state(world);
     return {bits.violated, bits.witnessed, bits.open};
   }
-  // `pack` makes the state of a world.
   template <class Sink>
-  void expand(SmallWorld& world, State (*pack)(SmallWorld&), Sink& sink) const {
+  void expand_as_they_are(const Scratch& scratch, SmallWorld& world, Sink& sink) const {
+    expand_into(scratch, world, sink, [](SmallWorld& next, const View&) { return packed(next); });
+  }
+  // as_state(next, view) packs the world after a step, of which `view` are the objects before.
+  template <class Sink, class AsState>
+  void expand_into(const Scratch& scratch, SmallWorld& world, Sink& sink, AsState as_state) const {
+    const Judge& judge = judge_for(scratch);
     bool at_rest = rests_;
     program_->for_each_possible(world, [&](const Possible& possible) {
       SmallWorld next = world;
       program_->take(next, possible);
-      const Judge::Bits bits = judge_->step(world, *program_, possible.step, next);
+      const Judge::Bits bits = judge.step(world, *program_, possible.step, next);
       const check::Step code = encode(possible.step);
       at_rest = at_rest && fairness_class(code) < 0;
-      sink(code, pack(next), bits.violated, bits.witnessed);
+      sink(code, as_state(next, possible.view), bits.violated, bits.witnessed);
     });
-    if (at_rest) sink(rest, pack(world), std::uint64_t{0}, std::uint64_t{0});
+    if (!at_rest) return;
+    SmallWorld same = world;
+    sink(rest, as_state(same, View{}), std::uint64_t{0}, std::uint64_t{0});
   }
 
   const Program* program_;

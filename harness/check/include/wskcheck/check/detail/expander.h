@@ -55,6 +55,14 @@ class Expander {
     return state;
   }
 
+  /// The other properties are decided.
+  void judge_only([[maybe_unused]] const Properties& properties) {
+    if constexpr (JudgesOnlySome<M>) {
+      model_->judge_only(scratch_, properties);
+      model_->judge_only(other_scratch_, properties);
+    }
+  }
+
   bool may_stop(const State& state) {
     if constexpr (HasMayStop<M>) return model_->may_stop(scratch_, state);
     return false;

@@ -58,6 +58,7 @@ class Search {
       reason_ = Reason::memory;
     }
     if (states_per_level_.size() > 1 && states_per_level_.back() == 0) states_per_level_.pop_back();
+    judge_only(options_.properties);  // paths ask for what was decided
   }
 
   Reason reason() const { return reason_; }
@@ -247,7 +248,13 @@ class Search {
       found_.merge(worker.found);
       worker.found.clear();
     }
-    if (any) undecided_ = found_.undecided(options_.properties);
+    if (!any) return;
+    undecided_ = found_.undecided(options_.properties);
+    judge_only(undecided_);
+  }
+
+  void judge_only(const Properties& properties) {
+    for (auto& worker : workers_) worker.expander.judge_only(properties);
   }
 
   void report(std::uint64_t frontier) {

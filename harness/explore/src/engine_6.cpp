@@ -1,9 +1,0 @@
-// The engine for states of 6 words of 64 bits.
-#include "engine.hpp"
-
-namespace wskcheck::explore {
-
-template ScopeResult check_packed<6>(const Setup&, const check::Options&);
-template ScopeResult walk_packed<6>(const Setup&, const check::WalkOptions&);
-
-}  // namespace wskcheck::explore
