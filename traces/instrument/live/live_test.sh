@@ -88,7 +88,7 @@ timeout 60 "$server" -w || true  # until what wineboot started has ended
 # run <folder of the driver>: leaves the path of its trace in $trace. Another port if one is taken.
 run() {
   local port try
-  for try in 1 2 3; do
+  for try in 1 2; do
     port=$((20000 + (RANDOM % 20000)))
     trace="$WINEPREFIX/drive_c/wsklive$port.jsonl"
     if timeout 120 "$wine" "$folder/loader.exe" "$1/wsklive.sys" "$port" 5; then return 0; fi

@@ -198,4 +198,34 @@ std::vector<std::string> outline(const Trace& trace) {
   return out;
 }
 
+const traces::Record* gap_of(const Trace& trace) {
+  for (const traces::Record& r : trace.records) {
+    if (r.ev == traces::Event::gap) return &r;
+  }
+  return nullptr;
+}
+
+void serve(Driver& driver, int connections) {
+  const PWSK_SOCKET listener = driver.listener();
+  ASSERT_NE(listener, nullptr);
+  driver.bind(listener);
+  Request request = driver.request();
+  for (int i = 0; i < connections; ++i) {
+    IoReuseIrp(request.irp, STATUS_SUCCESS);
+    driver.accept(listener, request);
+    FakeWsk::get().arrive(FakeWsk::get().last_listener, static_cast<USHORT>(50000 + i));
+    ASSERT_EQ(request.completed, i + 1);
+    driver.close(reinterpret_cast<PWSK_SOCKET>(request.information));
+  }
+  driver.close(listener);
+  driver.free(request);
+  EXPECT_EQ(FakeWsk::get().sockets_alive, 0);
+}
+
+WSK_RECORD_STATISTICS statistics() {
+  WSK_RECORD_STATISTICS s;
+  WskRecordQuery(&s);
+  return s;
+}
+
 }  // namespace wskcheck::record_test

@@ -75,6 +75,12 @@ class Driver {
   bool finished_ = false;
 };
 
+// The first gap, or null.
+const traces::Record* gap_of(const Trace& trace);
+WSK_RECORD_STATISTICS statistics();
+// A listener that takes connections, one at a time, whatever the recorder thinks of it.
+void serve(Driver& driver, int connections);
+
 const WSK_PROVIDER_LISTEN_DISPATCH& listening(PWSK_SOCKET socket);
 const WSK_PROVIDER_CONNECTION_DISPATCH& connected(PWSK_SOCKET socket);
 // Sets the completion routine as a driver does before each call.

@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <fstream>
+#include <iterator>
 
 #include "driver.h"
 #include "fake_etw.h"
@@ -63,6 +65,23 @@ TEST_F(RecordEtw, TheProviderIsKnownByItsNameAndTheGuidThatFollowsFromIt) {
   EXPECT_EQ(etw.guid, Bytes(guid.begin(), guid.end()));
   EXPECT_EQ(etw.traits, Expect().number(17, 2).text("WskAcceptTrace").bytes());
   EXPECT_EQ(etw.unregistered, 1) << "ETW would call into unloaded code";
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream in(path);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+TEST_F(RecordEtw, TheProfileAndThePageNameTheProviderByItsGuid) {
+  const std::string guid = "f66a7052-b962-5239-f468-d32f826d793a";
+  const auto bytes = provider_guid("WskAcceptTrace");
+  EXPECT_EQ(Bytes(bytes.begin(), bytes.begin() + 4), (Bytes{0x52, 0x70, 0x6a, 0xf6}));
+  EXPECT_EQ(Bytes(bytes.begin() + 8, bytes.end()),
+            (Bytes{0xf4, 0x68, 0xd3, 0x2f, 0x82, 0x6d, 0x79, 0x3a}));
+  const std::string root = WSKCHECK_CAPTURED "/../..";
+  for (const char* file : {"/docs/record.md", "/traces/instrument/wskrecord.wprp"}) {
+    EXPECT_NE(text_of(root + file).find(guid), std::string::npos) << file;
+  }
 }
 
 TEST_F(RecordEtw, TheGuidOfAKnownNameIsTheKnownOne) {
