@@ -18,14 +18,17 @@ class LossFinder {
   LossFinder(const BufferIndex& index, const std::vector<std::vector<std::uint32_t>>& streams)
       : index_(index), streams_(streams) {
     std::size_t seen = 0;
-    for (const auto& stream : streams) seen += has_records(stream) ? 1 : 0;
+    for (const auto& stream : streams) {
+      seen += has_records(stream) ? 1 : 0;
+      edges_.push_back(edges_of(stream));
+    }
     sees_all_ = index.one_stream || seen >= index.sessions.front().processors;
   }
 
   std::vector<Loss> run() {
     header_counts();
     sequence_holes();
-    for (const auto& stream : streams_) marked_buffers(stream);
+    for (std::size_t s = 0; s < streams_.size(); ++s) marked_buffers(streams_[s], edges_[s]);
     lost_records();
     cut_off();
     const auto key = [](const Loss& loss) { return std::tuple(loss.from, loss.until, loss.kind); };
@@ -35,6 +38,28 @@ class LossFinder {
   }
 
  private:
+  // For each place in a stream, and for its end: the last event before it, and the first one at or
+  // behind it.
+  struct Edges {
+    std::vector<std::int64_t> last_before;
+    std::vector<std::int64_t> first_from;
+  };
+
+  Edges edges_of(const std::vector<std::uint32_t>& stream) const {
+    Edges out;
+    out.last_before.resize(stream.size() + 1, index_.first_stamp);
+    out.first_from.resize(stream.size() + 1, index_.last_stamp);
+    for (std::size_t i = 0; i < stream.size(); ++i) {
+      const BufferEntry& one = entry(stream[i]);
+      out.last_before[i + 1] = one.records > 0 ? one.last : out.last_before[i];
+    }
+    for (std::size_t i = stream.size(); i-- > 0;) {
+      const BufferEntry& one = entry(stream[i]);
+      out.first_from[i] = one.records > 0 ? one.first : out.first_from[i + 1];
+    }
+    return out;
+  }
+
   const BufferEntry& entry(std::uint32_t i) const { return index_.entries[i]; }
 
   bool has_records(const std::vector<std::uint32_t>& stream) const {
@@ -59,20 +84,6 @@ class LossFinder {
     }
   }
 
-  // The last event of a stream before the place `at`, and the first behind it.
-  std::int64_t last_before(const std::vector<std::uint32_t>& stream, std::size_t at) const {
-    while (at > 0) {
-      if (const BufferEntry& one = entry(stream[--at]); one.records > 0) return one.last;
-    }
-    return index_.first_stamp;
-  }
-  std::int64_t first_from(const std::vector<std::uint32_t>& stream, std::size_t at) const {
-    for (; at < stream.size(); ++at) {
-      if (const BufferEntry& one = entry(stream[at]); one.records > 0) return one.first;
-    }
-    return index_.last_stamp;
-  }
-
   // A buffer between `low` and `high` is missing; its processor is not known, so the extent holds
   // for each of them. A processor that is nowhere in the log may have lost all it had.
   void hole(const BufferEntry& low, const BufferEntry& high) {
@@ -80,15 +91,15 @@ class LossFinder {
     const bool wrapped = header.has(mode::circular) && low.is_header;
     std::int64_t from = sees_all_ ? index_.last_stamp : index_.first_stamp;
     std::int64_t until = sees_all_ ? index_.first_stamp : index_.last_stamp;
-    for (const auto& stream : streams_) {
-      if (!sees_all_) break;
+    for (std::size_t s = 0; s < streams_.size() && sees_all_; ++s) {
+      const auto& stream = streams_[s];
       const auto behind = std::partition_point(stream.begin(), stream.end(), [&](std::uint32_t i) {
         return std::tuple(entry(i).segment, entry(i).sequence) <
                std::tuple(high.segment, high.sequence);
       });
       const auto at = static_cast<std::size_t>(behind - stream.begin());
-      from = std::min(from, last_before(stream, at));
-      until = std::max(until, first_from(stream, at));
+      from = std::min(from, edges_[s].last_before[at]);
+      until = std::max(until, edges_[s].first_from[at]);
     }
     if (wrapped) {
       add(LossKind::overwritten, index_.first_stamp, overwritten_until(until), high.offset);
@@ -130,20 +141,17 @@ class LossFinder {
   }
 
   // Flags, and records that could not be read: between the buffer before and the buffer behind.
-  void marked_buffers(const std::vector<std::uint32_t>& stream) {
-    std::int64_t before = index_.first_stamp;
+  void marked_buffers(const std::vector<std::uint32_t>& stream, const Edges& edges) {
     for (std::size_t i = 0; i < stream.size(); ++i) {
       const BufferEntry& one = entry(stream[i]);
-      const bool flagged = (one.flags & (buffer::flag_events_lost | buffer::flag_buffer_lost)) != 0;
-      if (flagged || one.is_damaged) {
-        const std::int64_t behind = first_from(stream, i + 1);
-        if (flagged) add(LossKind::buffer_flag, before, behind, one.offset);
-        if (one.is_damaged) {
-          add(LossKind::damaged, before, behind, one.offset);
-          if (!index_.one_stream) out_.back().processor = one.processor;
-        }
+      const std::int64_t before = edges.last_before[i];
+      const std::int64_t behind = edges.first_from[i + 1];
+      if ((one.flags & (buffer::flag_events_lost | buffer::flag_buffer_lost)) != 0) {
+        add(LossKind::buffer_flag, before, behind, one.offset);
       }
-      if (one.records > 0) before = one.last;
+      if (!one.is_damaged) continue;
+      add(LossKind::damaged, before, behind, one.offset);
+      if (!index_.one_stream) out_.back().processor = one.processor;
     }
   }
 
@@ -162,14 +170,15 @@ class LossFinder {
   void cut_off() {
     if (!index_.cut_off_at) return;
     std::int64_t from = sees_all_ ? index_.last_stamp : index_.first_stamp;
-    for (const auto& stream : streams_) {
-      if (sees_all_) from = std::min(from, last_before(stream, stream.size()));
+    for (const Edges& edges : edges_) {
+      if (sees_all_) from = std::min(from, edges.last_before.back());
     }
     add(LossKind::cut_off, from, index_.last_stamp, *index_.cut_off_at);
   }
 
   const BufferIndex& index_;
   const std::vector<std::vector<std::uint32_t>>& streams_;
+  std::vector<Edges> edges_;  // of each stream
   bool sees_all_ = false;
   std::vector<Loss> out_;
 };
