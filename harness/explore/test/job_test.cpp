@@ -29,6 +29,18 @@ TEST(DefaultJob, ExploresEachScopeToTheEnd) {
   }
 }
 
+// Everything that is kept of a state, with the index. In a small scope the tables' first sizes are
+// all that the number would show.
+TEST(DefaultJob, NeedsAtMost48BytesForAState) {
+  std::size_t measured = 0;
+  for (std::size_t i = 0; i < job().size(); ++i) {
+    if (job()[i].states < 20'000) continue;
+    EXPECT_LE(job()[i].bytes_per_state, 48.0) << default_scopes()[i].name;
+    ++measured;
+  }
+  EXPECT_GE(measured, 20u);
+}
+
 TEST(DefaultJob, FiresEveryRule) {
   for (std::size_t n = 0; n < rules().size(); ++n) {
     std::uint64_t fired = 0;
