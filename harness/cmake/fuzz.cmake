@@ -5,6 +5,10 @@
 #
 #   wskcheck_fuzzer(name SOURCES ... [LIBS libs...])    a program that takes libFuzzer's options
 #
+# For event logs, first inputs come from etl_fuzz_seeds:
+#
+#   etl_fuzz_seeds corpus && etl_fuzz -entropic=0 -max_len=4096 -max_total_time=600 corpus
+#
 # All of this project is built with the fuzzer's counters, the libraries of others are not.
 option(WSKCHECK_FUZZ "Build the fuzzers; needs clang" OFF)
 set(WSKCHECK_FUZZ_FLAGS -fsanitize=address,undefined -fno-sanitize-recover=all)

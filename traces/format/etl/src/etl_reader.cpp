@@ -163,6 +163,7 @@ EtlReader::Step EtlReader::find_record() {
 
 bool EtlReader::start() {
   if (!check_sessions()) return false;
+  log_->rewind();
   header_ = header_of(log_->header());
   converter_.start(log_->first_stamp(), !log_->header().has(mode::no_per_processor_buffers));
   const Step step = find_record();
