@@ -11,9 +11,8 @@ constexpr std::size_t name_bytes_max = 256;
 
 void EventCounts::add(const ExportEvent& event, Use use, bool failed) {
   const std::string_view provider = event.provider.empty() ? event.guid : event.provider;
-  const KeyOf<std::string_view> key{provider.substr(0, name_bytes_max),
-                                    event.name.substr(0, name_bytes_max), event.id, event.version,
-                                    event.opcode.value_or(0)};
+  const KeyView key{provider.substr(0, name_bytes_max), event.name.substr(0, name_bytes_max),
+                    event.id, event.version, event.opcode.value_or(0)};
   auto row = rows_.find(key);
   if (row == rows_.end()) {
     if (rows_.size() == rows_max) {

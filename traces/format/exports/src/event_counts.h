@@ -25,11 +25,16 @@ class EventCounts {
  private:
   template <typename Text>
   using KeyOf = std::tuple<Text, Text, std::uint32_t, std::uint32_t, std::uint32_t>;
+  using Key = KeyOf<std::string>;
+  using KeyView = KeyOf<std::string_view>;
   struct Less {
     using is_transparent = void;
+    // Of views, since clang 14 does not compare tuples of strings with them.
+    static KeyView view(const Key& key) noexcept { return key; }
+    static KeyView view(const KeyView& key) noexcept { return key; }
     template <typename A, typename B>
     bool operator()(const A& a, const B& b) const noexcept {
-      return a < b;
+      return view(a) < view(b);
     }
   };
   struct Row {
@@ -38,7 +43,7 @@ class EventCounts {
     Use use = Use::none;
   };
 
-  std::map<KeyOf<std::string>, Row, Less> rows_;
+  std::map<Key, Row, Less> rows_;
   std::uint64_t left_out_ = 0;
 };
 
