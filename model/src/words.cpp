@@ -197,6 +197,8 @@ std::string refusal_text(const Rule& rule, const View& v, const Refusal& refusal
     case Guard::frame_arg:
       return must_be("what the frame asks for", frame_argument(rule, rule.frame_arg),
                      frame_argument(rule, v.frame->arg));
+    case Guard::own_stack:
+      return "it would run inside a call, on the caller's own stack (Q-25)";
     case Guard::room:
       return "the bounds leave no room for what it creates";
     case Guard::condition: {

@@ -49,6 +49,7 @@ void Session::judge_miss(Followed& out) {
 std::string_view Session::rule_broken(const Miss& miss) {
   if (!present(wanted_.listener) || miss.rule == no_rule) return "";
   const Listener& l = world_.listener(wanted_.listener);
+  if (miss.refusal.guard == Guard::own_stack) return "Q-25";
   const Rule& asked = table_[wanted_.candidates[0]];
   if (asked.label != Label::enter) return "";
   const bool known = present(miss.conn) && world_.conn(miss.conn).phase != ConnPhase::absent;
@@ -67,6 +68,12 @@ std::string_view Session::rule_broken(const Miss& miss) {
       if (past.until != 0 && past.value.accept_event != EventState::off) return "EVT-13";
     }
     return "";
+  }
+  if (asked.frame == FrameKind::Completion && present(wanted_.irp)) {
+    const Irp& irp = world_.irp(wanted_.irp);
+    const bool early = irp.use == IrpUse::close && irp.phase == IrpPhase::queued &&
+                       irp.on_conn == 0 && l.socket.irps != 0;
+    if (early) return "CLO-04";
   }
   const bool delivery =
       asked.frame == FrameKind::WskAcceptEvent ||
@@ -136,6 +143,8 @@ void Session::force(Followed& out, std::size_t mark) {
   wanted_.conn = miss.conn;
   const bool plan = run_plan(miss.plan);
   if (plan && miss.refusal.guard == Guard::condition && force_miss(miss)) return;
+  world_.undo(mark);  // hidden steps that lead nowhere were not taken
+  plan_.clear();
   const Rule& rule = table_[wanted_.candidates[0]];
   if (rule.label == Label::enter && rule.frame == FrameKind::Completion &&
       present(wanted_.base.irp)) {

@@ -186,6 +186,9 @@ Touched Session::touched_by_plan() {
   // Another connection might have been chosen.
   if (wanted_.finds_conn || moved_) t.add(wanted_.listener);
   if (wanted_.finds_conn) t.add(wanted_.conn);
+  if (client_moved_) t.add_client();
+  for (const Planned& p : plan_) t.partial = t.partial || present(p.step.irp);
+  t.partial = t.partial && asks_for_no_accepts();
   return t;
 }
 Touched Session::asked_about() {
@@ -197,8 +200,10 @@ Touched Session::asked_about() {
   t.add(wanted_.other_frame);
   t.add(wanted_.base.host);
   t.add(wanted_.listener);
-  if (present(wanted_.frame) && world_.frame(wanted_.frame).kind == FrameKind::WskDeregister) {
-    t.everything = true;
+  if (present(wanted_.frame)) {
+    const FrameKind kind = world_.frame(wanted_.frame).kind;
+    if (kind == FrameKind::WskDeregister) t.everything = true;
+    if (is_call(kind) && kind <= FrameKind::WskSocket) t.add_client();
   }
   return t;
 }
@@ -212,6 +217,7 @@ void Session::take_visible(int candidate, Followed& out) {
   Frame pushed;
   const View v = bound(n, visible_step(n), pushed);
   settle_visible(rule, v);
+  if (rule.label == Label::enter && machine::on_own_stack(v)) add_settled(machine::own_stack);
   world_.save(v);
   const Listener before = *v.listener;
   const Client client = world_.client();
@@ -238,7 +244,7 @@ void Session::take_visible(int candidate, Followed& out) {
 bool Session::plan_and_take(Followed& out, bool lenient) {
   miss_ = Miss{};
   nodes_ = 0;
-  moved_ = false;
+  moved_ = client_moved_ = false;
   const std::size_t mark = world_.mark();
   const Wanted asked = wanted_;
   if (wanted_.finds_conn) about_conn(conn_choices().front());
@@ -278,6 +284,7 @@ void Session::take_plan(Followed& out, std::size_t mark, const Listener& before,
   note_past(client);
   moved_ = !plan_.empty() && present(wanted_.listener) &&
            !same_mode(before, world_.listener(wanted_.listener));
+  client_moved_ = !plan_.empty() && !(client == world_.client());
   settle(mark);
   take_visible(found_, out);
 }

@@ -76,7 +76,9 @@ int Session::goal(bool allow_broken) {
     const Refusal refused = machine::refusal(rule, v);
     if (refused.guard != Guard::none) {
       missed(n, refused,
-             refused.guard == Guard::condition ? rank_visible_condition : rank_visible_mask);
+             refused.guard == Guard::condition || refused.guard == Guard::own_stack
+                 ? rank_visible_condition
+                 : rank_visible_mask);
       continue;
     }
     if (rule.label == Label::returns && !result_fits(v)) {

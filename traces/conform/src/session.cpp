@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "wskcheck/traces/status.h"
+#include "terms.h"
 
 namespace wskcheck::conform {
 
@@ -182,13 +182,21 @@ void Session::open_ends(std::vector<Finding>& findings) {
   };
   for (const Thread& t : thread_store_) {
     for (const StackItem& item : t.stack) {
-      const bool call = !present(item.frame) || is_call(world_.frame(item.frame).kind);
+      const bool call = !is_callback(kind_of(item.ev));
       open(call ? "IRP-12" : "IRQ-08",
            call ? "a function returns, before or after its IRP is completed"
                 : "callbacks and completion routines return",
            std::string(item.name) + " had not come back when the trace ended",
            call ? Blame::provider : Blame::application, item.line);
     }
+  }
+  for (std::uint32_t n = 0; n < world_.listeners().end(); ++n) {
+    const Socket& socket = world_.listener(ListenerId{n}).socket;
+    if (socket.told_dead == 0 || socket.close_called != 0 || !machine::exists(socket)) continue;
+    open("DEAD-04", "a socket that is no longer functional is closed as soon as possible",
+         "the driver was told that the listening socket is dead, and had not closed it when the "
+         "trace ended",
+         Blame::application, 0);
   }
   for (std::uint32_t n = 0; n < world_.irps().end(); ++n) {
     const IrpId id{n};

@@ -55,6 +55,14 @@ class Session {
   // Of everything that was changed since `mark`.
   std::uint64_t fingerprint(const Mark& mark) { return fingerprint(mark.world); }
 
+  // What the driver did wrong, once it is known for good; and what may follow from it.
+  struct Mistake {
+    std::uint64_t line = 0;
+    std::string rule;
+  };
+  void note_mistake(const traces::Record& record, std::string_view rule);
+  const Mistake* mistake_behind(const traces::Record& record);
+
   const std::vector<Settled>& settled() const { return settled_; }
   Report& report() { return report_; }
   void open_ends(std::vector<Finding>& findings);
@@ -85,6 +93,8 @@ class Session {
   bool translate_leave(const traces::Record& r, Followed& out);
   bool translate_note(const traces::Record& r, Followed& out);
   bool target_socket(const traces::Record& r, Followed& out);
+  bool socket_is_new(std::uint64_t pointer, ListenerId taker, Followed& out);
+  bool no_socket(Followed& out);
   void target_irp(const traces::Record& r);
   bool target_request(const traces::Record& r);
   bool callback_listener(const traces::Record& r, Followed& out);
@@ -264,6 +274,7 @@ class Session {
   std::unordered_set<std::uint64_t> led_;    // those that explain the record
   bool cut_ = false;                         // a bound has kept something from being tried
   bool moved_ = false;                       // the plan has changed the listener's mode
+  bool client_moved_ = false;
   bool wide_ = false;
   int found_ = -1;  // candidate that the last plan leads to
   ConnId found_conn_ = ConnId::none;
@@ -274,6 +285,10 @@ class Session {
   std::array<std::uint16_t, question_count * alternatives_max> choice_tries_{};
   std::vector<Settled> settled_;
   std::vector<Choice> settled_choices_;
+
+  std::vector<Mistake> mistakes_;
+  PointerMap spoiled_irps_;
+  PointerMap spoiled_sockets_;
 
   std::uint64_t tick_ = 0;
   std::uint64_t line_ = 0;

@@ -30,6 +30,7 @@ struct FrameSide {
   std::uint64_t line = 0;
   IrpId irp = IrpId::none;
   std::uint64_t pointer = 0;
+  std::uint32_t mistake = 0;      // the driver's, that was made with it, counted from 1
   std::uint64_t covered = 0;      // tick of the last callback that began on top of it
   Outcome ended = Outcome::none;  // how its IRP ended while the call was in progress
   bool passed_irp = false;

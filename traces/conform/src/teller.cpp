@@ -44,7 +44,21 @@ std::string describe(const Record& r) {
 
 }  // namespace
 
+// What follows from a mistake of the driver is nobody else's fault.
+void Teller::pass_on_blame(Finding& finding, const Record& r) {
+  if (finding.blame != Blame::application) {
+    if (const Session::Mistake* mistake = session_.mistake_behind(r); mistake != nullptr) {
+      finding.blame = Blame::application;
+      finding.what += "; it may follow from the driver's mistake in record " +
+                      std::to_string(mistake->line) + " (" + mistake->rule + ")";
+    }
+  } else if (finding.doubt == Doubt::none) {
+    session_.note_mistake(r, finding.rule);
+  }
+}
+
 void Teller::add(Finding finding, const Record& r, bool by_content) {
+  pass_on_blame(finding, r);
   finding.line = r.at.line;
   finding.byte = r.at.byte;
   finding.t = r.t;
@@ -158,6 +172,9 @@ std::string Teller::sentence_of(const std::string& id, std::string& cite) {
       cite = rule.cite;
       return std::string(rule.says);
     }
+  }
+  for (const Question& q : questions()) {
+    if (q.id == id) return std::string(q.asks);
   }
   return "";
 }

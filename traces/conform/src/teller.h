@@ -11,7 +11,7 @@ namespace wskcheck::conform {
 
 class Teller {
  public:
-  Teller(const Session& session, std::size_t findings_max)
+  Teller(Session& session, std::size_t findings_max)
       : session_(session), findings_max_(findings_max) {}
 
   // `untried`: whether all orders and explanations of earlier records were tried; `bound`: where
@@ -24,11 +24,12 @@ class Teller {
  private:
   static Doubt doubt(const Followed& out, Doubt untried, bool by_content);
   static std::string sentence_of(const std::string& id, std::string& cite);
+  void pass_on_blame(Finding& finding, const traces::Record& r);
   void add(Finding finding, const traces::Record& r, bool by_content);
   void tell_misuse(const traces::Record& r, const Followed& out, Doubt untried);
   void tell_refusal(const traces::Record& r, const Followed& out, Doubt untried);
 
-  const Session& session_;
+  Session& session_;
   std::size_t findings_max_;
   std::vector<Finding> findings_;
   std::uint64_t left_out_ = 0;

@@ -87,15 +87,21 @@ bool Trail::advance() {
     settle();
     if (moved != items_.size()) queue_.ready(ready, all);
   }
+  Touched asked;
+  bool settled = false;
   for (const std::size_t position : ready) {
     if (!queue_.at(position).noted) note_loss(queue_.at(position));
-    if (!take(position, 0)) continue;
+    if (!take(position, 0)) {
+      asked.add_all(session_.asked_about());
+      settled = settled || session_.rests_on_settled();
+      continue;
+    }
     items_.back().alone = ready.size() == 1 && all;
     return true;
   }
   // Nothing certain can come of it.
   if (uncertain_ && ready.size() == 1) return false;
-  if (!explain_anew()) return false;
+  if (!explain_anew(asked, settled)) return false;
   bound_ = {};
   return true;
 }
@@ -172,7 +178,7 @@ bool Trail::explain_culprits(const std::vector<Item>& old, const Touched& about)
   return false;
 }
 
-bool Trail::explain_anew() {
+bool Trail::explain_anew(const Touched& asked, bool settled) {
   guessed_ = unsettled_order_ || !all_ready_;
   if (tries_in_all_ > 100 * tries_max_) {
     reach(next(), "the trace has more explanations than are tried");
@@ -181,11 +187,9 @@ bool Trail::explain_anew() {
   const std::vector<Item> old = items_;
   const std::size_t length = items_.size() + 1;
   tries_ = 0;
-  if (session_.rests_on_settled()) {
-    reach(next(), "the records before are explained and settled");
-  }
-  const Touched asked = session_.asked_about();
+  if (settled) reach(next(), "the records before are explained and settled");
   about_ = relevant_to(asked);
+  const bool partial = about_.partial;
   if (explain_culprits(old, asked)) {
     tries_in_all_ += tries_;
     guessed_ = false;
@@ -217,6 +221,7 @@ bool Trail::explain_anew() {
   }
   tries_in_all_ += tries_;
   restore(old);
+  if (partial) reach(next(), "accept IRPs may have ended in more ways than are tried");
   return false;
 }
 

@@ -51,7 +51,7 @@ class Trail {
   bool take(std::size_t position, int skip);
   void untake();
   bool extend(std::size_t length, std::size_t from_choice, int from_skip);
-  bool explain_anew();
+  bool explain_anew(const Touched& asked, bool settled);
   bool explain_culprits(const std::vector<Item>& old, const Touched& about);
   Touched relevant_to(const Touched& about) const;
   void reach(std::size_t position, std::string_view why);

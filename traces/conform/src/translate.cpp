@@ -133,8 +133,21 @@ void Session::target_irp(const Record& r) {
   wanted_.seen.own_irp = tri(side(wanted_.base.irp).own, true);
 }
 
+// NULL is no socket. Where WskAcceptEvent has brought a NULL, that is what the driver took for one.
+bool Session::no_socket(Followed& out) {
+  for (std::uint32_t n = 0; n < world_.listeners().end(); ++n) {
+    if ((world_.listener(ListenerId{n}).socket.told_dead & 1u) == 0) continue;
+    wanted_.listener = ListenerId{n};
+    return structural(out, Blame::application, "AEV-07",
+                      "the AcceptSocket of WskAcceptEvent was NULL, which is no socket: the "
+                      "listener is dead and has to be closed");
+  }
+  return structural(out, Blame::application, "CLO-06", "NULL is no socket");
+}
+
 // The socket of a call: a listener, an accepted socket, one that is not modelled, or none.
 bool Session::target_socket(const Record& r, Followed& out) {
+  if (r.is_null(Field::socket) || (r.has(Field::socket) && r.socket == 0)) return no_socket(out);
   if (!r.has(Field::socket)) return false;
   const std::uint32_t n = sockets_.find(r.socket);
   if (n == PointerMap::none) {

@@ -42,6 +42,28 @@ bool Session::translate_return(const Record& r, Followed& out) {
   return true;
 }
 
+// A new socket cannot have the pointer of one that is open: WSK_SOCKET of that is not freed.
+bool Session::socket_is_new(std::uint64_t pointer, ListenerId taker, Followed& out) {
+  const std::uint32_t known = sockets_.find(pointer);
+  if (known == PointerMap::none || known == names::other_socket) return true;
+  if ((known & names::conn_bit) == 0) {
+    const Socket& socket = world_.listener(ListenerId{known}).socket;
+    if (socket.close_called != 0 || !machine::exists(socket)) return true;
+    return structural(out, Blame::provider, "CRE-14",
+                      "a new socket has the pointer of a listening socket that is open");
+  }
+  const Conn& conn = world_.conn(ConnId{known & ~names::conn_bit});
+  const bool held = conn.phase == ConnPhase::open || conn.phase == ConnPhase::offered;
+  if (!held || conn.socket.close_called != 0) return true;
+  const SocketPhase listener = world_.listener(conn.listener).socket.phase;
+  const bool orphan = listener == SocketPhase::closed || listener == SocketPhase::none;
+  return structural(out, Blame::provider,
+                    conn.listener == taker ? "ACC-18"
+                    : orphan               ? "CLO-18"
+                                           : "ACC-16",
+                    "a new socket has the pointer of an accepted socket that is open");
+}
+
 bool Session::translate_completion(const Record& r, Followed& out) {
   const std::uint32_t known = irps_.find(r.irp);
   if (known == PointerMap::none) {
@@ -59,6 +81,13 @@ bool Session::translate_completion(const Record& r, Followed& out) {
   wanted_.frame = s.call;
   wanted_.outcomes = r.has(Field::status) ? outcomes_of(r.status) : 0;
   host_of_thread();
+  const bool brings = irp.use == IrpUse::accept || irp.use == IrpUse::create;
+  if (brings && irp.phase != IrpPhase::idle && r.has(Field::information) &&
+      wanted_.outcomes == in(Outcome::success) && r.information != 0 &&
+      !socket_is_new(r.information, irp.use == IrpUse::accept ? irp.listener : ListenerId::none,
+                     out)) {
+    return false;
+  }
   wanted_.add(complete_rule_);
   if (irp.use == IrpUse::accept) {
     if (wanted_.remote != 0 && present(irp.conn) && side(irp.conn).remote != 0 &&
@@ -126,6 +155,7 @@ bool Session::translate_callback(const Record& r, Followed& out) {
     if ((table_[n].over == Over::listener) == notice) wanted_.add(n);
   }
   if (notice) return true;
+  if (r.has(Field::accepted) && !socket_is_new(r.accepted, wanted_.listener, out)) return false;
   const std::uint32_t conn =
       r.has(Field::inspect) ? ids_.find(id_key(wanted_.listener, r.inspect.key, r.inspect.serial))
                             : PointerMap::none;
@@ -141,13 +171,14 @@ bool Session::translate_callback(const Record& r, Followed& out) {
     return true;
   }
   if (kind == FrameKind::WskInspectEvent && conn != PointerMap::none) {
-    // An accepted request may have ended unseen; these have not.
+    // An accepted or answered request may have ended unseen; these have not.
     const Conn& live = world_.conn(ConnId{conn});
     const ConnPhase phase = live.phase;
     const bool due = phase == ConnPhase::abort_due && (live.history & was_rejected) == 0 &&
                      world_.listener(wanted_.listener).socket.phase == SocketPhase::ready;
-    wanted_.id_taken = phase == ConnPhase::inspecting || phase == ConnPhase::pended ||
-                       phase == ConnPhase::aborting || due;
+    const bool waits = phase == ConnPhase::pended && (live.history & was_answered) == 0;
+    wanted_.id_taken =
+        phase == ConnPhase::inspecting || waits || phase == ConnPhase::aborting || due;
   }
   wanted_.finds_conn = !present(wanted_.base.conn);
   return true;

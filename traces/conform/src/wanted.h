@@ -105,15 +105,19 @@ struct Touched {
   std::array<std::uint64_t, keys_max> keys{};
   std::uint8_t count = 0;
   bool everything = false;  // more than there is room for
+  // Not all other ways to the record are tried: which accept IRPs had ended, and how.
+  bool partial = false;
 
   void add(ConnId id) { add(1, index_of(id), present(id)); }
   void add(IrpId id) { add(2, index_of(id), present(id)); }
   void add(FrameId id) { add(3, index_of(id), present(id)); }
   void add(ListenerId id) { add(4, index_of(id), present(id)); }
+  void add_client() { add(5, 0, true); }
   void add_all(const Touched& other) {
     for (std::size_t i = 0; i < other.count; ++i)
       add(other.keys[i] >> 32, other.keys[i] & 0xffffffff, true);
     everything = everything || other.everything;
+    partial = partial || other.partial;
   }
   bool meets(const Touched& other) const {
     if (count != 0 && other.everything) return true;

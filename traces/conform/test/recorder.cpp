@@ -103,14 +103,8 @@ void Recorder::preamble() {
 // Whether a younger request has the inspect ID of this one, so that the driver means that.
 bool Recorder::id_came_back(SmallWorld& world, ConnId id) const {
   const Conn& conn = world.conn(id);
-  for (std::uint32_t i = 0; i < plan_.bounds.conns; ++i) {
-    const Conn& other = world.conn(ConnId{i});
-    if (other.listener == conn.listener && other.key == conn.key && other.serial == conn.serial &&
-        conn_serial_[i] > conn_serial_[index_of(id)]) {
-      return (plan_.bounds.features & f_recycle) != 0;
-    }
-  }
-  return false;
+  const auto youngest = owners_.find({index_of(conn.listener), conn.key, conn.serial});
+  return youngest != owners_.end() && youngest->second != conn_serial_[index_of(id)];
 }
 
 bool Recorder::knowable(SmallWorld& world, const Step& step) const {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <array>
+#include <map>
+#include <tuple>
 #include <vector>
 
 #include "generate.h"
@@ -72,6 +74,8 @@ class Recorder {
   std::array<std::uint64_t, frames_max> tid_{};
   std::array<std::uint64_t, frames_max> frame_irp_{};
   std::uint64_t serial_ = 0;
+  // Which request had an inspect ID of a listener last, by its place among all requests.
+  std::map<std::tuple<std::uint32_t, std::uint64_t, std::uint32_t>, std::uint64_t> owners_;
   int captures_ = 0;  // that the driver has seen succeed and not released
   std::uint16_t port_ = 50000;
   // of the step between before() and after()

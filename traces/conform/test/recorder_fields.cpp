@@ -238,6 +238,10 @@ void Recorder::record_callback(SmallWorld& world, const Frame& f, std::uint64_t 
   if (f.kind == FrameKind::WskInspectEvent) {
     if (present(f.conn)) {
       conn_serial_[n] = ++serial_;
+      const Conn& conn = world.conn(f.conn);
+      if ((plan_.bounds.features & f_recycle) != 0) {
+        owners_[{index_of(conn.listener), conn.key, conn.serial}] = serial_;
+      }
       set_id(r, world.conn(f.conn), n);
     } else {
       r.nulls.insert(Field::inspect);

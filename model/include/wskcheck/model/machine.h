@@ -52,6 +52,7 @@ enum class Guard : std::uint8_t {
   frame,
   frame_phase,
   frame_arg,
+  own_stack,  // the flavour keeps callbacks off the stack of a call
   room,       // the bounds leave no room for a new object
   condition,  // Refusal::condition
 };
@@ -232,6 +233,10 @@ View bind(Store& s, const Rule& rule, const Step& step, Frame& pushed, const See
   return v;
 }
 
+// a callback or completion routine that runs inside a call, on the caller's stack.
+inline constexpr Choice own_stack{25, 1};
+inline bool on_own_stack(const View& v) { return v.has_host() && is_call(v.host->kind); }
+
 // The part of the guard that needs no facts: masks, links and room.
 inline Guard refused_by_masks(const Rule& rule, const View& v) {
   if (!is_in(rule.client, v.client->phase)) return Guard::client;
@@ -249,6 +254,10 @@ inline Guard refused_by_masks(const Rule& rule, const View& v) {
   if ((rule.over == Over::conn_irp || rule.over == Over::frame_conn) &&
       v.conn->listener != v.listener_id) {
     return Guard::conn;
+  }
+  if (rule.label == Label::enter && on_own_stack(v) && v.flavour != nullptr &&
+      !v.flavour->allows(own_stack)) {
+    return Guard::own_stack;
   }
   if ((rule.pushes && !present(v.frame_id)) || (rule.fresh_conn && !present(v.conn_id)) ||
       (rule.fresh_listener && !present(v.listener_id))) {
