@@ -7,6 +7,12 @@
 
 namespace wskcheck::conform {
 
+const StackItem* Session::top_of_thread() {
+  const std::uint32_t n = threads_.find(thread_);
+  if (n == PointerMap::none || thread_store_[n].stack.empty()) return nullptr;
+  return &thread_store_[n].stack.back();
+}
+
 std::uint64_t Session::id_key(ListenerId l, std::uint64_t key, std::uint64_t serial) {
   std::uint64_t h = key * 0x9e3779b97f4a7c15ULL;
   h ^= serial + 0x7f4a7c15ULL + (h << 6) + (h >> 2);

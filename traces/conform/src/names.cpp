@@ -33,12 +33,6 @@ std::uint32_t Session::thread(std::uint64_t key) {
   return n;
 }
 
-const StackItem* Session::top_of_thread() {
-  const std::uint32_t n = threads_.find(thread_);
-  if (n == PointerMap::none || thread_store_[n].stack.empty()) return nullptr;
-  return &thread_store_[n].stack.back();
-}
-
 void Session::push(const Record& r, FrameId frame) {
   const std::uint32_t n = thread(thread_);
   thread_store_[n].stack.push_back({frame, r.ev, traces::function_name(r), r.at.line});
@@ -221,6 +215,9 @@ void Session::after_completion(const Record& r) {
   const bool modelled = world_.frame(frame).kind != FrameKind::none;
   push(r, modelled ? frame : FrameId::none);
   const IrpId id = wanted_.base.irp;
+  if (!present(id) && r.has(Field::information) && r.information != 0) {
+    set_name(sockets_, r.information, names::other_socket);  // it may have brought a socket
+  }
   if (!present(id)) return;
   if (side(id).ghost && side(id).ghost_socket && r.has(Field::information) && r.information != 0 &&
       traces::status_succeeded(r.status)) {

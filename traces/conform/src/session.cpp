@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "names.h"
 #include "terms.h"
 
 namespace wskcheck::conform {
@@ -110,6 +111,20 @@ void Session::taint() {
   }
 }
 
+// What a record that was left alone would have changed is not known.
+void Session::taint_named(const Record& r) {
+  const std::uint32_t n = r.has(traces::Field::socket) ? sockets_.find(r.socket) : PointerMap::none;
+  if (n != PointerMap::none && n != names::other_socket) {
+    if ((n & names::conn_bit) != 0) {
+      wanted_.conn = ConnId{n & ~names::conn_bit};
+      wanted_.listener = world_.conn(wanted_.conn).listener;
+    } else {
+      wanted_.listener = ListenerId{n};
+    }
+  }
+  taint();
+}
+
 void Session::begin_record(const Record& r) {
   ++tick_;
   line_ = r.at.line;
@@ -132,6 +147,7 @@ Followed Session::follow(const Record& r, bool lenient, int skip) {
   if (r.ev == traces::Event::mark || r.ev == traces::Event::gap) return out;
   if (!judged_) {
     if (out.fit != Fit::structural || lenient) after(r);
+    if (out.fit == Fit::structural && out.uncertain && lenient) taint_named(r);
     return out;
   }
   if (plan_and_take(out, lenient) || lenient) after(r);

@@ -80,12 +80,12 @@ class Session {
   using RuleList = std::vector<std::uint16_t>;
 
   void begin_record(const traces::Record& r);
+  void taint_named(const traces::Record& r);
 
   // translate_*.cpp
   bool translate(const traces::Record& r, Followed& out);
   bool translate_call(const traces::Record& r, Followed& out);
   bool translate_socket_call(const traces::Record& r, FrameKind kind, Followed& out);
-  bool translate_socket_call(const traces::Record& r, Followed& out, FrameKind kind);
   bool translate_return(const traces::Record& r, Followed& out);
   bool translate_completion(const traces::Record& r, Followed& out);
   bool translate_callback(const traces::Record& r, Followed& out);
@@ -278,8 +278,7 @@ class Session {
   bool wide_ = false;
   int found_ = -1;  // candidate that the last plan leads to
   ConnId found_conn_ = ConnId::none;
-  bool judged_ = false;  // the last record was
-  bool others_ = false;  // not the first explanation is asked for
+  bool judged_ = false, others_ = false;  // the record; other explanations are asked for
   std::vector<CachedPlan> cache_{std::vector<CachedPlan>(1024)};
   std::array<std::uint8_t, question_count> settled_mask_{};
   std::array<std::uint16_t, question_count * alternatives_max> choice_tries_{};
