@@ -54,7 +54,7 @@ class Decoder {
   // The value of an earlier field; the last one where it has been there more than once.
   bool earlier(std::size_t number, std::uint64_t& out) {
     if (number >= schema_.fields.size()) return fail(Decoded::undefined);
-    for (std::size_t i = out_.size(); i-- > 0;) {
+    for (std::size_t i = out_.size(); i-- > 0 && looks_left_ > 0; --looks_left_) {
       if (out_[i].field != &schema_.fields[number]) continue;
       const auto value = integer_of(out_[i]);
       if (!value) break;
@@ -165,6 +165,7 @@ class Decoder {
   Bytes rest_;
   std::uint8_t pointer_size_;
   std::size_t values_max_;
+  std::size_t looks_left_ = std::size_t{1} << 20;  // at values behind which a length may stand
   Decoded result_ = Decoded::whole;
 };
 

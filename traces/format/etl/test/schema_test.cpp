@@ -101,6 +101,20 @@ TEST(Manifest, IdAndVersionBothCount) {
             "Lab-Driver NOTHING ");
 }
 
+// A length in front of a long array is looked for from behind: that ends, whatever the log says.
+TEST(Manifest, ManyLengthsByOneFieldTakeNoLongTime) {
+  std::string text = manifest;
+  const std::string_view name = R"(inType="win:UnicodeString")";
+  text.replace(text.find(name), name.size(), R"(inType="win:Binary" length="Length")");
+  SchemaBook book;
+  ASSERT_FALSE(book.add_manifest_text(text, "lab.man"));
+  FileBytes data(34);
+  put16(data, 32, 60000);
+  data.resize(3900);
+  const std::string out = text_of(book, *log_of(log_with(event_record(lab_driver, 7, 1, 5, data))));
+  EXPECT_TRUE(out.ends_with(" not whole")) << out.substr(0, 100);
+}
+
 TEST(Manifest, TellsWhereItIsWrong) {
   const auto message_of = [](std::string text, std::string_view from, std::string_view to) {
     text.replace(text.find(from), from.size(), to);
