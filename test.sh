@@ -2,8 +2,8 @@
 # Every test, after the same set-up as run.sh. Works from any folder.
 #
 # As it is: g++, warnings as errors, all tests. With CI=true also: clang with the address and
-# undefined-behaviour sanitizers, and the thread sanitizer on the tests labelled threads. With --all
-# also clang as it is.
+# undefined-behaviour sanitizers and the fuzzers, and the thread sanitizer on the tests labelled
+# threads. With --all also clang as it is.
 set -eu
 ROOT=$(cd "$(dirname "$0")" && pwd)
 export ROOT
@@ -54,7 +54,8 @@ run_stage() {
   local preset=$1 junit="$ROOT/build/$1/junit.xml" stamp="$ROOT/build/$1/passed.txt" code=0 tree
   shift
   tree=$(fingerprint "$@")
-  if [ "$again" != true ] && [ -n "$tree" ] && [ "$tree" = "$(head -n 1 "$stamp" 2>/dev/null)" ]; then
+  if [ "$again" != true ] && [ -n "$tree" ] &&
+    [ "$tree" = "$(head -n 1 "$stamp" 2>/dev/null)" ]; then
     step "$preset: its tests have passed on these very files; ./test.sh --again runs them anew"
     count "$junit" 0
     return 0
@@ -83,9 +84,13 @@ install_what_tests_need
 install_if_possible gcc-mingw-w64-x86-64-posix
 for stage in $stages; do
   case "$stage" in
-    clang | asan-ubsan)
-      find_clang >/dev/null || install_packages clang libclang-rt-dev
-      run_stage "$stage" "-DCMAKE_CXX_COMPILER=$(find_clang)"
+    clang)
+      install_clang
+      run_stage clang "-DCMAKE_CXX_COMPILER=$(find_clang)"
+      ;;
+    asan-ubsan)
+      install_clang
+      run_stage asan-ubsan "-DCMAKE_CXX_COMPILER=$(find_clang)" -DWSKCHECK_FUZZ=ON
       ;;
     *) run_stage "$stage" ;;
   esac

@@ -30,8 +30,6 @@ else()
   endif()
 endif()
 
-include(${CMAKE_CURRENT_LIST_DIR}/fuzz.cmake)
-
 # wskcheck_library(name [SOURCES ...] [PUBLIC libs...] [PRIVATE libs...])
 # A static library wskcheck_<name>, alias wskcheck::<name>, with include/ beside it as its public
 # face; without sources an interface library. It is installed and exported: find_package(wskcheck)

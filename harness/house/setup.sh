@@ -82,11 +82,11 @@ build_preset() {
 
 # The clang++ to use: one that is installed with its sanitizers; else it prints Debian's default.
 find_clang() {
-  local name probe="$ROOT/build/probe"
+  local name probe="$ROOT/build/probe" with=-fsanitize=address,undefined,fuzzer-no-link
   mkdir -p "$ROOT/build"
   echo 'int main() {}' >"$probe.cpp"
   for name in clang++-16 clang++-14 clang++; do
-    if "$name" -fsanitize=address,undefined "$probe.cpp" -o "$probe" 2>/dev/null; then
+    if "$name" "$with" "$probe.cpp" -o "$probe" 2>/dev/null; then
       rm -f "$probe" "$probe.cpp"
       printf '%s\n' "$name"
       return 0
@@ -96,6 +96,8 @@ find_clang() {
   printf 'clang++\n'
   return 1
 }
+
+install_clang() { find_clang >/dev/null || install_packages clang libclang-rt-dev; }
 
 install_what_run_needs() {
   install_packages cmake g++ make ninja-build ccache libfmt-dev libcli11-dev libsimdjson-dev \

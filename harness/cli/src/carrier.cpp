@@ -8,12 +8,13 @@
 
 #include "wskcheck/etl/etl_reader.h"
 #include "wskcheck/etl/input.h"
+#include "wskcheck/exports/export_reader.h"
 #include "wskcheck/traces/jsonl_reader.h"
 
 namespace wskcheck::cli {
 namespace {
 
-constexpr std::size_t sniffed_bytes = 256;
+constexpr std::size_t sniffed_bytes = 4096;
 
 // A stream whose first bytes were read already: those, then the rest.
 class Continued final : public std::streambuf {
@@ -66,9 +67,11 @@ class WholeBuffer final : public std::streambuf {
   std::streambuf& in_;
 };
 
-bool is_log(const std::vector<char>& first) {
+CarrierKind kind_of(const std::vector<char>& first) {
   const auto* const bytes = reinterpret_cast<const std::uint8_t*>(first.data());
-  return etl::is_log({bytes, first.size()});
+  if (etl::is_log({bytes, first.size()})) return CarrierKind::event_log;
+  if (exports::is_export({first.data(), first.size()})) return CarrierKind::exported;
+  return CarrierKind::json_lines;
 }
 
 std::vector<char> first_bytes(std::streambuf& in) {
@@ -89,7 +92,6 @@ std::vector<char> first_bytes(std::streambuf& in) {
 
 Result<Carrier> with_log(Carrier carrier, Result<std::unique_ptr<etl::LogReader>> log) {
   if (!log) return std::move(log).error();
-  carrier.kind = CarrierKind::event_log;
   carrier.log = std::move(log).value();
   return carrier;
 }
@@ -103,14 +105,17 @@ Result<Carrier> with_records(Carrier carrier,
 
 Result<Carrier> open_stream(std::istream& in, const traces::ReadOptions& options) {
   Carrier out;
+  out.path = "-";
   out.name = "standard input";
   std::vector<char> first = first_bytes(*in.rdbuf());
-  const bool log = is_log(first);
+  out.kind = kind_of(first);
   out.buffer = std::make_unique<Continued>(std::move(first), *in.rdbuf());
   out.input = std::make_unique<std::istream>(out.buffer.get());
+  if (out.kind == CarrierKind::exported) return out;
   std::istream& input = *out.input;
-  if (!log)
+  if (out.kind == CarrierKind::json_lines) {
     return with_records(std::move(out), traces::read_jsonl(input, "standard input", options));
+  }
   WholeBuffer buffer(*input.rdbuf());
   std::istream whole(&buffer);
   auto bytes = etl::read_input(whole, "standard input");
@@ -125,7 +130,15 @@ std::filesystem::path path_of(const std::string& utf8) {
 }  // namespace
 
 std::string_view carrier_name(CarrierKind kind) {
-  return kind == CarrierKind::json_lines ? "JSON Lines" : "event log (.etl)";
+  switch (kind) {
+    case CarrierKind::json_lines:
+      return "JSON Lines";
+    case CarrierKind::event_log:
+      return "event log (.etl)";
+    case CarrierKind::exported:
+      return "export of an event log";
+  }
+  return "?";
 }
 
 std::uint64_t file_bytes(const std::string& path) {
@@ -138,24 +151,35 @@ Result<Carrier> open_carrier(const std::string& path, std::istream& in,
                              const traces::ReadOptions& options) {
   if (path == "-") return open_stream(in, options);
   Carrier out;
+  out.path = path;
   out.name = path;
   std::error_code ignored;
   // A pipe would lose the bytes that are looked at; and what is no file is told by the reader.
   if (std::filesystem::is_regular_file(path_of(path), ignored)) {
     out.bytes = file_bytes(path);
     std::filebuf file;
-    if (file.open(path_of(path), std::ios::in | std::ios::binary) != nullptr &&
-        is_log(first_bytes(file))) {
-      return with_log(std::move(out), etl::open_log(path));
+    if (file.open(path_of(path), std::ios::in | std::ios::binary) != nullptr) {
+      out.kind = kind_of(first_bytes(file));
     }
   }
+  if (out.kind == CarrierKind::exported) return out;
+  if (out.kind == CarrierKind::event_log) return with_log(std::move(out), etl::open_log(path));
   return with_records(std::move(out), traces::open_jsonl(path, options));
 }
 
-Result<std::unique_ptr<traces::RecordReader>> records_of(std::unique_ptr<etl::LogReader> log,
-                                                         const traces::ReadOptions& options) {
-  log->rewind();
-  return etl::open_etl(std::move(log), options);
+std::optional<Diagnostic> open_records(Carrier& carrier, const traces::ReadOptions& options) {
+  if (carrier.log) {
+    carrier.log->rewind();
+    auto records = etl::open_etl(std::move(carrier.log), options);
+    if (!records) return std::move(records).error();
+    carrier.records = std::move(records).value();
+  } else if (carrier.kind == CarrierKind::exported) {
+    auto records = carrier.input ? exports::read_export(*carrier.input, carrier.name, options)
+                                 : exports::open_export(carrier.path, options);
+    if (!records) return std::move(records).error();
+    carrier.records = std::move(records).value();
+  }
+  return std::nullopt;
 }
 
 }  // namespace wskcheck::cli

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <istream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,12 +14,14 @@
 
 namespace wskcheck::cli {
 
-enum class CarrierKind : std::uint8_t { json_lines, event_log };
+enum class CarrierKind : std::uint8_t { json_lines, event_log, exported };
 std::string_view carrier_name(CarrierKind kind);  // "JSON Lines", "event log (.etl)"
 
-// A trace that is open but not read: one of the two readers is there. `input` outlives `records`.
+// A trace that is open but not read. Of JSON Lines `records` is there, of an event log `log`, of an
+// export neither: open_records() brings what is missing.
 struct Carrier {
   CarrierKind kind = CarrierKind::json_lines;
+  std::string path;         // "-": standard input, whose rest is in `input`
   std::string name;         // as it stands in messages
   std::uint64_t bytes = 0;  // 0: not known
   std::unique_ptr<std::streambuf> buffer;
@@ -31,9 +34,9 @@ struct Carrier {
 Result<Carrier> open_carrier(const std::string& path, std::istream& in,
                              const traces::ReadOptions& options);
 
-// The records of a log; the log is rewound first and belongs to the reader afterwards.
-Result<std::unique_ptr<traces::RecordReader>> records_of(std::unique_ptr<etl::LogReader> log,
-                                                         const traces::ReadOptions& options);
+// Makes `records` of what the carrier has; a log is rewound and given up. What is wrong is
+// returned.
+std::optional<Diagnostic> open_records(Carrier& carrier, const traces::ReadOptions& options);
 
 // The path as the file system wants it (UTF-8 everywhere).
 std::uint64_t file_bytes(const std::string& path);

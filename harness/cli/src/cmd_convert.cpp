@@ -116,7 +116,8 @@ Diagnostic unknown_format(const ConvertOptions& options) {
 Command add_convert(CLI::App& root) {
   auto* app = root.add_subcommand("convert", "write a trace as another kind of file");
   auto options = std::make_shared<ConvertOptions>();
-  app->add_option("FROM", options->from, "a trace: JSON Lines or .etl; - reads standard input")
+  app->add_option("FROM", options->from,
+                  "a trace: JSON Lines, .etl or an export of one; - reads standard input")
       ->required()
       ->type_name("");
   app->add_option("TO", options->to, "the file to write; - writes standard output")
@@ -158,11 +159,7 @@ int run_convert(const ConvertOptions& options, Io& io) {
   reading.skip_bad_lines = options.skip_bad_lines;
   auto opened = open_carrier(options.from, io.in, reading);
   if (!opened) return complain(opened.error(), io);
-  if (opened->log) {
-    auto records = records_of(std::move(opened->log), reading);
-    if (!records) return complain(records.error(), io);
-    opened->records = std::move(records).value();
-  }
+  if (const auto failed = open_records(*opened, reading)) return complain(*failed, io);
   ProgressLine progress(io);
   progress.scope(opened->name, 1, 1);
   Copied copied;

@@ -16,7 +16,8 @@ Command add_info(CLI::App& root) {
   auto* app = root.add_subcommand("info", "tell what is in a trace or an event log");
   auto options = std::make_shared<InfoOptions>();
   app->add_option("FILE", options->files,
-                  "traces: JSON Lines or event logs (.etl); - reads standard input")
+                  "traces: JSON Lines, event logs (.etl), exports of them (.xml, .csv); - reads "
+                  "standard input")
       ->required()
       ->type_name("");
   app->add_option("--manifest", options->manifests,

@@ -50,7 +50,8 @@ Command add_replay(CLI::App& root) {
   auto* app = root.add_subcommand("replay", "hold recorded traces against the rules");
   auto options = std::make_shared<ReplayOptions>();
   app->add_option("FILE", options->traces,
-                  "traces: JSON Lines or event logs (.etl); - reads standard input")
+                  "traces: JSON Lines, event logs (.etl), exports of them (.xml, .csv); - reads "
+                  "standard input")
       ->required()
       ->type_name("");
   add_flavour_option(*app, options->flavour);

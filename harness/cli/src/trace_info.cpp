@@ -11,6 +11,7 @@
 #include "carrier.h"
 #include "numbers.h"
 #include "wskcheck/etl/info.h"
+#include "wskcheck/exports/export_reader.h"
 
 namespace wskcheck::cli {
 namespace {
@@ -179,8 +180,45 @@ void records_info(traces::RecordReader& reader, report::InfoFile& out) {
   provider.name = "records";
   provider.events = out.events;
   for (const auto& [name, events] : counts.kinds)
-    provider.kinds.push_back({name, events, "record"});
+    provider.kinds.push_back({name, events, "trace record"});
   out.providers.push_back(std::move(provider));
+}
+
+// ---- exports of an event log
+
+report::InfoProvider& provider_named(report::InfoFile& out, const std::string& name) {
+  for (report::InfoProvider& one : out.providers) {
+    if (one.name == name) return one;
+  }
+  out.providers.push_back({"event", name, "", 0, {}});
+  return out.providers.back();
+}
+
+void export_info(const exports::ExportInfo& info, report::InfoFile& out) {
+  fact(out, "form", fmt::format("{}, {}", exports::kind_name(info.kind), info.encoding));
+  if (info.first && info.last) {
+    fact(
+        out, "recorded",
+        fmt::format("{} to {}", etl::file_time_text(*info.first), etl::file_time_text(*info.last)));
+  }
+  out.events = info.events;
+  for (const exports::EventCount& one : info.counts) {
+    report::InfoProvider& provider = provider_named(out, one.provider);
+    provider.events += one.events;
+    const std::string id =
+        fmt::format("id {} version {} opcode {}", one.id, one.version, one.opcode);
+    const char* const understood = one.is_record ? "trace record"
+                                   : one.is_used ? "decoded"
+                                                 : "named";
+    if (one.is_record || one.is_used) out.understood += one.events;
+    provider.kinds.push_back(
+        {one.name.empty() ? id : one.name + "  " + id, one.events, understood});
+  }
+  if (info.events_lost != 0) out.losses.push_back(counted(info.events_lost, "event", "events"));
+  if (info.buffers_lost != 0) out.losses.push_back(counted(info.buffers_lost, "buffer", "buffers"));
+  if (info.bad != 0) {
+    out.problems.push_back(counted(info.bad, "piece", "pieces") + " that cannot be read");
+  }
 }
 
 void unreadable(report::InfoFile& out, const Diagnostic& error) {
@@ -207,7 +245,16 @@ report::InfoFile info_of(const std::string& path, std::istream& in,
   }
   out.carrier = carrier_name(opened->kind);
   if (opened->bytes != 0) fact(out, "size", bytes_text(opened->bytes));
-  if (opened->log) {
+  if (opened->kind == CarrierKind::exported) {
+    const auto info = opened->input ? exports::summarize_export(*opened->input, opened->name)
+                                    : exports::summarize_export(path);
+    if (info) {
+      export_info(*info, out);
+    } else {
+      out.carrier.clear();
+      unreadable(out, info.error());
+    }
+  } else if (opened->log) {
     log_info(*opened->log, book, out);
   } else {
     records_info(*opened->records, out);

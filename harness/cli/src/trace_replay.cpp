@@ -156,10 +156,10 @@ void replay_log(Carrier& carrier, const traces::ReadOptions& reading, const Trac
   });
   if (seen.recorder_events == 0 && !out.lives.empty()) {
     judge_lives_alone(seen, out);
-  } else if (auto records = records_of(std::move(carrier.log), reading)) {
-    replay_records(**records, carrier.bytes, options, out);
+  } else if (const auto failed = open_records(carrier, reading)) {
+    return set_unreadable(out, *failed);
   } else {
-    return set_unreadable(out, records.error());
+    replay_records(*carrier.records, carrier.bytes, options, out);
   }
   if (broken && out.verdict != "unreadable") out.verdict = "violation";
 }
@@ -180,6 +180,8 @@ report::TraceSummary replay_trace(const std::string& path, std::istream& in,
     set_unreadable(out, opened.error());
   } else if (opened->log) {
     replay_log(*opened, reading, options, out);
+  } else if (const auto failed = open_records(*opened, reading)) {
+    set_unreadable(out, *failed);
   } else {
     replay_records(*opened->records, opened->bytes, options, out);
   }

@@ -106,6 +106,21 @@ TEST(Info, TellsWhatIsInAnEventLog) {
   EXPECT_NE(ran.out.find("loss        none"), std::string::npos) << ran.out;
 }
 
+TEST(Exports, AreReadAsTheLogIsThatTheyCameFrom) {
+  const std::string exports = "harness/fuzz/corpus/export/";
+
+  const Ran info = run({"info", exports + "tracerpt.xml"});
+  const Ran replay = run({"replay", exports + "tracerpt.xml", exports + "wevtutil.xml"});
+  const Ran piped = run({"replay", "-"}, read_file(exports + "tracerpt.xml"));
+
+  EXPECT_EQ(info.code, 0);
+  EXPECT_NE(info.out.find("form      XML of tracerpt, UTF-8"), std::string::npos) << info.out;
+  EXPECT_NE(info.out.find("8  named  id 1017 version 0"), std::string::npos) << info.out;
+  EXPECT_EQ(replay.code, piped.code);
+  EXPECT_EQ(replay.err, "");
+  EXPECT_NE(piped.out.find("8         0  standard input"), std::string::npos) << piped.out;
+}
+
 TEST(Info, SaysWhatItCannotRead) {
   const Ran ran = run({"info", "no-such-file.etl"});
 

@@ -173,6 +173,7 @@ const Case cases[] = {
     {"explain", "explain --json 'NET-01(l0) ACC-04(c0,f0)' --conns 1"},
     {"replay", "replay --json traces/captured/wine-8.0/s01_accept_then_connect.jsonl"},
     {"replay", "replay --json traces/captured/wine-8.0/s06_two_pended_two_connects.jsonl LICENSE"},
+    {"info", "info --json harness/fuzz/corpus/etl/compressed.etl"},
     {"info", "info --json traces/captured/wine-8.0/s01_accept_then_connect.jsonl LICENSE"},
 };
 INSTANTIATE_TEST_SUITE_P(Outputs, Schema, testing::ValuesIn(cases));

@@ -13,7 +13,7 @@ namespace wskcheck::report {
 struct InfoKind {
   std::string name;
   std::uint64_t events = 0;
-  std::string understood;  // "record", "decoded", "named", "unknown"
+  std::string understood;  // "trace record", "decoded", "named", "unknown"
 };
 
 struct InfoProvider {

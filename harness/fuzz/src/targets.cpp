@@ -1,0 +1,127 @@
+// See targets.h.
+#include "targets.h"
+
+#include <cstdlib>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "wskcheck/conform/checker.h"
+#include "wskcheck/etl/decode.h"
+#include "wskcheck/etl/etl_reader.h"
+#include "wskcheck/etl/info.h"
+#include "wskcheck/etl/input.h"
+#include "wskcheck/etl/schema_book.h"
+#include "wskcheck/exports/export_reader.h"
+#include "wskcheck/traces/jsonl_reader.h"
+#include "wskcheck/traces/jsonl_writer.h"
+
+namespace wskcheck::fuzz {
+namespace {
+
+void demand(bool holds) {
+  if (!holds) std::abort();
+}
+
+std::string text_of(Bytes bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+// All records as the writer writes them; `state` is the last one.
+std::string rewritten(traces::RecordReader& reader, traces::ReadState& state) {
+  std::string out;
+  append_jsonl(out, reader.header());
+  traces::Record record;
+  while ((state = reader.next(record)) == traces::ReadState::record) {
+    demand(record.t < std::uint64_t{1} << 63);
+    append_jsonl(out, record);
+  }
+  return out;
+}
+
+// Small limits: a claim of the input must not cost much.
+traces::Result<std::unique_ptr<etl::LogReader>> log_of(Bytes bytes) {
+  etl::LogOptions options;
+  options.buffer_bytes_max = 64U << 10;
+  options.unpacked_bytes_max = 1U << 20;
+  return etl::open_log(etl::input_of({bytes.begin(), bytes.end()}, "input.etl"), options);
+}
+
+traces::ReadOptions small_lines(bool skip) {
+  traces::ReadOptions options;
+  options.skip_bad_lines = skip;
+  options.line_bytes_max = 4096;
+  return options;
+}
+
+std::string read_text(const std::string& text, bool skip, traces::ReadState& state) {
+  std::istringstream in(text);
+  state = traces::ReadState::error;
+  auto reader = traces::read_jsonl(in, "input.jsonl", small_lines(skip));
+  return reader ? rewritten(**reader, state) : std::string();
+}
+
+}  // namespace
+
+void feed_etl(Bytes bytes) {
+  traces::ReadState state = traces::ReadState::end;
+  for (const bool skip : {false, true}) {
+    auto log = log_of(bytes);
+    if (!log) return demand(!log.error().message().empty());
+    if (auto reader = etl::open_etl(std::move(log).value(), small_lines(skip))) {
+      (void)rewritten(**reader, state);
+    }
+  }
+  auto log = log_of(bytes);
+  etl::SchemaBook book;
+  const etl::EtlInfo info = etl::summarize(**log, book);
+  demand(info.events == info.buffers.records);
+  std::vector<etl::Value> values;
+  while (const etl::EventView* event = (*log)->next()) {
+    const etl::EventSchema* const schema = book.find(*event);
+    if (schema == nullptr) continue;
+    etl::decode(*event, *schema, values);
+    (void)etl::values_text(values);
+  }
+}
+
+void feed_export(Bytes bytes) {
+  const std::string text = text_of(bytes);
+  traces::ReadState state = traces::ReadState::end;
+  for (const bool skip : {false, true}) {
+    if (auto reader = exports::read_export_bytes(text, "input.xml", small_lines(skip))) {
+      (void)rewritten(**reader, state);
+    }
+  }
+}
+
+// What was read is written, and read again to the same.
+void feed_jsonl(Bytes bytes) {
+  traces::ReadState state = traces::ReadState::end;
+  (void)read_text(text_of(bytes), true, state);
+  const std::string once = read_text(text_of(bytes), false, state);
+  if (state != traces::ReadState::end) return;
+  const std::string twice = read_text(once, false, state);
+  demand(state != traces::ReadState::end || twice == once);
+}
+
+void feed_manifest(Bytes bytes) {
+  etl::SchemaBook book;
+  (void)book.add_manifest_text(text_of(bytes), "input.man");
+}
+
+void feed_replay(Bytes bytes) {
+  constexpr std::uint64_t records_max = 400;  // the checker is tested for time elsewhere
+  std::istringstream in(text_of(bytes));
+  auto reader = traces::read_jsonl(in, "input.jsonl", small_lines(true));
+  if (!reader) return;
+  conform::Checker checker((*reader)->header(), {});
+  traces::Record record;
+  while ((*reader)->records() < records_max &&
+         (*reader)->next(record) == traces::ReadState::record) {
+    checker.add(record);
+  }
+  (void)checker.finish();
+}
+
+}  // namespace wskcheck::fuzz

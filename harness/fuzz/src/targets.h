@@ -1,0 +1,33 @@
+// What the fuzzers feed with bytes: every reader of files that a user may have from anybody.
+//
+// A target reads the whole input as its reader does, and takes whatever comes: records, errors,
+// nothing. What it must not do is crash, hang, or hold much more memory than the input is long.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace wskcheck::fuzz {
+
+using Bytes = std::span<const std::uint8_t>;
+
+void feed_etl(Bytes bytes);       // an event log: headers, decoding, records, what it sums up
+void feed_jsonl(Bytes bytes);     // a trace in JSON Lines, strict and with bad lines left out
+void feed_export(Bytes bytes);    // an export of an event log: XML or CSV
+void feed_manifest(Bytes bytes);  // a .man file
+void feed_replay(Bytes bytes);    // a trace in JSON Lines, through the conformance checker
+
+struct Target {
+  std::string_view name;  // also its folder in corpus/
+  void (*feed)(Bytes);
+};
+
+inline constexpr std::array<Target, 5> targets{{{"etl", feed_etl},
+                                                {"export", feed_export},
+                                                {"jsonl", feed_jsonl},
+                                                {"manifest", feed_manifest},
+                                                {"replay", feed_replay}}};
+
+}  // namespace wskcheck::fuzz
