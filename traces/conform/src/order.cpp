@@ -16,12 +16,15 @@ std::uint64_t thread_of(const Record& r) { return r.has(Field::tid) ? r.tid : 0;
 }  // namespace
 
 bool Queue::add(const Record& r) {
-  Waiting w{r, next_arrival_++};
-  w.record.text = {};
   if (header_.order == Order::total) {
-    records_.push_back(w);
+    Waiting& last = records_.emplace_back();
+    last.record = r;
+    last.record.text = {};
+    last.arrival = next_arrival_++;
     return true;
   }
+  Waiting w{r, next_arrival_++};
+  w.record.text = {};
   const bool in_time = r.t + header_.uncertainty >= gone_;
   const auto place =
       std::upper_bound(records_.begin(), records_.end(), w,
@@ -52,7 +55,8 @@ bool Queue::before(const Waiting& a, const Waiting& b) const {
 void Queue::ready(std::vector<std::size_t>& out, bool& all) const {
   out.clear();
   all = true;
-  std::size_t first = 0;
+  // In a total order what was followed is at the front.
+  std::size_t first = header_.order == Order::total ? done_ : 0;
   while (first < records_.size() && records_[first].done) ++first;
   if (first == records_.size()) return;
   if (header_.order == Order::total) {

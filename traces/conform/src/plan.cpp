@@ -74,7 +74,8 @@ bool Session::run_cached() {
   const std::uint64_t sign = signature();
   const CachedPlan& cached = cache_[sign % cache_.size()];
   if (cached.signature != sign || cached.size > 4) return false;
-  std::vector<Planned> plan;
+  std::vector<Planned>& plan = scratch_;
+  plan.clear();
   for (std::size_t i = 0; i < cached.size; ++i) {
     const unsigned role = cached.roles[i];
     Step s;

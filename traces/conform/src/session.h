@@ -264,7 +264,7 @@ class Session {
   Wanted wanted_;
   Scope scope_;
   std::uint64_t thread_ = 0;  // key of the record's thread
-  std::vector<Planned> plan_;
+  std::vector<Planned> plan_, scratch_;
   Miss miss_;
   std::uint64_t nodes_ = 0;
   int skip_ = 0;

@@ -43,9 +43,9 @@ bool Trail::take(std::size_t position, int skip) {
   item.position = position;
   item.skip = skip;
   item.mark = session_.mark();
-  const Record r = queue_.at(position).record;
-  if (queue_.at(position).after_loss) session_.lost();
-  const Followed out = session_.follow(r, false, skip);
+  const Waiting& waiting = queue_.at(position);
+  if (waiting.after_loss) session_.lost();
+  const Followed out = session_.follow(waiting.record, false, skip);
   if (!fits(out)) {
     uncertain_ = out.uncertain;
     if (!out.miss.bound.empty()) reach(position, out.miss.bound);
@@ -78,7 +78,7 @@ std::size_t Trail::next() {
 
 bool Trail::advance() {
   bound_ = {};
-  std::vector<std::size_t> ready;
+  std::vector<std::size_t>& ready = ready_;
   bool all = true;
   queue_.ready(ready, all);
   if (!all) all_ready_ = false;

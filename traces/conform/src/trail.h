@@ -64,7 +64,8 @@ class Trail {
   Queue& queue_;
   std::size_t tries_max_;
   std::vector<Item> items_;
-  std::set<std::uint64_t> seen_;  // what has been tried: positions followed and their outcome
+  std::vector<std::size_t> ready_;  // of advance()
+  std::set<std::uint64_t> seen_;    // what has been tried: positions followed and their outcome
   Session::Mark bottom_{};
   PointerMap sequences_;                                    // the next number of each thread
   std::unordered_map<std::uint64_t, std::uint64_t> times_;  // its last record

@@ -102,7 +102,7 @@ struct Miss {
 // Objects that the hidden steps before a record were about, or that its refusal depends on.
 struct Touched {
   static constexpr std::size_t keys_max = 24;
-  std::array<std::uint64_t, keys_max> keys{};
+  std::array<std::uint32_t, keys_max> keys{};
   std::uint8_t count = 0;
   bool everything = false;  // more than there is room for
   // Not all other ways to the record are tried: which accept IRPs had ended, and how.
@@ -114,8 +114,7 @@ struct Touched {
   void add(ListenerId id) { add(4, index_of(id), present(id)); }
   void add_client() { add(5, 0, true); }
   void add_all(const Touched& other) {
-    for (std::size_t i = 0; i < other.count; ++i)
-      add(other.keys[i] >> 32, other.keys[i] & 0xffffffff, true);
+    for (std::size_t i = 0; i < other.count; ++i) add_key(other.keys[i]);
     everything = everything || other.everything;
     partial = partial || other.partial;
   }
@@ -130,16 +129,18 @@ struct Touched {
   }
 
  private:
-  void add(std::uint64_t kind, std::uint64_t id, bool yes) {
-    if (!yes) return;
-    const std::uint64_t key = kind << 32 | id;
+  void add(std::uint32_t kind, std::uint32_t id, bool yes) {
+    if (yes) add_key(kind << 29 | (id & 0x1fffffff));
+  }
+  void add_key(std::uint32_t key) {
     for (std::size_t i = 0; i < count; ++i) {
       if (keys[i] == key) return;
     }
-    if (count < keys_max)
+    if (count < keys_max) {
       keys[count++] = key;
-    else
+    } else {
       everything = true;
+    }
   }
 };
 
