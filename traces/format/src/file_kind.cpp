@@ -30,7 +30,7 @@ constexpr Magic magics[] = {
      "ELF"sv,
      "a program", "give the trace, not the program"},
     {"MZ"sv, "a program or driver of Windows", "give the trace, not the driver"},
-    {"<"sv, "XML", "an export of tracerpt is read as one when its name ends in .xml"},
+    {"<"sv, "XML", "of XML only exports of an event log are read: tracerpt, wevtutil"},
     {"["sv, "a JSON array", "one JSON object a line, without brackets around them"},
 };
 
@@ -47,7 +47,7 @@ bool is_event_log(std::string_view bytes) noexcept {
 std::optional<FileKind> other_kind_of_file(std::string_view first_bytes) {
   if (is_event_log(first_bytes)) {
     return FileKind{"an event log of Windows (.etl)",
-                    "an event log is read as one when its name ends in .etl"};
+                    "read it as an event log: wskcheck does so by its first bytes"};
   }
   if (first_bytes.starts_with(utf8_mark)) first_bytes.remove_prefix(utf8_mark.size());
   for (const Magic& magic : magics) {

@@ -98,7 +98,7 @@ TEST(BadFile, IsOfAnotherKind) {
   EXPECT_EQ(refusal("MZ\x90"),
             message("a program or driver of Windows", "give the trace, not the driver"));
   EXPECT_EQ(refusal("\xef\xbb\xbf<?xml"),
-            message("XML", "an export of tracerpt is read as one when its name ends in .xml"));
+            message("XML", "of XML only exports of an event log are read: tracerpt, wevtutil"));
   EXPECT_EQ(refusal("[{\"wsk_trace\":1}]"),
             message("a JSON array", "one JSON object a line, without brackets around them"));
   EXPECT_EQ(refusal(std::string("ab\0c", 4)),
@@ -115,7 +115,7 @@ TEST(BadFile, IsAnEventLog) {
   log[0x4b] = static_cast<char>(0xc0);
   EXPECT_EQ(refusal(log),
             "lab3.jsonl: found an event log of Windows (.etl), expected a trace in JSON Lines\n"
-            "  hint: an event log is read as one when its name ends in .etl");
+            "  hint: read it as an event log: wskcheck does so by its first bytes");
 }
 
 // A folder of its own under the test's working folder, gone at the end.
