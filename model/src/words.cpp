@@ -203,7 +203,7 @@ std::string refusal_text(const Rule& rule, const View& v, const Refusal& refusal
       return "the bounds leave no room for what it creates";
     case Guard::condition: {
       const Condition& condition = rule.when[refusal.condition];
-      std::string out = "it is not so that " + std::string(condition.says);
+      std::string out = "this does not hold: " + std::string(condition.says);
       if (!condition.rule.empty()) out += " (" + std::string(condition.rule) + ")";
       return out;
     }

@@ -123,7 +123,7 @@ void Teller::tell_misuse(const Record& r, const Followed& out, Doubt untried) {
     f.rule = check.id;
     f.says = check.says;
     f.cite = check.cite;
-    f.what = describe(r) + ": it is not so that " + std::string(check.says);
+    f.what = describe(r) + "; this does not hold: " + std::string(check.says);
     f.allowed.push_back({rule_name(rule), std::string(rule.says), std::string(check.says)});
     add(std::move(f), r, ((out.broken_by_content >> i) & 1u) != 0);
   }
@@ -146,7 +146,7 @@ void Teller::tell_refusal(const Record& r, const Followed& out, Doubt untried) {
       const Condition& condition = rule.when[miss.refusal.condition];
       if (!condition.rule.empty()) f.rule = condition.rule;
       f.says = condition.says;
-      f.what = describe(r) + ": it is not so that " + std::string(condition.says);
+      f.what = describe(r) + "; this does not hold: " + std::string(condition.says);
     }
   }
   if (!out.id.empty()) {

@@ -44,7 +44,7 @@ std::string words(Mask mask) {
 std::string_view alternative_name(Choice choice);
 std::string_view question_id(Choice choice);
 
-// "the IRP must be queued, and is idle", or "it is not so that ..." of a condition.
+// "the IRP must be queued, and is idle", or "this does not hold: ..." of a condition.
 std::string refusal_text(const Rule& rule, const View& v, const Refusal& refusal);
 
 }  // namespace wskcheck
