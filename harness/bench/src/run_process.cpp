@@ -1,4 +1,6 @@
-// Running and measuring programs; POSIX, with a stub for the rest.
+// Running and measuring programs, on POSIX. Elsewhere there is nothing to compare with: SPIN and
+// rumur come as Debian packages, so a run gives its error and the benchmark says that it measured
+// nothing.
 #include "run_process.h"
 
 #include <chrono>
