@@ -76,8 +76,8 @@ bool interrupted(const TraceOptions& options) {
   return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
 }
 
-// `bytes` is the size of the file, 0 where it is not known.
-// Every few thousand records: shows how far it is. True: the user wants an end.
+// Every few thousand records: shows how far it is. `size` is that of the file in bytes, 0 where it
+// is not known. True: the user wants an end.
 bool look_up(const TraceOptions& options, const traces::Record& last, std::uint64_t records,
              std::uint64_t size) {
   if (options.progress) {

@@ -53,7 +53,7 @@ void Watch::begin(const Sight& sight, Open& open) {
 
 void Watch::mistake(std::uint64_t offset, const Open& open, const char* what) {
   Life& life = lives_[open.index];
-  if (life.verdict == LifeVerdict::violation || !life.why.empty()) return;
+  if (life.verdict == LifeVerdict::violation || (lossy_ && !life.why.empty())) return;
   life.why = what;
   if (lossy_) {
     life.why += "; events were lost, so this may be no mistake";

@@ -74,6 +74,14 @@ TEST(Watch, AnEndWithoutACloseIsAMistakeWhereTheBeginningWasSeen) {
   EXPECT_EQ(late[0].why, "it began before the capture");
 }
 
+TEST(Watch, AMistakeIsOneAlsoWhereTheBeginningWasNotSeen) {
+  const auto lives = lives_of({sight(SightKind::closed, 1), sight(SightKind::closed, 2)});
+
+  ASSERT_EQ(lives.size(), 1u);
+  EXPECT_EQ(lives[0].verdict, LifeVerdict::violation);
+  EXPECT_EQ(lives[0].why, "closed twice");
+}
+
 TEST(Watch, EqualStampsOfTwoProcessorsAreUnordered) {
   const auto lives = lives_of({sight(SightKind::accepted, 1), sight(SightKind::freed, 2, 0),
                                sight(SightKind::closed, 2, 1)});
