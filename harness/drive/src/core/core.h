@@ -1,0 +1,117 @@
+// What the functions of the kernel and the provider use: threads of the driver that stop where the
+// scheduler may choose, findings, and the story of a run.
+//
+// All of the driver's threads are fibers of one operating-system thread. Whatever a run can change
+// lies in the machine's own memory: the core's plain structs, the pool, the driver's sections and
+// the stacks of its fibers. So a run is put back by copying bytes. Code that runs on a fiber
+// therefore keeps nothing in the C++ heap across step(), block() or choose(), owns nothing that has
+// a destructor there, and keeps its state in the driver's kernel objects or in plain structs of
+// Core.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace wskcheck::drive {
+
+enum class ThreadId : std::uint8_t { none = 0xff };
+inline constexpr std::uint32_t threads_max = 32;   // alive at once
+inline constexpr std::uint32_t call_depth_max = 24;  // of the driver's functions, kept for reports
+
+enum class ThreadKind : std::uint8_t {
+  host,        // calls DriverEntry and Unload
+  system,      // PsCreateSystemThread
+  work_item,   // IoQueueWorkItem, ExQueueWorkItem
+  dpc,         // a queued DPC, a timer's DPC
+  callback,    // WSK calls an event callback
+  completion,  // WSK calls a completion routine
+};
+
+// Why a thread stops at a choice point, and what it is going to do when it goes on.
+enum class OpKind : std::uint8_t {
+  start,        // begins
+  call,         // calls a function of WSK
+  wsk,          // is inside WSK: WSK's own steps move it on
+  lock,         // acquires or releases a lock
+  wait,         // waits for a dispatcher object
+  signal,       // sets an event, releases a semaphore or mutex
+  interlocked,  // an interlocked operation
+  memory,       // reads or writes memory (when each access is a choice point)
+  allocate,     // allocates or frees
+  irp,          // completes, cancels, frees an IRP
+  spawn,        // starts a thread, queues a work item, a DPC, a timer
+  sleep,        // KeDelayExecutionThread
+  other,
+};
+
+// A choice point. `object` is an address in the machine's memory or a number that tells objects
+// apart; operations on different objects are independent of each other.
+struct Op {
+  OpKind kind = OpKind::other;
+  bool write = true;
+  std::uint64_t object = 0;
+  std::uint64_t object2 = 0;    // a second one; 0: none
+  const void* site = nullptr;   // the driver's return address
+  const char* says = "";        // "KeWaitForSingleObject"; static storage
+  bool yields = false;          // stops here of its own will: switching away is no preemption
+};
+
+// Whether a blocked thread could go on. Looks at the machine's memory and changes nothing.
+using Ready = bool (*)(const void* object, std::uint64_t argument);
+
+// --- choice points; each is called on a fiber of the driver -------------------------------------
+
+// Another thread may go first; returns when this one is chosen.
+void step(const Op& op);
+// The same, and the thread cannot go on before ready(object, argument). With `timeout_100ns` >= 0 it
+// may also go on when virtual time has reached its end: then false is returned.
+inline constexpr std::int64_t no_timeout = -1;
+bool block(const Op& op, Ready ready, const void* object, std::uint64_t argument,
+           std::int64_t timeout_100ns = no_timeout);
+// One of `count` alternatives, 0 the ordinary one. `fault`: the others are charged as a fault.
+std::uint32_t choose(const Op& op, std::uint32_t count, bool fault);
+
+// --- threads ------------------------------------------------------------------------------------
+
+using Entry = void (*)(void* argument);
+// The new thread waits to be chosen. `name` has static storage. `object` names what it is for
+// (the work item, the IRP): equal ones never live at once.
+ThreadId spawn(ThreadKind kind, Entry entry, void* argument, std::uint8_t irql, const char* name,
+               std::uint64_t object);
+[[noreturn]] void exit_thread();  // PsTerminateSystemThread
+ThreadId current_thread();
+bool is_alive(ThreadId id);       // has not ended
+std::uint32_t generation(ThreadId id);  // an id is used again; this is not
+ThreadKind kind_of(ThreadId id);
+std::uint8_t& irql();             // of the current thread
+std::int64_t now_100ns();         // virtual time since the driver was loaded
+
+// --- findings -----------------------------------------------------------------------------------
+
+// What a finding is about; more words are put together when the run is told.
+struct Trouble {
+  const char* rule = "";    // id of the contract: "IRP-18"; static storage
+  const char* says = "";    // one sentence, static storage; %s stands for `detail`
+  const char* detail = "";  // static storage, or a string in the machine's memory
+  std::uint64_t object = 0;  // address it is about, where there is one
+  const void* site = nullptr;
+};
+// Ends the run. The driver is to blame: its call broke a rule, its memory access was wrong, ...
+[[noreturn]] void found(const Trouble& trouble);
+// Ends the run without a verdict: the driver asked for what is not there.
+[[noreturn]] void not_offered(const char* what);
+
+// --- the story: kept only while a run is told -----------------------------------------------------
+bool telling();
+// One line on the current thread's lane. `text` is copied; call only when telling().
+void tell(const void* site, const char* format, ...);
+
+// --- memory of the driver (pool.h has the pool) -------------------------------------------------
+// Whether the address lies on the current thread's stack, the driver's sections, the pool.
+bool on_stack(const void* address);
+bool in_driver(const void* address);
+bool in_pool(const void* address);
+
+#define WSKCHECK_SITE __builtin_return_address(0)
+
+}  // namespace wskcheck::drive

@@ -1,0 +1,57 @@
+// Memory that the kernel hands to the driver: pool blocks, IRPs, sockets, MDLs, stacks of handles.
+//
+// Every block has guard bytes around it and is not used again in a run as long as there is room, so
+// that an access after it was freed, or beyond its end, is seen: at once where the driver is compiled
+// with access checks, else when the block's guards and filling are looked at.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace wskcheck::drive {
+
+enum class BlockKind : std::uint8_t {
+  pool,       // ExAllocatePool and the like: leaks are findings
+  irp,        // IoAllocateIrp: leaks are findings
+  object,     // of the kernel's own: work items, MDLs, devices; leaks are findings
+  socket,     // WSK_SOCKET: belongs to WSK
+  borrowed,   // belongs to WSK and is valid during a callback only: addresses, inspect IDs
+  handle,     // thread objects and handles
+};
+
+enum PoolFlags : std::uint32_t { pool_nonpaged = 0, pool_paged = 1, pool_zeroed = 2 };
+
+struct Block {
+  void* address = nullptr;
+  std::uint32_t size = 0;
+  std::uint32_t tag = 0;
+  BlockKind kind = BlockKind::pool;
+  bool paged = false;
+  bool freed = false;
+  std::uint8_t depth = 0;              // of allocated_at
+  const void* allocated_at[8] = {};    // the driver's return addresses, innermost first
+  const void* freed_at = nullptr;
+  const char* what = "";               // for blocks of the kernel's own
+};
+
+// Aligned to 16. nullptr when the arena is full (the run then ends without a verdict).
+void* allocate(std::size_t size, std::uint32_t tag, BlockKind kind, std::uint32_t flags,
+               const void* site, const char* what);
+// A finding when it is no block, is freed already, or of another kind.
+void release(void* address, BlockKind kind, const void* site, const char* what);
+// The block that holds the address, freed ones too; nullptr when there is none.
+const Block* block_of(const void* address);
+// For each block that is neither freed nor WSK's own.
+template <class Visit>
+void for_each_live_block(Visit&& visit);
+const Block* blocks();
+std::uint32_t block_count();
+
+template <class Visit>
+void for_each_live_block(Visit&& visit) {
+  for (std::uint32_t i = 0; i < block_count(); ++i) {
+    if (!blocks()[i].freed) visit(blocks()[i]);
+  }
+}
+
+}  // namespace wskcheck::drive

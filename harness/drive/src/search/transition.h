@@ -1,0 +1,97 @@
+// What can happen next in a driven machine, as the strategies see it.
+//
+// A machine offers its transitions in a fixed order. Each belongs to an actor: a thread of the
+// driver, an IRP or a connection inside WSK, the network. An actor does one thing at a time; its
+// alternatives (an allocation that fails, WSK's answers to a call) are told apart by `choice`. The
+// footprint says which objects a transition reads and writes: two transitions of different actors
+// whose footprints do not meet can be exchanged (Flanagan and Godefroid, POPL 2005).
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace wskcheck::drive {
+
+enum class ActorId : std::uint32_t { none = 0xffffffff };
+
+// An object that a transition touches. Objects of different kinds have different upper halves.
+struct Touch {
+  std::uint64_t object = 0;
+  bool write = false;
+  bool operator==(const Touch&) const = default;
+};
+
+inline constexpr std::uint32_t touches_max = 6;
+
+struct Footprint {
+  Touch touches[touches_max];
+  std::uint32_t count = 0;
+  bool all = false;  // touches anything: dependent on whatever another actor does
+
+  void add(std::uint64_t object, bool write) {
+    if (count == touches_max) {
+      all = true;
+      return;
+    }
+    touches[count++] = {object, write};
+  }
+};
+
+constexpr bool meet(const Footprint& a, const Footprint& b) {
+  if (a.all || b.all) return true;
+  for (std::uint32_t i = 0; i < a.count; ++i) {
+    for (std::uint32_t k = 0; k < b.count; ++k) {
+      if (a.touches[i].object == b.touches[k].object &&
+          (a.touches[i].write || b.touches[k].write)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+struct Transition {
+  ActorId actor = ActorId::none;
+  std::uint64_t choice = 0;  // equal for the same alternative of the same actor, in any order
+  Footprint touches;
+  // A machine charges what bounds count: a fault (an allocation fails, a listener dies), an event
+  // of the network that a run can do without. 0 for what has to happen sooner or later.
+  std::uint8_t faults = 0;
+  // Choosing another actor than the one that ran last, which could go on, is a preemption, unless
+  // that actor waits here for WSK or for another thread and only looks as if it could go on.
+  bool yields = false;
+};
+
+enum class RunState : std::uint8_t {
+  running,   // transitions are left
+  ended,     // the run is over and nothing was found
+  finding,   // something was found; the machine can say what
+  bound,     // a bound of the machine was hit: nothing can be said
+};
+
+// A state of the machine that can be put back; owned by the machine that gave it.
+enum class SnapshotId : std::uint32_t {};
+
+// What a strategy drives. Implemented by the real machine and by the toy machines of the tests.
+class Machine {
+ public:
+  virtual ~Machine() = default;
+  // Back to the beginning.
+  virtual void reset() = 0;
+  virtual RunState state() const = 0;
+  // In a fixed order that depends on the state only; the first is the default: the actor that ran
+  // last goes on where it can. Valid until the next take(), reset() or restore(). Empty unless
+  // running.
+  virtual std::span<const Transition> enabled() = 0;
+  // Takes enabled()[index].
+  virtual void take(std::uint32_t index) = 0;
+  // Snapshots are a stack: restore(s) puts the state back and keeps s; drop(s) forgets s and all
+  // that were saved after it.
+  virtual SnapshotId save() = 0;
+  virtual void restore(SnapshotId snapshot) = 0;
+  virtual void drop(SnapshotId snapshot) = 0;
+  // Of a finding: a number that is equal for the same mistake at the same place.
+  virtual std::uint64_t finding_signature() const = 0;
+};
+
+}  // namespace wskcheck::drive
