@@ -15,7 +15,7 @@
 namespace wskcheck::drive {
 
 enum class ThreadId : std::uint8_t { none = 0xff };
-inline constexpr std::uint32_t threads_max = 32;   // alive at once
+inline constexpr std::uint32_t threads_max = 32;     // alive at once
 inline constexpr std::uint32_t call_depth_max = 24;  // of the driver's functions, kept for reports
 
 enum class ThreadKind : std::uint8_t {
@@ -50,10 +50,10 @@ struct Op {
   OpKind kind = OpKind::other;
   bool write = true;
   std::uint64_t object = 0;
-  std::uint64_t object2 = 0;    // a second one; 0: none
-  const void* site = nullptr;   // the driver's return address
-  const char* says = "";        // "KeWaitForSingleObject"; static storage
-  bool yields = false;          // stops here of its own will: switching away is no preemption
+  std::uint64_t object2 = 0;   // a second one; 0: none
+  const void* site = nullptr;  // the driver's return address
+  const char* says = "";       // "KeWaitForSingleObject"; static storage
+  bool yields = false;         // stops here of its own will: switching away is no preemption
 };
 
 // Whether a blocked thread could go on. Looks at the machine's memory and changes nothing.
@@ -63,8 +63,8 @@ using Ready = bool (*)(const void* object, std::uint64_t argument);
 
 // Another thread may go first; returns when this one is chosen.
 void step(const Op& op);
-// The same, and the thread cannot go on before ready(object, argument). With `timeout_100ns` >= 0 it
-// may also go on when virtual time has reached its end: then false is returned.
+// The same, and the thread cannot go on before ready(object, argument). With `timeout_100ns` >= 0
+// it may also go on when virtual time has reached its end: then false is returned.
 inline constexpr std::int64_t no_timeout = -1;
 bool block(const Op& op, Ready ready, const void* object, std::uint64_t argument,
            std::int64_t timeout_100ns = no_timeout);
@@ -80,19 +80,19 @@ ThreadId spawn(ThreadKind kind, Entry entry, void* argument, std::uint8_t irql, 
                std::uint64_t object);
 [[noreturn]] void exit_thread();  // PsTerminateSystemThread
 ThreadId current_thread();
-bool is_alive(ThreadId id);       // has not ended
+bool is_alive(ThreadId id);             // has not ended
 std::uint32_t generation(ThreadId id);  // an id is used again; this is not
 ThreadKind kind_of(ThreadId id);
-std::uint8_t& irql();             // of the current thread
-std::int64_t now_100ns();         // virtual time since the driver was loaded
+std::uint8_t& irql();      // of the current thread
+std::int64_t now_100ns();  // virtual time since the driver was loaded
 
 // --- findings -----------------------------------------------------------------------------------
 
 // What a finding is about; more words are put together when the run is told.
 struct Trouble {
-  const char* rule = "";    // id of the contract: "IRP-18"; static storage
-  const char* says = "";    // one sentence, static storage; %s stands for `detail`
-  const char* detail = "";  // static storage, or a string in the machine's memory
+  const char* rule = "";     // id of the contract: "IRP-18"; static storage
+  const char* says = "";     // one sentence, static storage; %s stands for `detail`
+  const char* detail = "";   // static storage, or a string in the machine's memory
   std::uint64_t object = 0;  // address it is about, where there is one
   const void* site = nullptr;
 };
@@ -101,7 +101,8 @@ struct Trouble {
 // Ends the run without a verdict: the driver asked for what is not there.
 [[noreturn]] void not_offered(const char* what);
 
-// --- the story: kept only while a run is told -----------------------------------------------------
+// --- the story: kept only while a run is told
+// -----------------------------------------------------
 bool telling();
 // One line on the current thread's lane. `text` is copied; call only when telling().
 void tell(const void* site, const char* format, ...);

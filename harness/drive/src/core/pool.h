@@ -1,8 +1,8 @@
 // Memory that the kernel hands to the driver: pool blocks, IRPs, sockets, MDLs, stacks of handles.
 //
 // Every block has guard bytes around it and is not used again in a run as long as there is room, so
-// that an access after it was freed, or beyond its end, is seen: at once where the driver is compiled
-// with access checks, else when the block's guards and filling are looked at.
+// that an access after it was freed, or beyond its end, is seen: at once where the driver is
+// compiled with access checks, else when the block's guards and filling are looked at.
 #pragma once
 
 #include <cstddef>
@@ -11,12 +11,12 @@
 namespace wskcheck::drive {
 
 enum class BlockKind : std::uint8_t {
-  pool,       // ExAllocatePool and the like: leaks are findings
-  irp,        // IoAllocateIrp: leaks are findings
-  object,     // of the kernel's own: work items, MDLs, devices; leaks are findings
-  socket,     // WSK_SOCKET: belongs to WSK
-  borrowed,   // belongs to WSK and is valid during a callback only: addresses, inspect IDs
-  handle,     // thread objects and handles
+  pool,      // ExAllocatePool and the like: leaks are findings
+  irp,       // IoAllocateIrp: leaks are findings
+  object,    // of the kernel's own: work items, MDLs, devices; leaks are findings
+  socket,    // WSK_SOCKET: belongs to WSK
+  borrowed,  // belongs to WSK and is valid during a callback only: addresses, inspect IDs
+  handle,    // thread objects and handles
 };
 
 enum PoolFlags : std::uint32_t { pool_nonpaged = 0, pool_paged = 1, pool_zeroed = 2 };
@@ -28,10 +28,10 @@ struct Block {
   BlockKind kind = BlockKind::pool;
   bool paged = false;
   bool freed = false;
-  std::uint8_t depth = 0;              // of allocated_at
-  const void* allocated_at[8] = {};    // the driver's return addresses, innermost first
+  std::uint8_t depth = 0;            // of allocated_at
+  const void* allocated_at[8] = {};  // the driver's return addresses, innermost first
   const void* freed_at = nullptr;
-  const char* what = "";               // for blocks of the kernel's own
+  const char* what = "";  // for blocks of the kernel's own
 };
 
 // Aligned to 16. nullptr when the arena is full (the run then ends without a verdict).

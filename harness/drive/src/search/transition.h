@@ -2,9 +2,16 @@
 //
 // A machine offers its transitions in a fixed order. Each belongs to an actor: a thread of the
 // driver, an IRP or a connection inside WSK, the network. An actor does one thing at a time; its
-// alternatives (an allocation that fails, WSK's answers to a call) are told apart by `choice`. The
-// footprint says which objects a transition reads and writes: two transitions of different actors
-// whose footprints do not meet can be exchanged (Flanagan and Godefroid, POPL 2005).
+// alternatives (an allocation that fails, WSK's answers to a call) are told apart by `choice`.
+//
+// The footprint says which objects a transition reads and writes: two transitions of different
+// actors whose footprints do not meet can be exchanged (Flanagan and Godefroid, POPL 2005). What it
+// has to cover, for the reduction to leave nothing out:
+//  - what the transition looks at and changes, up to the actor's next one;
+//  - what decides whether the actor can go on, and which alternatives it has: a step that changes
+//    these meets the footprints of all of the actor's alternatives, of the blocked one too;
+//  - where the transition ends the run: what the verdict of the run was made of.
+// An actor that a step creates (a thread that is started) needs no object in common with that step.
 #pragma once
 
 #include <cstdint>
@@ -60,13 +67,17 @@ struct Transition {
   // Choosing another actor than the one that ran last, which could go on, is a preemption, unless
   // that actor waits here for WSK or for another thread and only looks as if it could go on.
   bool yields = false;
+  // Whether a step of another actor can make this one impossible, all alternatives of its actor
+  // together: taking a lock, waiting, an IRP that another can complete. False is faster, and right
+  // for reading and writing memory, for setting an event.
+  bool can_wait = true;
 };
 
 enum class RunState : std::uint8_t {
-  running,   // transitions are left
-  ended,     // the run is over and nothing was found
-  finding,   // something was found; the machine can say what
-  bound,     // a bound of the machine was hit: nothing can be said
+  running,  // transitions are left
+  ended,    // the run is over and nothing was found
+  finding,  // something was found; the machine can say what
+  bound,    // a bound of the machine was hit: nothing can be said
 };
 
 // A state of the machine that can be put back; owned by the machine that gave it.
@@ -83,6 +94,10 @@ class Machine {
   // last goes on where it can. Valid until the next take(), reset() or restore(). Empty unless
   // running.
   virtual std::span<const Transition> enabled() = 0;
+  // The actors that cannot go on in this state and may in a later one, each once, with the
+  // footprint of what they wait for; of a run that is over too (the reduction asks who was left
+  // waiting there). Valid as long as enabled().
+  virtual std::span<const Transition> blocked() { return {}; }
   // Takes enabled()[index].
   virtual void take(std::uint32_t index) = 0;
   // Snapshots are a stack: restore(s) puts the state back and keeps s; drop(s) forgets s and all

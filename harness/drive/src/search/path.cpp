@@ -1,0 +1,111 @@
+// Frames, and the snapshots that some of them have. A frame without one is reached again from the
+// nearest one below that has, by taking the same steps.
+#include "search/path.h"
+
+#include "search/insist.h"
+
+namespace wskcheck::drive {
+
+void Path::restart() {
+  if (!saved_.empty()) machine_.drop(frames_[saved_.front()].snapshot);
+  saved_.clear();
+  frames_.clear();
+  pool_.clear();
+  machine_.reset();
+  at_ = 0;
+}
+
+bool Path::push() {
+  insist(at_ == depth(), "a frame is made where the machine is not");
+  const std::span<const Transition> enabled = machine_.enabled();
+  Frame frame;
+  frame.first = static_cast<std::uint32_t>(pool_.size());
+  frame.count = static_cast<std::uint32_t>(enabled.size());
+  if (!frames_.empty()) {
+    frame.last = taken(newest()).transition.actor;
+    frame.spent = spent();
+    frame.last_could_go_on = could_go_on(enabled, frame.last, frame.spent, options_);
+  }
+  bool any = false;
+  for (const Transition& one : enabled) {
+    Option& option = pool_.emplace_back();
+    option.transition = one;
+    option.excluded =
+        !within(after(frame.spent, one, frame.last, frame.last_could_go_on), options_);
+    if (option.excluded) left_out_ = true;
+    any |= !option.excluded;
+  }
+  frames_.push_back(frame);
+  return any;
+}
+
+void Path::pop() {
+  Frame& frame = newest();
+  if (frame.saved) {
+    machine_.drop(frame.snapshot);
+    saved_.pop_back();
+  }
+  pool_.resize(frame.first);
+  frames_.pop_back();
+}
+
+void Path::take(std::uint32_t index) {
+  if (at_ != depth() - 1) come_back();
+  Frame& frame = newest();
+  if (!frame.saved && worth_saving(frame)) save(frame);
+  frame.taken = index;
+  machine_.take(index);
+  at_ = depth();
+}
+
+// A frame to which the search may come back: the more steps lie between snapshots, the fewer there
+// are to make and the more steps are taken again.
+bool Path::worth_saving(const Frame& frame) {
+  if (frame.count < 2) return false;
+  const std::uint32_t below = saved_.empty() ? 0 : saved_.back();
+  const std::uint32_t since = depth() - 1 - below;
+  return since >= options_.steps_between_saves;
+}
+
+void Path::save(Frame& frame) {
+  frame.snapshot = machine_.save();
+  frame.saved = true;
+  saved_.push_back(depth() - 1);
+}
+
+void Path::come_back() {
+  std::uint32_t from = 0;
+  if (saved_.empty()) {
+    machine_.reset();
+  } else {
+    from = saved_.back();
+    machine_.restore(frames_[from].snapshot);
+  }
+  for (; from + 1 < depth(); ++from) {
+    machine_.take(frames_[from].taken);
+    ++steps_again_;
+  }
+  at_ = depth() - 1;
+  const std::span<const Transition> enabled = machine_.enabled();
+  insist(enabled.size() == newest().count, "a machine that was put back has other transitions");
+  for (std::uint32_t i = 0; i < enabled.size(); ++i) {
+    const Transition& before = options(newest())[i].transition;
+    insist(enabled[i].actor == before.actor && enabled[i].choice == before.choice,
+           "a machine that was put back has other transitions");
+  }
+}
+
+Spent Path::spent() {
+  const Frame& frame = newest();
+  return after(frame.spent, taken(frame).transition, frame.last, frame.last_could_go_on);
+}
+
+Schedule Path::schedule() const {
+  Schedule schedule;
+  for (std::uint32_t i = 0; i < frames_.size(); ++i) {
+    if (frames_[i].taken != 0) schedule.push_back({i, frames_[i].taken});
+  }
+  return schedule;
+}
+
+}  // namespace wskcheck::drive

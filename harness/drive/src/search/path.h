@@ -1,0 +1,77 @@
+// The path from the beginning to the state that a depth-first search is at: a frame for each state
+// on it, with what can happen there, and the machine, which is put back to a frame when asked.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "search/bounds.h"
+#include "search/strategy.h"
+
+namespace wskcheck::drive {
+
+// What can happen at a frame.
+struct Option {
+  Transition transition;
+  bool excluded = false;  // by a bound
+  bool asleep = false;    // whatever begins with it was tried before, up to equivalence
+  bool wanted = false;    // to be tried, if not asleep
+  bool done = false;      // tried, with all that follows
+};
+
+struct Frame {
+  std::uint32_t first = 0;  // of its options
+  std::uint32_t count = 0;
+  std::uint32_t taken = 0;       // of its options, the one that the path goes on with
+  ActorId last = ActorId::none;  // who ran before
+  bool last_could_go_on = false;
+  bool saved = false;
+  SnapshotId snapshot{};
+  Spent spent;  // on the way here
+};
+
+class Path {
+ public:
+  Path(Machine& machine, const StrategyOptions& options) : machine_(machine), options_(options) {}
+
+  // From the beginning: the machine is reset and no frame is left.
+  void restart();
+  // A frame for the state in which the machine is, which runs. False when bounds exclude all of it.
+  bool push();
+  void pop();
+  // Takes an option of the newest frame; the machine is put back to that frame first.
+  void take(std::uint32_t index);
+
+  bool empty() const { return frames_.empty(); }
+  std::uint32_t depth() const { return static_cast<std::uint32_t>(frames_.size()); }
+  Frame& frame(std::uint32_t number) { return frames_[number]; }
+  Frame& newest() { return frames_.back(); }
+  std::span<Option> options(const Frame& frame) {
+    return std::span<Option>(pool_).subspan(frame.first, frame.count);
+  }
+  const Option& taken(const Frame& frame) { return pool_[frame.first + frame.taken]; }
+
+  // With the step that was taken last.
+  Spent spent();
+  Schedule schedule() const;
+  // Whether an option was ever excluded.
+  bool left_out() const { return left_out_; }
+  std::uint64_t steps_again() const { return steps_again_; }
+
+ private:
+  void come_back();
+  bool worth_saving(const Frame& frame);
+  void save(Frame& frame);
+
+  Machine& machine_;
+  const StrategyOptions& options_;
+  std::vector<Frame> frames_;
+  std::vector<Option> pool_;          // of all frames, one after the other
+  std::vector<std::uint32_t> saved_;  // frames with a snapshot, rising
+  std::uint32_t at_ = 0;              // how many steps of the path the machine has taken
+  std::uint64_t steps_again_ = 0;
+  bool left_out_ = false;
+};
+
+}  // namespace wskcheck::drive

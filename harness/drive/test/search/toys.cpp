@@ -1,0 +1,246 @@
+// See toys.h.
+#include "toys.h"
+
+#include <utility>
+
+#include "search/insist.h"
+
+namespace wskcheck::drive {
+namespace {
+
+constexpr std::uint64_t object(std::uint64_t kind, std::uint64_t number) {
+  return (kind << 32) | number;
+}
+
+Footprint footprint_of(const Instruction& one) {
+  Footprint touches;
+  switch (one.what) {
+    case Do::put:
+    case Do::copy:
+    case Do::add:
+    case Do::hit:
+      touches.add(object(1, one.a), true);
+      break;
+    case Do::get:
+    case Do::expect:
+      touches.add(object(1, one.a), false);
+      break;
+    case Do::lock:
+    case Do::unlock:
+      touches.add(object(2, one.a), true);
+      break;
+    case Do::set:
+    case Do::wait:
+      touches.add(object(3, one.a), true);
+      break;
+    default:
+      break;
+  }
+  return touches;
+}
+
+std::uint64_t mixed(std::uint64_t sum, std::uint64_t word) {
+  sum = (sum ^ word) * 0x9E3779B97F4A7C15u;
+  return sum ^ (sum >> 29);
+}
+
+}  // namespace
+
+std::string to_string(const Program& program) {
+  static constexpr const char* names[] = {"put",      "copy", "get",   "add",    "lock",
+                                          "unlock",   "set",  "wait",  "spawn",  "choose",
+                                          "allocate", "hit",  "leave", "expect", "skip"};
+  std::string text;
+  for (std::size_t i = 0; i < program.size(); ++i) {
+    text += "thread " + std::to_string(i) + (program[i].starts ? ":" : " (spawned):");
+    if (program[i].yields) text += " (yields)";
+    for (const Instruction& one : program[i].code) {
+      text += std::string(" ") + names[static_cast<int>(one.what)] + "(" + std::to_string(one.a) +
+              "," + std::to_string(one.b) + ")";
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+ToyMachine::ToyMachine(Program program) : program_(std::move(program)) {
+  insist(program_.size() <= ToyState::threads_max, "a toy has too many threads");
+  reset();
+}
+
+void ToyMachine::reset() {
+  now_ = {};
+  for (std::uint32_t i = 0; i < program_.size(); ++i) {
+    now_.started[i] = program_[i].starts;
+    skip_ahead(i);
+  }
+  settle();
+}
+
+RunState ToyMachine::state() const { return run_; }
+
+std::span<const Transition> ToyMachine::enabled() { return enabled_; }
+
+std::span<const Transition> ToyMachine::blocked() { return blocked_; }
+
+void ToyMachine::take(std::uint32_t index) {
+  insist(index < enabled_.size(), "a toy has no such transition");
+  const auto thread = static_cast<std::uint32_t>(enabled_[index].actor);
+  const std::uint64_t choice = enabled_[index].choice;
+  const Instruction one = at(thread);
+  ++now_.next[thread];
+  now_.last = static_cast<std::uint8_t>(thread);
+  perform(thread, one, choice);
+  skip_ahead(thread);
+  settle();
+  if (run_ == RunState::ended) ++finals[fingerprint()];
+}
+
+SnapshotId ToyMachine::save() {
+  saved_.push_back(now_);
+  return static_cast<SnapshotId>(saved_.size() - 1);
+}
+
+void ToyMachine::restore(SnapshotId snapshot) {
+  now_ = saved_.at(static_cast<std::size_t>(snapshot));
+  settle();
+}
+
+void ToyMachine::drop(SnapshotId snapshot) { saved_.resize(static_cast<std::size_t>(snapshot)); }
+
+// The thread and the place of what was found; of a deadlock, the places of all.
+std::uint64_t ToyMachine::finding_signature() const {
+  if (now_.finding != 0) return now_.finding * 256u + now_.next[now_.finding - 1];
+  std::uint64_t sum = 1;
+  for (const std::uint8_t next : now_.next) sum = mixed(sum, next);
+  return sum | (1ull << 63);
+}
+
+std::uint64_t ToyMachine::fingerprint() const {
+  std::uint64_t sum = 0;
+  for (const std::uint8_t one : now_.variables) sum = mixed(sum, one);
+  for (const std::uint8_t one : now_.locks) sum = mixed(sum, one);
+  for (const std::uint8_t one : now_.events) sum = mixed(sum, one);
+  for (const std::uint8_t one : now_.next) sum = mixed(sum, one);
+  for (const std::uint8_t one : now_.registers) sum = mixed(sum, one);
+  for (const std::uint8_t one : now_.started) sum = mixed(sum, one);
+  return mixed(sum, now_.finding * 2u + now_.left);
+}
+
+bool ToyMachine::finished(std::uint32_t thread) const {
+  return now_.started[thread] == 0 || now_.next[thread] >= program_[thread].code.size();
+}
+
+const Instruction& ToyMachine::at(std::uint32_t thread) const {
+  return program_[thread].code[now_.next[thread]];
+}
+
+bool ToyMachine::can_go(std::uint32_t thread) const {
+  const Instruction& one = at(thread);
+  if (one.what == Do::lock) return now_.locks[one.a] == 0;
+  if (one.what == Do::wait) return now_.events[one.a] != 0;
+  return true;
+}
+
+// Works out the state of the run and what can happen next.
+void ToyMachine::settle() {
+  run_ = RunState::running;
+  collect();
+  bool runs = false;  // a thread that somebody waits for can go on
+  bool waits = false;
+  for (std::uint32_t i = 0; i < program_.size(); ++i) {
+    if (finished(i) || at(i).what == Do::hit) continue;
+    waits = true;
+    runs |= can_go(i);
+  }
+  if (!runs) run_ = waits && enabled_.empty() ? RunState::finding : RunState::running;
+  if (!waits || now_.left != 0) run_ = RunState::ended;
+  if (now_.finding != 0) run_ = RunState::finding;
+  if (run_ != RunState::running) enabled_.clear();
+}
+
+void ToyMachine::collect() {
+  enabled_.clear();
+  blocked_.clear();
+  const auto offer_one = [this](std::uint32_t thread) {
+    if (finished(thread)) return;
+    offer(thread, can_go(thread) ? enabled_ : blocked_);
+  };
+  if (now_.last != 0xff) offer_one(now_.last);
+  for (std::uint32_t i = 0; i < program_.size(); ++i) {
+    if (i != now_.last) offer_one(i);
+  }
+}
+
+void ToyMachine::offer(std::uint32_t thread, std::vector<Transition>& to) const {
+  const Instruction& one = at(thread);
+  Transition next;
+  next.actor = static_cast<ActorId>(thread);
+  next.touches = footprint_of(one);
+  next.yields = program_[thread].yields;
+  next.can_wait = one.what == Do::lock || one.what == Do::wait;
+  next.faults = one.what == Do::hit;
+  to.push_back(next);
+  const std::uint64_t count = one.what == Do::choose ? one.a : one.what == Do::allocate ? 2 : 1;
+  for (next.choice = 1; next.choice < count; ++next.choice) {
+    next.faults = one.what == Do::allocate;
+    to.push_back(next);
+  }
+}
+
+void ToyMachine::perform(std::uint32_t thread, const Instruction& one, std::uint64_t choice) {
+  std::uint8_t& own = now_.registers[thread];
+  switch (one.what) {
+    case Do::put:
+    case Do::hit:
+      now_.variables[one.a] = one.b;
+      break;
+    case Do::copy:
+      now_.variables[one.a] = static_cast<std::uint8_t>(own + one.b);
+      break;
+    case Do::get:
+      own = now_.variables[one.a];
+      break;
+    case Do::add:
+      now_.variables[one.a] = static_cast<std::uint8_t>(now_.variables[one.a] + one.b);
+      break;
+    case Do::lock:
+      now_.locks[one.a] = 1;
+      break;
+    case Do::unlock:
+      now_.locks[one.a] = 0;
+      break;
+    case Do::set:
+      ++now_.events[one.a];
+      break;
+    case Do::wait:
+      --now_.events[one.a];
+      break;
+    case Do::spawn:
+      now_.started[one.a] = 1;
+      break;
+    case Do::choose:
+    case Do::allocate:
+      own = static_cast<std::uint8_t>(choice);
+      break;
+    case Do::leave:
+      now_.left = 1;
+      break;
+    case Do::expect:
+      if (now_.variables[one.a] != one.b) now_.finding = static_cast<std::uint8_t>(thread + 1);
+      break;
+    case Do::skip:
+      break;
+  }
+}
+
+void ToyMachine::skip_ahead(std::uint32_t thread) {
+  const std::vector<Instruction>& code = program_[thread].code;
+  while (now_.next[thread] < code.size() && at(thread).what == Do::skip) {
+    const Instruction one = at(thread);
+    const bool skips = now_.registers[thread] != one.a;
+    now_.next[thread] = static_cast<std::uint8_t>(now_.next[thread] + 1 + (skips ? one.b : 0));
+  }
+}
+
+}  // namespace wskcheck::drive

@@ -1,0 +1,101 @@
+// Toy machines: a few threads with short programs over variables, locks and events.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "search/transition.h"
+
+namespace wskcheck::drive {
+
+enum class Do : std::uint8_t {
+  put,       // variable a = b
+  copy,      // variable a = register + b
+  get,       // register = variable a
+  add,       // variable a += b
+  lock,      // waits until lock a is free, takes it
+  unlock,    // frees lock a
+  set,       // event a += 1
+  wait,      // waits until event a > 0, takes 1 off
+  spawn,     // starts thread a
+  choose,    // register = one of a alternatives
+  allocate,  // register = 0, or 1 as a fault
+  hit,       // variable a = b, a fault that nobody waits for
+  leave,     // ends the run
+  expect,    // a finding unless variable a == b
+  skip,      // unless the register is a, the next b are left out; no step of its own
+};
+
+struct Instruction {
+  Do what;
+  std::uint8_t a = 0;
+  std::uint8_t b = 0;
+};
+
+struct ToyThread {
+  std::vector<Instruction> code;
+  bool starts = true;   // or waits to be spawned
+  bool yields = false;  // all of its steps
+};
+
+using Program = std::vector<ToyThread>;
+
+std::string to_string(const Program& program);
+
+struct ToyState {
+  static constexpr std::uint32_t threads_max = 6;
+  static constexpr std::uint32_t objects_max = 8;
+  std::array<std::uint8_t, objects_max> variables{};
+  std::array<std::uint8_t, objects_max> locks{};  // 1: taken
+  std::array<std::uint8_t, objects_max> events{};
+  std::array<std::uint8_t, threads_max> next{};  // instruction
+  std::array<std::uint8_t, threads_max> registers{};
+  std::array<std::uint8_t, threads_max> started{};
+  std::uint8_t last = 0xff;
+  std::uint8_t finding = 0;  // 1 + the thread that found something
+  std::uint8_t left = 0;
+};
+
+class ToyMachine : public Machine {
+ public:
+  explicit ToyMachine(Program program);
+
+  void reset() override;
+  RunState state() const override;
+  std::span<const Transition> enabled() override;
+  std::span<const Transition> blocked() override;
+  void take(std::uint32_t index) override;
+  SnapshotId save() override;
+  void restore(SnapshotId snapshot) override;
+  void drop(SnapshotId snapshot) override;
+  std::uint64_t finding_signature() const override;
+
+  // Of everything but who ran last.
+  std::uint64_t fingerprint() const;
+  std::size_t snapshots() const { return saved_.size(); }
+
+  // How many runs ended in each state; only runs that did not end in a finding.
+  std::map<std::uint64_t, int> finals;
+
+ private:
+  bool finished(std::uint32_t thread) const;
+  bool can_go(std::uint32_t thread) const;
+  const Instruction& at(std::uint32_t thread) const;
+  void offer(std::uint32_t thread, std::vector<Transition>& to) const;
+  void collect();
+  void settle();
+  void perform(std::uint32_t thread, const Instruction& one, std::uint64_t choice);
+  void skip_ahead(std::uint32_t thread);
+
+  Program program_;
+  ToyState now_;
+  RunState run_ = RunState::running;
+  std::vector<Transition> enabled_;
+  std::vector<Transition> blocked_;
+  std::vector<ToyState> saved_;
+};
+
+}  // namespace wskcheck::drive
