@@ -1,0 +1,5 @@
+// Event tracing.
+#ifndef WSKCHECK_EVNTRACE_H
+#define WSKCHECK_EVNTRACE_H
+#include "evntprov.h"
+#endif

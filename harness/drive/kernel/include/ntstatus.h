@@ -1,0 +1,7 @@
+// Status codes.
+#ifndef WSKCHECK_NTSTATUS_H
+#define WSKCHECK_NTSTATUS_H
+#include "wskcheck_km/status_high.h"
+#include "wskcheck_km/status_low.h"
+#include "wskcheck_km/types.h"
+#endif

@@ -1,0 +1,10 @@
+// The kernel for drivers: everything but WSK.
+#ifndef WSKCHECK_WDM_H
+#define WSKCHECK_WDM_H
+#include "ntdef.h"
+#include "ntstatus.h"
+#include "wskcheck_km/atomics.h"
+#include "wskcheck_km/registry.h"
+#include "wskcheck_km/system.h"
+#include "wskcheck_km/trace.h"
+#endif

@@ -1,0 +1,135 @@
+// Winsock Kernel: the tables of functions, and the functions that a driver calls by name.
+#ifndef WSKCHECK_KM_WSK_DISPATCH_H
+#define WSKCHECK_KM_WSK_DISPATCH_H
+#if defined(__GNUC__)
+#pragma GCC system_header
+#endif
+
+#include "wskcheck_km/wsk_functions.h"
+
+WSKCHECK_KM_BEGIN
+
+typedef struct _WSK_CLIENT_DISPATCH {
+  USHORT Version;
+  USHORT Reserved;
+  PFN_WSK_CLIENT_EVENT WskClientEvent;
+} WSK_CLIENT_DISPATCH, *PWSK_CLIENT_DISPATCH;
+
+typedef struct _WSK_CLIENT_NPI {
+  PVOID ClientContext;
+  const WSK_CLIENT_DISPATCH* Dispatch;
+} WSK_CLIENT_NPI, *PWSK_CLIENT_NPI;
+
+typedef struct _WSK_CLIENT_LISTEN_DISPATCH {
+  PFN_WSK_ACCEPT_EVENT WskAcceptEvent;
+  PFN_WSK_INSPECT_EVENT WskInspectEvent;
+  PFN_WSK_ABORT_EVENT WskAbortEvent;
+} WSK_CLIENT_LISTEN_DISPATCH, *PWSK_CLIENT_LISTEN_DISPATCH;
+
+typedef struct _WSK_CLIENT_CONNECTION_DISPATCH {
+  PFN_WSK_RECEIVE_EVENT WskReceiveEvent;
+  PFN_WSK_DISCONNECT_EVENT WskDisconnectEvent;
+  PFN_WSK_SEND_BACKLOG_EVENT WskSendBacklogEvent;
+} WSK_CLIENT_CONNECTION_DISPATCH, *PWSK_CLIENT_CONNECTION_DISPATCH;
+
+typedef struct _WSK_CLIENT_DATAGRAM_DISPATCH {
+  PFN_WSK_RECEIVE_FROM_EVENT WskReceiveFromEvent;
+} WSK_CLIENT_DATAGRAM_DISPATCH, *PWSK_CLIENT_DATAGRAM_DISPATCH;
+
+typedef struct _WSK_CLIENT_STREAM_DISPATCH {
+  const WSK_CLIENT_LISTEN_DISPATCH* Listen;
+  const WSK_CLIENT_CONNECTION_DISPATCH* Connect;
+} WSK_CLIENT_STREAM_DISPATCH, *PWSK_CLIENT_STREAM_DISPATCH;
+
+typedef struct _WSK_PROVIDER_BASIC_DISPATCH {
+  PFN_WSK_CONTROL_SOCKET WskControlSocket;
+  PFN_WSK_CLOSE_SOCKET WskCloseSocket;
+} WSK_PROVIDER_BASIC_DISPATCH, *PWSK_PROVIDER_BASIC_DISPATCH;
+
+// The basic table is part of the others: as `Basic`, and by its members' own names.
+#define WSKCHECK_KM_BASIC                      \
+  union {                                      \
+    WSK_PROVIDER_BASIC_DISPATCH Basic;         \
+    struct {                                   \
+      PFN_WSK_CONTROL_SOCKET WskControlSocket; \
+      PFN_WSK_CLOSE_SOCKET WskCloseSocket;     \
+    };                                         \
+  }
+
+typedef struct _WSK_PROVIDER_LISTEN_DISPATCH {
+  WSKCHECK_KM_BASIC;
+  PFN_WSK_BIND WskBind;
+  PFN_WSK_ACCEPT WskAccept;
+  PFN_WSK_INSPECT_COMPLETE WskInspectComplete;
+  PFN_WSK_GET_LOCAL_ADDRESS WskGetLocalAddress;
+} WSK_PROVIDER_LISTEN_DISPATCH, *PWSK_PROVIDER_LISTEN_DISPATCH;
+
+typedef struct _WSK_PROVIDER_DATAGRAM_DISPATCH {
+  WSKCHECK_KM_BASIC;
+  PFN_WSK_BIND WskBind;
+  PFN_WSK_SEND_TO WskSendTo;
+  PFN_WSK_RECEIVE_FROM WskReceiveFrom;
+  PFN_WSK_RELEASE_DATAGRAM_INDICATION_LIST WskRelease;
+  PFN_WSK_GET_LOCAL_ADDRESS WskGetLocalAddress;
+  PFN_WSK_SEND_MESSAGES WskSendMessages;
+} WSK_PROVIDER_DATAGRAM_DISPATCH, *PWSK_PROVIDER_DATAGRAM_DISPATCH;
+
+typedef struct _WSK_PROVIDER_CONNECTION_DISPATCH {
+  WSKCHECK_KM_BASIC;
+  PFN_WSK_BIND WskBind;
+  PFN_WSK_CONNECT WskConnect;
+  PFN_WSK_GET_LOCAL_ADDRESS WskGetLocalAddress;
+  PFN_WSK_GET_REMOTE_ADDRESS WskGetRemoteAddress;
+  PFN_WSK_SEND WskSend;
+  PFN_WSK_RECEIVE WskReceive;
+  PFN_WSK_DISCONNECT WskDisconnect;
+  PFN_WSK_RELEASE_DATA_INDICATION_LIST WskRelease;
+  PFN_WSK_CONNECT_EX WskConnectEx;
+  PFN_WSK_SEND_EX WskSendEx;
+  PFN_WSK_RECEIVE_EX WskReceiveEx;
+} WSK_PROVIDER_CONNECTION_DISPATCH, *PWSK_PROVIDER_CONNECTION_DISPATCH;
+
+typedef struct _WSK_PROVIDER_STREAM_DISPATCH {
+  WSKCHECK_KM_BASIC;
+  PFN_WSK_BIND WskBind;
+  PFN_WSK_ACCEPT WskAccept;
+  PFN_WSK_CONNECT WskConnect;
+  PFN_WSK_LISTEN WskListen;
+  PFN_WSK_SEND WskSend;
+  PFN_WSK_RECEIVE WskReceive;
+  PFN_WSK_DISCONNECT WskDisconnect;
+  PFN_WSK_RELEASE_DATA_INDICATION_LIST WskRelease;
+  PFN_WSK_GET_LOCAL_ADDRESS WskGetLocalAddress;
+  PFN_WSK_GET_REMOTE_ADDRESS WskGetRemoteAddress;
+  PFN_WSK_CONNECT_EX WskConnectEx;
+  PFN_WSK_SEND_EX WskSendEx;
+  PFN_WSK_RECEIVE_EX WskReceiveEx;
+} WSK_PROVIDER_STREAM_DISPATCH, *PWSK_PROVIDER_STREAM_DISPATCH;
+
+typedef struct _WSK_PROVIDER_DISPATCH {
+  USHORT Version;
+  USHORT Reserved;
+  PFN_WSK_SOCKET WskSocket;
+  PFN_WSK_SOCKET_CONNECT WskSocketConnect;
+  PFN_WSK_CONTROL_CLIENT WskControlClient;
+  PFN_WSK_GET_ADDRESS_INFO WskGetAddressInfo;
+  PFN_WSK_FREE_ADDRESS_INFO WskFreeAddressInfo;
+  PFN_WSK_GET_NAME_INFO WskGetNameInfo;
+} WSK_PROVIDER_DISPATCH, *PWSK_PROVIDER_DISPATCH;
+
+typedef struct _WSK_PROVIDER_NPI {
+  PWSK_CLIENT Client;
+  const WSK_PROVIDER_DISPATCH* Dispatch;
+} WSK_PROVIDER_NPI, *PWSK_PROVIDER_NPI;
+
+NTSTATUS WSKAPI WskRegister(PWSK_CLIENT_NPI WskClientNpi, PWSK_REGISTRATION WskRegistration);
+VOID WSKAPI WskDeregister(PWSK_REGISTRATION WskRegistration);
+NTSTATUS WSKAPI WskCaptureProviderNPI(PWSK_REGISTRATION WskRegistration, ULONG WaitTimeout,
+                                      PWSK_PROVIDER_NPI WskProviderNpi);
+VOID WSKAPI WskReleaseProviderNPI(PWSK_REGISTRATION WskRegistration);
+NTSTATUS WSKAPI WskQueryProviderCharacteristics(
+    PWSK_REGISTRATION WskRegistration, PWSK_PROVIDER_CHARACTERISTICS WskProviderCharacteristics);
+
+WSKCHECK_KM_END
+
+#endif
