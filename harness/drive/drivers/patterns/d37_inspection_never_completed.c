@@ -12,22 +12,23 @@ static NTSTATUS open_listener(PWSK_SOCKET* listener) {
   return kit_open(NULL, &dispatch, kit_conditional | kit_accept_events, listener);
 }
 
+// FALSE when the listener has to be closed first.
+static BOOLEAN answer(PWSK_SOCKET listener, PWSK_INSPECT_ID id) {
+  PVOID note = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, KIT_TAG);
+#ifdef CORRECTED
+  if (note == NULL) return kit_answer(listener, id, WskInspectReject);
+#else
+  if (note == NULL) return TRUE;
+#endif
+  const BOOLEAN answered = kit_answer(listener, id, WskInspectAccept);
+  ExFreePoolWithTag(note, KIT_TAG);
+  return answered;
+}
+
 static VOID answer_all(PWSK_SOCKET listener) {
   static WSK_INSPECT_ID id;
-  BOOLEAN goes_on = TRUE;
   kit_let_callbacks_return();
-  for (; goes_on; kit_let_callbacks_return()) {
-    if (!kit_take_pended(&id)) return;
-    PVOID note = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, KIT_TAG);
-    if (note == NULL) {
-#ifdef CORRECTED
-      goes_on = kit_answer(listener, &id, WskInspectReject);
-#endif
-      continue;
-    }
-    goes_on = kit_answer(listener, &id, WskInspectAccept);
-    ExFreePoolWithTag(note, KIT_TAG);
-  }
+  while (kit_take_pended(&id) && answer(listener, &id)) kit_let_callbacks_return();
 }
 
 static const KitKeeper keeper = {open_listener, answer_all, kit_close_conditional};

@@ -5,7 +5,7 @@
 // caller keeps there now. Shown by one connection that comes after the accept.
 #include "kit.h"
 
-static VOID post_accept(PWSK_SOCKET listener) {
+DECLSPEC_NOINLINE static VOID post_accept(PWSK_SOCKET listener) {
 #ifdef CORRECTED
   static SOCKADDR_IN peer;
 #else

@@ -12,8 +12,7 @@
 
 enum { kit_port = 5000 };
 
-// --- requests: an IRP of our own and the event of its completion
-// ----------------------------------
+// --- requests: an IRP of our own and the event of its completion -------------------------------
 
 typedef struct KitRequest {
   PIRP irp;
@@ -172,8 +171,7 @@ static inline NTSTATUS kit_open(PVOID context, const WSK_CLIENT_LISTEN_DISPATCH*
   return status;
 }
 
-// --- the thread: the only one that calls functions of sockets
-// -------------------------------------
+// --- the thread: the only one that calls functions of sockets ----------------------------------
 
 // For callbacks: the listener is dead, the thread has to close it (DEAD-04, DEAD-05).
 static inline VOID kit_report_death(VOID) {
