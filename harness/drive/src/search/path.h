@@ -18,6 +18,7 @@ struct Option {
   bool asleep = false;    // whatever begins with it was tried before, up to equivalence
   bool wanted = false;    // to be tried, if not asleep
   bool done = false;      // tried, with all that follows
+  bool ends = false;  // the run was over behind it, so that what others do comes before or never
 };
 
 struct Frame {
@@ -26,6 +27,7 @@ struct Frame {
   std::uint32_t taken = 0;       // of its options, the one that the path goes on with
   ActorId last = ActorId::none;  // who ran before
   bool last_could_go_on = false;
+  bool tried = false;  // one of its options
   bool saved = false;
   SnapshotId snapshot{};
   Spent spent;  // on the way here

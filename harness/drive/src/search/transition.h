@@ -10,7 +10,8 @@
 //  - what the transition looks at and changes, up to the actor's next one;
 //  - what decides whether the actor can go on, and which alternatives it has: a step that changes
 //    these meets the footprints of all of the actor's alternatives, of the blocked one too;
-//  - where the transition ends the run: what the verdict of the run was made of.
+//  - what decides whether the run is over behind it, and with which verdict. Simplest is one actor
+//    that waits for all others and then ends the run.
 // An actor that a step creates (a thread that is started) needs no object in common with that step.
 #pragma once
 

@@ -33,6 +33,12 @@ Footprint footprint_of(const Instruction& one) {
     case Do::wait:
       touches.add(object(3, one.a), true);
       break;
+    case Do::spawn:
+      touches.add(object(5, one.a), true);
+      break;
+    case Do::leave:
+      touches.all = one.a == 1;
+      break;
     default:
       break;
   }
@@ -65,6 +71,9 @@ std::string to_string(const Program& program) {
 
 ToyMachine::ToyMachine(Program program) : program_(std::move(program)) {
   insist(program_.size() <= ToyState::threads_max, "a toy has too many threads");
+  for (const ToyThread& thread : program_) {
+    for (const Instruction& one : thread.code) has_hits_ |= one.what == Do::hit;
+  }
   reset();
 }
 
@@ -93,7 +102,7 @@ void ToyMachine::take(std::uint32_t index) {
   perform(thread, one, choice);
   skip_ahead(thread);
   settle();
-  if (run_ == RunState::ended) ++finals[fingerprint()];
+  if (counts()) ++finals[fingerprint()];
 }
 
 SnapshotId ToyMachine::save() {
@@ -124,11 +133,19 @@ std::uint64_t ToyMachine::fingerprint() const {
   for (const std::uint8_t one : now_.next) sum = mixed(sum, one);
   for (const std::uint8_t one : now_.registers) sum = mixed(sum, one);
   for (const std::uint8_t one : now_.started) sum = mixed(sum, one);
-  return mixed(sum, now_.finding * 2u + now_.left);
+  return mixed(sum, now_.finding * 4u + now_.left);
 }
 
 bool ToyMachine::finished(std::uint32_t thread) const {
   return now_.started[thread] == 0 || now_.next[thread] >= program_[thread].code.size();
+}
+
+bool ToyMachine::counts() const {
+  if (run_ != RunState::ended || now_.left != 0) return now_.left == 2;
+  for (std::uint32_t i = 0; i < program_.size(); ++i) {
+    if (!finished(i)) return false;
+  }
+  return true;
 }
 
 const Instruction& ToyMachine::at(std::uint32_t thread) const {
@@ -177,6 +194,10 @@ void ToyMachine::offer(std::uint32_t thread, std::vector<Transition>& to) const 
   Transition next;
   next.actor = static_cast<ActorId>(thread);
   next.touches = footprint_of(one);
+  // Whether the run is over, with a hit left, depends on the last steps of all other threads.
+  if (has_hits_ && (one.what == Do::spawn || may_finish(thread, now_.next[thread] + 1u))) {
+    if (one.what != Do::hit) next.touches.add(object(4, 0), true);
+  }
   next.yields = program_[thread].yields;
   next.can_wait = one.what == Do::lock || one.what == Do::wait;
   next.faults = one.what == Do::hit;
@@ -232,6 +253,13 @@ void ToyMachine::perform(std::uint32_t thread, const Instruction& one, std::uint
     case Do::skip:
       break;
   }
+}
+
+bool ToyMachine::may_finish(std::uint32_t thread, std::size_t next) const {
+  const std::vector<Instruction>& code = program_[thread].code;
+  if (next >= code.size()) return true;
+  if (code[next].what != Do::skip) return false;
+  return may_finish(thread, next + 1) || may_finish(thread, next + 1 + code[next].b);
 }
 
 void ToyMachine::skip_ahead(std::uint32_t thread) {

@@ -23,8 +23,8 @@ enum class Do : std::uint8_t {
   spawn,     // starts thread a
   choose,    // register = one of a alternatives
   allocate,  // register = 0, or 1 as a fault
-  hit,       // variable a = b, a fault that nobody waits for
-  leave,     // ends the run
+  hit,       // variable a = b, a fault that nobody waits for; in threads of nothing else
+  leave,     // ends the run; a == 1: with a verdict that depends on everything
   expect,    // a finding unless variable a == b
   skip,      // unless the register is a, the next b are left out; no step of its own
 };
@@ -77,7 +77,8 @@ class ToyMachine : public Machine {
   std::uint64_t fingerprint() const;
   std::size_t snapshots() const { return saved_.size(); }
 
-  // How many runs ended in each state; only runs that did not end in a finding.
+  // How many runs ended in each state. Only runs that did not end in a finding, and not those that
+  // something else could have gone on: by leave(0), or with a fault left that nobody waits for.
   std::map<std::uint64_t, int> finals;
 
  private:
@@ -87,10 +88,13 @@ class ToyMachine : public Machine {
   void offer(std::uint32_t thread, std::vector<Transition>& to) const;
   void collect();
   void settle();
+  bool counts() const;
   void perform(std::uint32_t thread, const Instruction& one, std::uint64_t choice);
+  bool may_finish(std::uint32_t thread, std::size_t next) const;
   void skip_ahead(std::uint32_t thread);
 
   Program program_;
+  bool has_hits_ = false;
   ToyState now_;
   RunState run_ = RunState::running;
   std::vector<Transition> enabled_;

@@ -1,0 +1,165 @@
+// Rows are joined from those of the actor's last event and of the events that are met. Each object
+// has a chain of its accesses, newest first, so that only these are looked at.
+#include "search/order.h"
+
+#include <algorithm>
+
+namespace wskcheck::drive {
+
+void Order::clear() {
+  shrink(0);
+  seen_.clear();
+  seen_newest_ = 0;
+  for (const Birth& birth : births_) actors_[birth.slot].born = birth.born_before;
+  births_.clear();
+}
+
+void Order::see(std::span<const Transition> enabled, std::span<const Transition> blocked) {
+  ++stamp_;
+  for (std::size_t i = seen_newest_; i < seen_.size(); ++i) actors_[seen_[i]].stamp = stamp_;
+  const std::uint64_t before = stamp_;
+  ++stamp_;
+  seen_newest_ = static_cast<std::uint32_t>(seen_.size());
+  const auto see_one = [&](const Transition& one) {
+    const std::uint32_t slot = actor_slots_.of(static_cast<std::uint32_t>(one.actor));
+    if (slot >= actors_.size()) actors_.resize(slot + 1);
+    Actor& actor = actors_[slot];
+    if (actor.stamp == stamp_) return;
+    const bool is_new = actor.stamp != before && !events_.empty();
+    actor.stamp = stamp_;
+    seen_.push_back(slot);
+    if (!is_new || one.actor == events_.back().actor) return;
+    births_.push_back({slot, actor.born});
+    actor.born = size();
+  };
+  for (const Transition& one : enabled) see_one(one);
+  for (const Transition& one : blocked) see_one(one);
+}
+
+// The row of the step that is weighed gets that of an event.
+void Order::join(std::uint32_t event) {
+  std::uint64_t* const to = weighed();
+  const std::uint64_t* const from = rows_.data() + offset(event);
+  for (std::uint32_t i = 0; i <= event / 64; ++i) to[i] |= from[i];
+}
+
+std::span<const std::uint32_t> Order::weigh(ActorId actor, const Footprint& touches,
+                                            bool all_of_them) {
+  const std::uint32_t number = size();
+  if (rows_.size() < offset(number + 1)) rows_.resize(2 * offset(number + 64));
+  std::fill_n(weighed(), number / 64 + 1, 0);
+  weighed_actor_ = actor;
+  weighed_slot_ = actor_slots_.of(static_cast<std::uint32_t>(actor));
+  if (weighed_slot_ >= actors_.size()) actors_.resize(weighed_slot_ + 1);
+  const Actor& own = actors_[weighed_slot_];
+  if (own.own != 0) join(own.own - 1);
+  if (own.born != 0) join(own.born - 1);
+
+  meeting_.clear();
+  find_meeting(touches, all_of_them);
+  std::sort(meeting_.begin(), meeting_.end(), [](auto a, auto b) { return a > b; });
+  meeting_.erase(std::unique(meeting_.begin(), meeting_.end()), meeting_.end());
+  std::size_t kept = 0;
+  for (const std::uint32_t event : meeting_) {
+    const bool hidden = has({weighed(), number / 64 + 1}, event);
+    if (!hidden) join(event);
+    if (!hidden || all_of_them) meeting_[kept++] = event;
+  }
+  meeting_.resize(kept);
+  weighed()[number / 64] |= std::uint64_t{1} << (number % 64);
+  return meeting_;
+}
+
+// The events that meet the step, as far as they do not happen before it anyway.
+void Order::find_meeting(const Footprint& touches, bool all_of_them) {
+  if (touches.all) {
+    walk_all_events(all_of_them);
+    return;
+  }
+  for (std::uint32_t i = 0; i < touches.count; ++i) {
+    walk(object_slots_.of(touches.touches[i].object), touches.touches[i].write, all_of_them);
+  }
+  const Row row{weighed(), size() / 64 + 1};
+  for (std::uint32_t at = newest_all_; at != 0; at = events_[at - 1].all_before) {
+    if (has(row, at - 1)) return;
+    meeting_.push_back(at - 1);
+    if (!all_of_them) return;
+  }
+}
+
+// Behind an access that writes and that the step meets or follows, all older ones happen before it;
+// so does, for a step that reads, each write behind an access that it follows. Behind one that it
+// only meets, the step looks for `all_of_them`.
+void Order::walk(std::uint32_t object, bool write, bool all_of_them) {
+  if (object >= newest_.size()) newest_.resize(object + 1);
+  const Row row{weighed(), size() / 64 + 1};
+  for (std::uint32_t at = newest_[object]; at != 0; at = accesses_[at - 1].older) {
+    const Access& access = accesses_[at - 1];
+    if (has(row, access.event)) {
+      if (access.write || !write) return;
+      continue;
+    }
+    if (!write && !access.write) continue;
+    meeting_.push_back(access.event);
+    if (access.write && !all_of_them) return;
+  }
+}
+
+// A step that touches anything meets all events of other actors.
+void Order::walk_all_events(bool all_of_them) {
+  const Row row{weighed(), size() / 64 + 1};
+  for (std::uint32_t event = size(); event-- > 0;) {
+    if (!has(row, event)) meeting_.push_back(event);
+    if (events_[event].all && !all_of_them) return;
+  }
+}
+
+void Order::push(const Footprint& touches) {
+  Event event;
+  event.actor = weighed_actor_;
+  event.slot = weighed_slot_;
+  event.own_before = actors_[weighed_slot_].own;
+  event.all_before = newest_all_;
+  event.accesses = static_cast<std::uint32_t>(accesses_.size());
+  event.seen = seen_newest_;
+  event.births = static_cast<std::uint32_t>(births_.size());
+  event.all = touches.all;
+  const std::uint32_t number = size();
+  if (touches.all) {
+    newest_all_ = number + 1;
+  } else {
+    for (std::uint32_t i = 0; i < touches.count; ++i) {
+      const std::uint32_t object = object_slots_.of(touches.touches[i].object);
+      if (object >= newest_.size()) newest_.resize(object + 1);
+      accesses_.push_back({number, object, newest_[object], touches.touches[i].write});
+      newest_[object] = static_cast<std::uint32_t>(accesses_.size());
+    }
+  }
+  actors_[weighed_slot_].own = number + 1;
+  events_.push_back(event);
+}
+
+void Order::shrink(std::uint32_t size_after) {
+  while (size() > size_after) pop();
+}
+
+void Order::pop() {
+  const Event event = events_.back();
+  events_.pop_back();
+  while (births_.size() > event.births) {
+    actors_[births_.back().slot].born = births_.back().born_before;
+    births_.pop_back();
+  }
+  while (accesses_.size() > event.accesses) {
+    newest_[accesses_.back().object] = accesses_.back().older;
+    accesses_.pop_back();
+  }
+  newest_all_ = event.all_before;
+  actors_[event.slot].own = event.own_before;
+  // `see` may not have been called behind the event.
+  const std::size_t seen_before = seen_newest_ == event.seen ? seen_.size() : seen_newest_;
+  seen_.resize(seen_before);
+  seen_newest_ = event.seen;
+}
+
+}  // namespace wskcheck::drive

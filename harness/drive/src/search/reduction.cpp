@@ -1,0 +1,155 @@
+// See reduction.h. Frames and events have the same numbers: event i is what frame i has taken.
+#include "search/reduction.h"
+
+namespace wskcheck::drive {
+namespace {
+
+// What is left of the bound on faults, as an object.
+constexpr std::uint64_t faults_left = ~std::uint64_t{0};
+
+}  // namespace
+
+void Reduction::entered() {
+  Frame& frame = path_.newest();
+  order_.see(machine_.enabled(), machine_.blocked());
+  charge(frame);
+  if (path_.depth() > 1) fall_asleep(frame);
+  if (path_.depth() > prefix_steps_) wake_one(frame);
+}
+
+// Actors whose alternatives the bound on faults decides about read what is left of it; actors that
+// can do nothing but a fault, and so may never do it, write it.
+void Reduction::charge(Frame& frame) {
+  const std::span<Option> options = path_.options(frame);
+  for (std::size_t i = 0; i < options.size(); ++i) {
+    const ActorId actor = options[i].transition.actor;
+    if (i > 0 && options[i - 1].transition.actor == actor) continue;
+    bool excluded = false;
+    bool faults_only = true;
+    for (const Option& one : options) {
+      if (one.transition.actor != actor) continue;
+      excluded |= one.excluded;
+      faults_only &= one.transition.faults > 0;
+    }
+    if (!excluded && !faults_only) continue;
+    for (Option& one : options) {
+      if (one.transition.actor == actor) one.transition.touches.add(faults_left, faults_only);
+    }
+  }
+}
+
+// What was tried at the frame before, or sleeps there, and does not meet the step from there to
+// here.
+void Reduction::fall_asleep(Frame& frame) {
+  Frame& before = path_.frame(path_.depth() - 2);
+  const Transition& step = path_.taken(before).transition;
+  for (const Option& one : path_.options(before)) {
+    if (!one.asleep && (!one.done || one.ends)) continue;
+    if (one.transition.actor == step.actor || meet(one.transition.touches, step.touches)) continue;
+    for (Option& here : path_.options(frame)) {
+      if (here.transition.actor == one.transition.actor &&
+          here.transition.choice == one.transition.choice) {
+        here.asleep = true;
+      }
+    }
+  }
+}
+
+// Where all sleep, the run is given up, which is the end of it for those that wait.
+void Reduction::wake_one(Frame& frame) {
+  for (const Option& one : path_.options(frame)) {
+    if (one.asleep || one.excluded) continue;
+    want(path_.depth() - 1, one.transition.actor);
+    return;
+  }
+  look_at_waiting(ActorId::none);
+}
+
+void Reduction::stepped() {
+  Frame& frame = path_.newest();
+  const Transition step = path_.taken(frame).transition;
+  look_for_races(step, step.can_wait);
+  order_.push(step.touches);
+  const RunState state = machine_.state();
+  if (state == RunState::ended || state == RunState::finding) ended();
+}
+
+void Reduction::ended() {
+  Frame& frame = path_.newest();
+  path_.options(frame)[frame.taken].ends = true;
+  if (path_.depth() > prefix_steps_) want_all(path_.depth() - 1);
+  order_.see({}, machine_.blocked());
+  look_at_waiting(path_.taken(frame).transition.actor);
+}
+
+void Reduction::stuck() {
+  order_.see(machine_.enabled(), machine_.blocked());
+  charge(path_.newest());
+  look_at_waiting(ActorId::none);
+}
+
+// Races of those that can no longer go on, or, but for `except`, not within the bound on faults.
+void Reduction::look_at_waiting(ActorId except) {
+  for (const Transition& one : machine_.blocked()) look_for_races(one, true);
+  const Frame& frame = path_.newest();
+  for (std::uint32_t i = 0; i < frame.count; ++i) {
+    const Option& one = path_.options(frame)[i];
+    if (one.excluded && one.transition.actor != except) look_for_races(one.transition, true);
+  }
+}
+
+void Reduction::look_for_races(const Transition& step, bool all_of_them) {
+  for (const std::uint32_t event : order_.weigh(step.actor, step.touches, all_of_them)) {
+    if (event >= prefix_steps_) reverse(event, step);
+  }
+}
+
+// The step could come before the event. Then what happens before the step and not behind the event
+// comes first, and one of the actors with which that can begin has to be tried there.
+void Reduction::reverse(std::uint32_t event, const Transition& step) {
+  const std::uint32_t last = order_.size();
+  initials_.clear();
+  for (std::uint32_t i = event + 1; i < last; ++i) {
+    if (!order_.before(i, last) || order_.before(event, i)) continue;
+    bool initial = true;
+    for (const std::uint32_t one : initials_) initial &= !order_.before(one, i);
+    if (!initial) continue;
+    const Transition& first = path_.taken(path_.frame(i)).transition;
+    if (is_tried(event, first.actor, first.choice)) return;
+    initials_.push_back(i);
+  }
+  if (!initials_.empty()) {
+    ActorId chosen = order_.actor(initials_[0]);
+    for (const std::uint32_t one : initials_) {
+      if (order_.actor(one) == step.actor) chosen = step.actor;
+    }
+    if (!want(event, chosen)) want_all(event);
+    return;
+  }
+  // Nothing comes first. Where the actor cannot go on there, the other order is not possible.
+  if (!is_tried(event, step.actor, step.choice)) want(event, step.actor);
+}
+
+bool Reduction::is_tried(std::uint32_t frame, ActorId actor, std::uint64_t choice) {
+  for (const Option& one : path_.options(path_.frame(frame))) {
+    if (one.transition.actor != actor) continue;
+    if (one.wanted || (one.asleep && one.transition.choice == choice)) return true;
+  }
+  return false;
+}
+
+bool Reduction::want(std::uint32_t frame, ActorId actor) {
+  bool found = false;
+  for (Option& one : path_.options(path_.frame(frame))) {
+    if (one.transition.actor != actor) continue;
+    one.wanted = true;
+    found = true;
+  }
+  return found;
+}
+
+void Reduction::want_all(std::uint32_t frame) {
+  for (Option& one : path_.options(path_.frame(frame))) one.wanted = true;
+}
+
+}  // namespace wskcheck::drive
