@@ -8,43 +8,6 @@
 namespace wskcheck::drive {
 namespace {
 
-constexpr std::uint64_t object(std::uint64_t kind, std::uint64_t number) {
-  return (kind << 32) | number;
-}
-
-Footprint footprint_of(const Instruction& one) {
-  Footprint touches;
-  switch (one.what) {
-    case Do::put:
-    case Do::copy:
-    case Do::add:
-    case Do::hit:
-      touches.add(object(1, one.a), true);
-      break;
-    case Do::get:
-    case Do::expect:
-      touches.add(object(1, one.a), false);
-      break;
-    case Do::lock:
-    case Do::unlock:
-      touches.add(object(2, one.a), true);
-      break;
-    case Do::set:
-    case Do::wait:
-      touches.add(object(3, one.a), true);
-      break;
-    case Do::spawn:
-      touches.add(object(5, one.a), true);
-      break;
-    case Do::leave:
-      touches.all = one.a == 1;
-      break;
-    default:
-      break;
-  }
-  return touches;
-}
-
 std::uint64_t mixed(std::uint64_t sum, std::uint64_t word) {
   sum = (sum ^ word) * 0x9E3779B97F4A7C15u;
   return sum ^ (sum >> 29);
@@ -52,24 +15,8 @@ std::uint64_t mixed(std::uint64_t sum, std::uint64_t word) {
 
 }  // namespace
 
-std::string to_string(const Program& program) {
-  static constexpr const char* names[] = {"put",      "copy", "get",   "add",    "lock",
-                                          "unlock",   "set",  "wait",  "spawn",  "choose",
-                                          "allocate", "hit",  "leave", "expect", "skip"};
-  std::string text;
-  for (std::size_t i = 0; i < program.size(); ++i) {
-    text += "thread " + std::to_string(i) + (program[i].starts ? ":" : " (spawned):");
-    if (program[i].yields) text += " (yields)";
-    for (const Instruction& one : program[i].code) {
-      text += std::string(" ") + names[static_cast<int>(one.what)] + "(" + std::to_string(one.a) +
-              "," + std::to_string(one.b) + ")";
-    }
-    text += "\n";
-  }
-  return text;
-}
-
-ToyMachine::ToyMachine(Program program) : program_(std::move(program)) {
+ToyMachine::ToyMachine(Program program, bool keeps_traces)
+    : program_(std::move(program)), keeps_traces_(keeps_traces) {
   insist(program_.size() <= ToyState::threads_max, "a toy has too many threads");
   for (const ToyThread& thread : program_) {
     for (const Instruction& one : thread.code) has_hits_ |= one.what == Do::hit;
@@ -79,6 +26,7 @@ ToyMachine::ToyMachine(Program program) : program_(std::move(program)) {
 
 void ToyMachine::reset() {
   now_ = {};
+  trace_ = {};
   for (std::uint32_t i = 0; i < program_.size(); ++i) {
     now_.started[i] = program_[i].starts;
     skip_ahead(i);
@@ -97,25 +45,32 @@ void ToyMachine::take(std::uint32_t index) {
   const auto thread = static_cast<std::uint32_t>(enabled_[index].actor);
   const std::uint64_t choice = enabled_[index].choice;
   const Instruction one = at(thread);
+  if (keeps_traces_) trace(enabled_[index]);
   ++now_.next[thread];
   now_.last = static_cast<std::uint8_t>(thread);
   perform(thread, one, choice);
   skip_ahead(thread);
   settle();
   if (counts()) ++finals[fingerprint()];
+  if (keeps_traces_ && run_ != RunState::running) ++traces[trace_.sum];
 }
 
 SnapshotId ToyMachine::save() {
   saved_.push_back(now_);
+  if (keeps_traces_) saved_traces_.push_back(trace_);
   return static_cast<SnapshotId>(saved_.size() - 1);
 }
 
 void ToyMachine::restore(SnapshotId snapshot) {
   now_ = saved_.at(static_cast<std::size_t>(snapshot));
+  if (keeps_traces_) trace_ = saved_traces_[static_cast<std::size_t>(snapshot)];
   settle();
 }
 
-void ToyMachine::drop(SnapshotId snapshot) { saved_.resize(static_cast<std::size_t>(snapshot)); }
+void ToyMachine::drop(SnapshotId snapshot) {
+  saved_.resize(static_cast<std::size_t>(snapshot));
+  if (keeps_traces_) saved_traces_.resize(static_cast<std::size_t>(snapshot));
+}
 
 // The thread and the place of what was found; of a deadlock, the places of all.
 std::uint64_t ToyMachine::finding_signature() const {
@@ -146,6 +101,33 @@ bool ToyMachine::counts() const {
     if (!finished(i)) return false;
   }
   return true;
+}
+
+void ToyMachine::trace(const Transition& step) {
+  const auto actor = static_cast<std::uint32_t>(step.actor);
+  const auto place = [](std::uint64_t touched) {
+    return static_cast<std::size_t>((touched >> 32) * ToyState::objects_max + (touched & 7));
+  };
+  const std::span<const Touch> touches(step.touches.touches, step.touches.count);
+  std::uint64_t event = mixed(mixed(trace_.own[actor], actor + 1), step.choice);
+  for (const Touch& one : touches) {
+    event = mixed(event, trace_.written[place(one.object)]);
+    if (one.write) event = mixed(event, trace_.read[place(one.object)]);
+  }
+  for (const Touch& one : touches) {
+    if (!one.write) {
+      trace_.read[place(one.object)] += event;
+      continue;
+    }
+    trace_.written[place(one.object)] = event;
+    trace_.read[place(one.object)] = 0;
+  }
+  if (step.touches.all) event = mixed(event, trace_.sum);
+  if (step.touches.all) {
+    for (std::uint64_t& own : trace_.own) own = mixed(own, event);
+  }
+  trace_.own[actor] = event;
+  trace_.sum += event;
 }
 
 const Instruction& ToyMachine::at(std::uint32_t thread) const {
@@ -196,7 +178,7 @@ void ToyMachine::offer(std::uint32_t thread, std::vector<Transition>& to) const 
   next.touches = footprint_of(one);
   // Whether the run is over, with a hit left, depends on the last steps of all other threads.
   if (has_hits_ && (one.what == Do::spawn || may_finish(thread, now_.next[thread] + 1u))) {
-    if (one.what != Do::hit) next.touches.add(object(4, 0), true);
+    if (one.what != Do::hit) next.touches.add(toy_object(4, 0), true);
   }
   next.yields = program_[thread].yields;
   next.can_wait = one.what == Do::lock || one.what == Do::wait;
@@ -249,6 +231,10 @@ void ToyMachine::perform(std::uint32_t thread, const Instruction& one, std::uint
       break;
     case Do::expect:
       if (now_.variables[one.a] != one.b) now_.finding = static_cast<std::uint8_t>(thread + 1);
+      break;
+    case Do::look:
+      own = 0;
+      for (const std::uint8_t value : now_.variables) own = static_cast<std::uint8_t>(own + value);
       break;
     case Do::skip:
       break;

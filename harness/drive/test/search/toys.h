@@ -26,6 +26,7 @@ enum class Do : std::uint8_t {
   hit,       // variable a = b, a fault that nobody waits for; in threads of nothing else
   leave,     // ends the run; a == 1: with a verdict that depends on everything
   expect,    // a finding unless variable a == b
+  look,      // register = sum of all variables; touches anything
   skip,      // unless the register is a, the next b are left out; no step of its own
 };
 
@@ -45,6 +46,13 @@ using Program = std::vector<ToyThread>;
 
 std::string to_string(const Program& program);
 
+// Variables are of kind 1, locks 2, events 3, threads that are spawned 5.
+constexpr std::uint64_t toy_object(std::uint64_t kind, std::uint64_t number) {
+  return (kind << 32) | number;
+}
+
+Footprint footprint_of(const Instruction& one);
+
 struct ToyState {
   static constexpr std::uint32_t threads_max = 6;
   static constexpr std::uint32_t objects_max = 8;
@@ -59,9 +67,19 @@ struct ToyState {
   std::uint8_t left = 0;
 };
 
+// What happened in a run, whatever the order of steps that do not meet: a sum over its steps, each
+// mixed with the steps that it directly follows.
+struct ToyTrace {
+  static constexpr std::uint32_t kinds = 6;
+  std::uint64_t sum = 0;
+  std::array<std::uint64_t, ToyState::threads_max> own{};
+  std::array<std::uint64_t, kinds * ToyState::objects_max> written{};
+  std::array<std::uint64_t, kinds * ToyState::objects_max> read{};  // since then
+};
+
 class ToyMachine : public Machine {
  public:
-  explicit ToyMachine(Program program);
+  explicit ToyMachine(Program program, bool keeps_traces = false);
 
   void reset() override;
   RunState state() const override;
@@ -80,6 +98,8 @@ class ToyMachine : public Machine {
   // How many runs ended in each state. Only runs that did not end in a finding, and not those that
   // something else could have gone on: by leave(0), or with a fault left that nobody waits for.
   std::map<std::uint64_t, int> finals;
+  // How many runs had each trace, where the machine keeps traces.
+  std::map<std::uint64_t, int> traces;
 
  private:
   bool finished(std::uint32_t thread) const;
@@ -89,17 +109,21 @@ class ToyMachine : public Machine {
   void collect();
   void settle();
   bool counts() const;
+  void trace(const Transition& step);
   void perform(std::uint32_t thread, const Instruction& one, std::uint64_t choice);
   bool may_finish(std::uint32_t thread, std::size_t next) const;
   void skip_ahead(std::uint32_t thread);
 
   Program program_;
   bool has_hits_ = false;
+  bool keeps_traces_ = false;
   ToyState now_;
+  ToyTrace trace_;
   RunState run_ = RunState::running;
   std::vector<Transition> enabled_;
   std::vector<Transition> blocked_;
   std::vector<ToyState> saved_;
+  std::vector<ToyTrace> saved_traces_;
 };
 
 }  // namespace wskcheck::drive
