@@ -117,7 +117,7 @@ TEST(KernelHeaders, CompileAsCpp) {
 
 TEST(KernelHeaders, CompileInTheProgramBesideItsOwnLibrary) {
   const std::string text =
-      "#define WSKCHECK_KERNEL_HOST 1\n#include <wsk.h>\n#include <ntstrsafe.h>\n"
+      "#include <wsk.h>\n#include <ntstrsafe.h>\n"
       "#include <algorithm>\n#include <locale>\n#include <regex>\n#include <string>\n"
       "static_assert(sizeof(WCHAR) == 2 && sizeof(IRP) > 0);\n"
       "int main() { try { return std::min(0, 1); } catch (...) { return 1; } }\n";

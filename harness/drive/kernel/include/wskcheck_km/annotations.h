@@ -5,6 +5,8 @@
 #pragma GCC system_header
 #endif
 
+#include "wskcheck_km/compiler.h"
+
 #ifndef WSKCHECK_KERNEL_HOST
 #include "wskcheck_km/sal1.h"
 #include "wskcheck_km/sal2.h"

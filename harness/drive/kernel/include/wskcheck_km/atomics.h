@@ -44,6 +44,14 @@
 
 WSKCHECK_KM_BEGIN
 
+#ifndef WSKCHECK_KERNEL_HOST
+// Any pointer's address is taken, as the other compiler does.
+#define InterlockedExchangePointer(target, value) \
+  (InterlockedExchangePointer)((PVOID volatile*)(target), (PVOID)(value))
+#define InterlockedCompareExchangePointer(target, value, comparand) \
+  (InterlockedCompareExchangePointer)((PVOID volatile*)(target), (PVOID)(value), (PVOID)(comparand))
+#endif
+
 // Barriers, and reads and writes that other threads may see at once. A barrier is no choice point.
 VOID wskcheck_barrier(void);
 #define KeMemoryBarrier() wskcheck_barrier()

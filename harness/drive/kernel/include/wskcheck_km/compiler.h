@@ -15,6 +15,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// C++ with wide characters of 32 bits is no driver.
+#if defined(__cplusplus) && __SIZEOF_WCHAR_T__ > 2 && !defined(WSKCHECK_KERNEL_HOST)
+#define WSKCHECK_KERNEL_HOST 1
+#endif
+
 #ifdef __cplusplus
 #define WSKCHECK_KM_BEGIN extern "C" {
 #define WSKCHECK_KM_END }

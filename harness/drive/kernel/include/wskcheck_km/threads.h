@@ -101,6 +101,10 @@ ULONG KeQueryMaximumProcessorCountEx(USHORT Group);
 
 NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK Access, POBJECT_TYPE Type,
                                    KPROCESSOR_MODE Mode, PVOID* Object, PVOID Information);
+#ifndef WSKCHECK_KERNEL_HOST
+#define ObReferenceObjectByHandle(handle, access, type, mode, object, information) \
+  (ObReferenceObjectByHandle)((handle), (access), (type), (mode), (PVOID*)(object), (information))
+#endif
 NTSTATUS ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK Access, POBJECT_TYPE Type,
                                     KPROCESSOR_MODE Mode);
 NTSTATUS ObOpenObjectByPointer(PVOID Object, ULONG Attributes, PVOID State, ACCESS_MASK Access,

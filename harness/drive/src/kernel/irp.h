@@ -1,0 +1,34 @@
+// IRPs, for the provider: who has one, how it was prepared, and completing it.
+#pragma once
+
+#include "kernel/kernel.h"
+
+namespace wskcheck::drive::kernel {
+
+// In whose hands an IRP is (IRP-18). While WSK has it the driver may do nothing but IoCancelIrp.
+enum class Owner : std::uint8_t { driver = 0, wsk = 1 };
+Owner owner_of(PIRP irp);
+void set_owner(PIRP irp, Owner owner);
+
+// How the driver has prepared an IRP that it passes to WSK, before WSK moves to its own location.
+struct Prepared {
+  bool has_location = false;  // one is left for WSK (IRP-01, IRP-03)
+  bool own = false;           // its first location is free: no driver above (IRP-04)
+  bool routine = false;
+  bool on_success = false;
+  bool on_error = false;
+  bool on_cancel = false;
+  bool all() const { return routine && on_success && on_error && on_cancel; }
+};
+Prepared prepared(PIRP irp);
+
+// What IoCompleteRequest does for the lower driver that WSK is: IoStatus is filled in and the owner
+// is the driver again. Calls the completion routine on this stack and returns what it returned;
+// STATUS_SUCCESS when none was to be called. The IRP may not exist any more afterwards.
+// `pending`: the call returned STATUS_PENDING, or will; the routine sees it as PendingReturned.
+NTSTATUS complete_irp(PIRP irp, bool pending = true);
+
+// The driver wants to use the IRP for itself: a finding while WSK has it.
+PIRP checked_irp(PIRP irp, const char* function, const void* site);
+
+}  // namespace wskcheck::drive::kernel

@@ -1,0 +1,202 @@
+// Completing IRPs, and cancelling them.
+//
+// Completion walks up the stack locations: each one's routine is called as its flags say, until one
+// returns STATUS_MORE_PROCESSING_REQUIRED and so keeps the IRP.
+#include <cstring>
+
+#include "core/machine_state.h"
+#include "kernel/irp.h"
+
+namespace wskcheck::drive::kernel {
+namespace {
+
+bool wanted(const IO_STACK_LOCATION& location, PIRP irp) {
+  if (location.CompletionRoutine == nullptr) return false;
+  const bool success = NT_SUCCESS(irp->IoStatus.Status);
+  if (success && (location.Control & SL_INVOKE_ON_SUCCESS) != 0) return true;
+  if (!success && (location.Control & SL_INVOKE_ON_ERROR) != 0) return true;
+  return irp->Cancel != FALSE && (location.Control & SL_INVOKE_ON_CANCEL) != 0;
+}
+
+// One location up; what its routine returned. `kept`: that it keeps the IRP.
+NTSTATUS move_up(PIRP irp, bool& kept) {
+  PIO_STACK_LOCATION location = irp->Tail.Overlay.CurrentStackLocation;
+  const IO_STACK_LOCATION was = *location;
+  std::memset(location, 0, sizeof *location);
+  irp->PendingReturned = (was.Control & SL_PENDING_RETURNED) != 0 ? TRUE : FALSE;
+  ++irp->CurrentLocation;
+  ++irp->Tail.Overlay.CurrentStackLocation;
+  const bool above = irp->CurrentLocation <= irp->StackCount;
+  PDEVICE_OBJECT device = above ? irp->Tail.Overlay.CurrentStackLocation->DeviceObject : nullptr;
+  if (wanted(was, irp)) {
+    const KIRQL before = irql();
+    const NTSTATUS status = was.CompletionRoutine(device, irp, was.Context);
+    if (irql() != before) {
+      misuse("a completion routine returns at another level than it was called at", "", nullptr,
+             nullptr);
+    }
+    kept = status == STATUS_MORE_PROCESSING_REQUIRED;
+    return status;
+  }
+  if (irp->PendingReturned && above) {
+    irp->Tail.Overlay.CurrentStackLocation->Control |= SL_PENDING_RETURNED;
+  }
+  return STATUS_SUCCESS;
+}
+
+void tell_of_completion(PIRP irp) {
+  if (irp->UserIosb != nullptr) *irp->UserIosb = irp->IoStatus;
+  if (irp->UserEvent != nullptr) irp->UserEvent->Header.SignalState = 1;
+}
+
+// No routine kept it. An IRP of the driver's own has nobody above, and the I/O manager would free
+// it; the contract wants it kept (IRP-05).
+NTSTATUS complete(PIRP irp, bool by_wsk) {
+  NTSTATUS status = STATUS_SUCCESS;
+  irp->WskCheck.Used = TRUE;
+  irp->CancelRoutine = nullptr;
+  while (irp->CurrentLocation <= irp->StackCount) {
+    bool kept = false;
+    status = move_up(irp, kept);
+    if (kept) return status;
+    const Block* block = block_of(irp);
+    if (block != nullptr && block->freed) {
+      misuse(
+          "a completion routine frees its IRP and does not return "
+          "STATUS_MORE_PROCESSING_REQUIRED",
+          "", irp, nullptr, by_wsk ? "IRP-05" : "");
+    }
+  }
+  tell_of_completion(irp);
+  return status;
+}
+
+void lock_cancel(const void* site) {
+  if (state.cancel_owner == self()) {
+    misuse("%s by a thread that holds the cancel spin lock", "IoAcquireCancelSpinLock",
+           &state.cancel_owner, site);
+  }
+  block(
+      op(OpKind::lock, &state.cancel_owner, site, "IoAcquireCancelSpinLock"),
+      [](const void* owner, std::uint64_t) {
+        return *static_cast<const std::uint64_t*>(owner) == 0;
+      },
+      &state.cancel_owner, 0);
+  state.cancel_owner = self();
+}
+
+}  // namespace
+
+NTSTATUS complete_irp(PIRP irp, bool pending) {
+  if (irp->CurrentLocation > 1) {  // WSK's own location, which it was passed to at
+    --irp->CurrentLocation;
+    --irp->Tail.Overlay.CurrentStackLocation;
+  }
+  if (pending) irp->Tail.Overlay.CurrentStackLocation->Control |= SL_PENDING_RETURNED;
+  return complete(irp, true);
+}
+
+}  // namespace wskcheck::drive::kernel
+
+using namespace wskcheck::drive;
+using namespace wskcheck::drive::kernel;
+
+KERNEL_FUNCTION VOID IofCompleteRequest(PIRP Irp, CCHAR) {
+  const void* site = WSKCHECK_SITE;
+  step(op(OpKind::irp, Irp, site, "IoCompleteRequest"));
+  need_level_max(DISPATCH_LEVEL, "IoCompleteRequest", site);
+  checked_irp(Irp, "IoCompleteRequest", site);
+  if (Irp->CurrentLocation > Irp->StackCount + 1 ||
+      (Irp->WskCheck.Used && Irp->CurrentLocation > Irp->StackCount)) {
+    misuse("%s for an IRP that is completed already", "IoCompleteRequest", Irp, site);
+  }
+  if (Irp->IoStatus.Status == STATUS_PENDING) {
+    misuse("%s with STATUS_PENDING as the status of the IRP", "IoCompleteRequest", Irp, site);
+  }
+  if (Irp->CancelRoutine != nullptr) {
+    misuse("%s for an IRP that still has a cancel routine", "IoCompleteRequest", Irp, site);
+  }
+  complete(Irp, false);
+}
+
+KERNEL_FUNCTION NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
+  const void* site = WSKCHECK_SITE;
+  step(op(OpKind::irp, Irp, site, "IoCallDriver"));
+  checked_irp(Irp, "IoCallDriver", site);
+  check_access(DeviceObject, sizeof *DeviceObject, false, site);
+  need_kind(DeviceObject->WskCheckKind, kind_device, "a device", DeviceObject, site);
+  if (Irp->CurrentLocation <= 1) {
+    misuse("%s for an IRP that has no location left", "IoCallDriver", Irp, site);
+  }
+  --Irp->CurrentLocation;
+  PIO_STACK_LOCATION location = --Irp->Tail.Overlay.CurrentStackLocation;
+  location->DeviceObject = DeviceObject;
+  if (location->MajorFunction > IRP_MJ_MAXIMUM_FUNCTION) {
+    misuse("%s with a major function that does not exist", "IoCallDriver", Irp, site);
+  }
+  const PDRIVER_DISPATCH dispatch =
+      DeviceObject->DriverObject->MajorFunction[location->MajorFunction];
+  if (dispatch != nullptr) return dispatch(DeviceObject, Irp);
+  Irp->IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
+  complete(Irp, false);
+  return STATUS_INVALID_DEVICE_REQUEST;
+}
+
+KERNEL_FUNCTION PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine) {
+  const void* site = WSKCHECK_SITE;
+  step(op(OpKind::irp, Irp, site, "IoSetCancelRoutine"));
+  checked_irp(Irp, "IoSetCancelRoutine", site);
+  const PDRIVER_CANCEL before = Irp->CancelRoutine;
+  Irp->CancelRoutine = CancelRoutine;
+  return before;
+}
+
+KERNEL_FUNCTION VOID IoAcquireCancelSpinLock(PKIRQL Irql) {
+  const void* site = WSKCHECK_SITE;
+  need_level_max(DISPATCH_LEVEL, "IoAcquireCancelSpinLock", site);
+  check_access(Irql, 1, true, site);
+  lock_cancel(site);
+  *Irql = irql();
+  irql() = DISPATCH_LEVEL;
+}
+
+KERNEL_FUNCTION VOID IoReleaseCancelSpinLock(KIRQL Irql) {
+  const void* site = WSKCHECK_SITE;
+  step(op(OpKind::lock, &state.cancel_owner, site, "IoReleaseCancelSpinLock"));
+  if (state.cancel_owner != self()) {
+    misuse("%s by a thread that does not hold the lock", "IoReleaseCancelSpinLock",
+           &state.cancel_owner, site);
+  }
+  state.cancel_owner = 0;
+  irql() = Irql;
+}
+
+// The routine is called with the cancel spin lock held and releases it.
+KERNEL_FUNCTION BOOLEAN IoCancelIrp(PIRP Irp) {
+  const void* site = WSKCHECK_SITE;
+  step(op(OpKind::irp, Irp, site, "IoCancelIrp"));
+  check_access(Irp, sizeof *Irp, true, site);
+  if (Irp->Type != IO_TYPE_IRP) misuse("%s is given what is no IRP", "IoCancelIrp", Irp, site);
+  if (owner_of(Irp) == Owner::wsk) {
+    Irp->Cancel = TRUE;
+    return cancel_in_wsk(Irp, site) ? TRUE : FALSE;
+  }
+  lock_cancel(site);
+  Irp->Cancel = TRUE;
+  const PDRIVER_CANCEL routine = Irp->CancelRoutine;
+  Irp->CancelRoutine = nullptr;
+  if (routine == nullptr) {
+    state.cancel_owner = 0;
+    return FALSE;
+  }
+  Irp->CancelIrql = irql();
+  irql() = DISPATCH_LEVEL;
+  PDEVICE_OBJECT device = Irp->CurrentLocation <= Irp->StackCount
+                              ? Irp->Tail.Overlay.CurrentStackLocation->DeviceObject
+                              : nullptr;
+  routine(device, Irp);
+  if (state.cancel_owner == self()) {
+    misuse("a cancel routine returns and holds the cancel spin lock", "", Irp, site);
+  }
+  return TRUE;
+}

@@ -1,0 +1,92 @@
+// Findings of the kernel's functions, levels, threads, and the kernel's own state.
+#include "kernel/kernel.h"
+
+#include "core/machine_state.h"
+#include "core/state.h"
+
+namespace wskcheck::drive::kernel {
+
+KernelState state;
+
+namespace {
+WaitHook wait_hook = nullptr;
+CancelHook cancel_hook = nullptr;
+}  // namespace
+
+void set_wait_hook(WaitHook hook) { wait_hook = hook; }
+void set_cancel_hook(CancelHook hook) { cancel_hook = hook; }
+bool cancel_in_wsk(void* irp, const void* site) {
+  return cancel_hook != nullptr && cancel_hook(irp, site);
+}
+
+void set_up() {
+  state.process.Header.WskCheckKind = kind_process;
+  core::add_state(&state, sizeof state);
+}
+
+void misuse(const char* says, const char* detail, const volatile void* object, const void* site,
+            const char* rule) {
+  Trouble t;
+  t.kind = rule[0] == 0 ? TroubleKind::bug_check : TroubleKind::rule;
+  t.rule = rule;
+  t.says = says;
+  t.detail = detail;
+  t.object = number(object);
+  t.site = site;
+  found(t);
+}
+
+void need_level_max(KIRQL level, const char* function, const void* site) {
+  if (irql() <= level) return;
+  misuse(level == PASSIVE_LEVEL ? "%s is called above PASSIVE_LEVEL"
+         : level == APC_LEVEL   ? "%s is called above APC_LEVEL"
+                                : "%s is called above DISPATCH_LEVEL",
+         function, nullptr, site, "IRQ-08");
+}
+
+void need_kind(ULONG has, ULONG wanted, const char* what, const volatile void* object,
+               const void* site) {
+  if (has != wanted) misuse("%s is used that was never initialised", what, object, site);
+}
+
+std::uint64_t self() {
+  return (static_cast<std::uint64_t>(generation(current_thread())) << 8 | slot_of_self()) + 1;
+}
+
+ThreadExtra& extra_of(ThreadId id) {
+  ThreadExtra& e = state.threads[static_cast<std::uint8_t>(id)];
+  const std::uint32_t now = generation(id);
+  if (e.generation != now) {
+    e = ThreadExtra{};
+    e.generation = now;
+  }
+  return e;
+}
+ThreadExtra& extra() { return extra_of(current_thread()); }
+
+void check_wait(const char* function, const void* object, const void* site) {
+  if (irql() >= DISPATCH_LEVEL) {
+    misuse("%s waits at DISPATCH_LEVEL", function, object, site, "IRQ-08");
+  }
+  if (wait_hook == nullptr) return;
+  const char* rule = wait_hook(current_thread(), object);
+  if (rule == nullptr) return;
+  misuse("%s waits inside a callback or completion routine of WSK", function, object, site, rule);
+}
+
+std::uint64_t thread_number(const volatile void* object) {
+  std::uint64_t wanted = number(object);
+  for (bool taken = true; taken;) {
+    taken = false;
+    for (std::uint32_t i = 0; i < core::threads_in_use(); ++i) {
+      if (!core::is_live(i) || core::threads[i].object != wanted) continue;
+      ++wanted;
+      taken = true;
+    }
+  }
+  return wanted;
+}
+
+void forget_thread(ThreadId id) { core::thread(id).state = core::ThreadState::none; }
+
+}  // namespace wskcheck::drive::kernel

@@ -1,0 +1,157 @@
+// MDLs: what memory they describe is the driver's own, mapped where it is already.
+#include <cstring>
+
+#include "kernel/kernel.h"
+
+namespace wskcheck::drive::kernel {
+namespace {
+
+void describe(PMDL mdl, PVOID address, SIZE_T length) {
+  std::memset(mdl, 0, sizeof *mdl);
+  mdl->Size = sizeof(MDL);
+  mdl->StartVa = PAGE_ALIGN(address);
+  mdl->ByteOffset = BYTE_OFFSET(address);
+  mdl->ByteCount = static_cast<ULONG>(length);
+}
+
+PVOID address_of(const MDL* mdl) { return static_cast<PCHAR>(mdl->StartVa) + mdl->ByteOffset; }
+
+bool is_paged(const void* address) {
+  const Block* block = block_of(address);
+  return block != nullptr && block->paged;
+}
+
+}  // namespace
+}  // namespace wskcheck::drive::kernel
+
+using namespace wskcheck::drive;
+using namespace wskcheck::drive::kernel;
+
+KERNEL_FUNCTION SIZE_T MmSizeOfMdl(PVOID, SIZE_T) { return sizeof(MDL); }
+
+KERNEL_FUNCTION VOID wskcheck_initialize_mdl(PMDL Mdl, PVOID Base, SIZE_T Length) {
+  describe(checked(Mdl, WSKCHECK_SITE), Base, Length);
+}
+
+KERNEL_FUNCTION PMDL IoAllocateMdl(PVOID Address, ULONG Length, BOOLEAN Secondary, BOOLEAN,
+                                   PIRP Irp) {
+  const void* site = WSKCHECK_SITE;
+  need_level_max(DISPATCH_LEVEL, "IoAllocateMdl", site);
+  if (choose(op(OpKind::allocate, nullptr, site, "IoAllocateMdl"), 2, true) != 0) {
+    if (telling()) tell(site, "IoAllocateMdl fails: it returns NULL");
+    return nullptr;
+  }
+  auto* mdl =
+      static_cast<PMDL>(allocate(sizeof(MDL), 0, BlockKind::object, pool_nonpaged, site, "an MDL"));
+  describe(mdl, Address, Length);
+  mdl->MdlFlags = MDL_ALLOCATED_FIXED_SIZE;
+  if (Irp == nullptr) return mdl;
+  check_access(Irp, sizeof *Irp, true, site);
+  if (!Secondary) {
+    Irp->MdlAddress = mdl;
+    return mdl;
+  }
+  PMDL* last = &Irp->MdlAddress;
+  while (*last != nullptr) last = &checked(*last, site)->Next;
+  *last = mdl;
+  return mdl;
+}
+
+KERNEL_FUNCTION VOID IoFreeMdl(PMDL Mdl) {
+  const void* site = WSKCHECK_SITE;
+  step(op(OpKind::allocate, Mdl, site, "IoFreeMdl"));
+  const Block* block = block_of(Mdl);
+  if (block != nullptr && !block->freed && (Mdl->MdlFlags & MDL_PAGES_LOCKED) != 0 &&
+      (Mdl->MdlFlags & MDL_PARTIAL) == 0) {
+    misuse("%s for an MDL whose pages are locked", "IoFreeMdl", Mdl, site);
+  }
+  release(Mdl, BlockKind::object, site, "IoFreeMdl");
+}
+
+KERNEL_FUNCTION VOID IoBuildPartialMdl(PMDL Source, PMDL Target, PVOID Address, ULONG Length) {
+  const void* site = WSKCHECK_SITE;
+  checked(Source, site);
+  checked(Target, site);
+  const auto from = static_cast<const CHAR*>(address_of(Source));
+  const auto at = static_cast<const CHAR*>(Address);
+  const SIZE_T before = static_cast<SIZE_T>(at - from);
+  if (at < from || before > Source->ByteCount || Length > Source->ByteCount - before) {
+    misuse("%s beyond the memory that the source describes", "IoBuildPartialMdl", Source, site);
+  }
+  const CSHORT kept = Target->MdlFlags & MDL_ALLOCATED_FIXED_SIZE;
+  const ULONG length = Length != 0 ? Length : static_cast<ULONG>(Source->ByteCount - before);
+  describe(Target, Address, length);
+  Target->MdlFlags =
+      static_cast<CSHORT>(kept | MDL_PARTIAL |
+                          (Source->MdlFlags & (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL |
+                                               MDL_MAPPED_TO_SYSTEM_VA)));
+  Target->MappedSystemVa = Address;
+}
+
+KERNEL_FUNCTION VOID MmBuildMdlForNonPagedPool(PMDL Mdl) {
+  const void* site = WSKCHECK_SITE;
+  checked(Mdl, site);
+  if (is_paged(address_of(Mdl))) {
+    misuse("%s for paged memory", "MmBuildMdlForNonPagedPool", address_of(Mdl), site);
+  }
+  Mdl->MdlFlags |= MDL_SOURCE_IS_NONPAGED_POOL | MDL_MAPPED_TO_SYSTEM_VA;
+  Mdl->MappedSystemVa = address_of(Mdl);
+}
+
+KERNEL_FUNCTION VOID MmProbeAndLockPages(PMDL Mdl, KPROCESSOR_MODE, LOCK_OPERATION Operation) {
+  const void* site = WSKCHECK_SITE;
+  const char* const name = "MmProbeAndLockPages";
+  checked(Mdl, site);
+  need_level_max(is_paged(address_of(Mdl)) ? APC_LEVEL : DISPATCH_LEVEL, name, site);
+  if ((Mdl->MdlFlags & (MDL_PAGES_LOCKED | MDL_SOURCE_IS_NONPAGED_POOL)) != 0) {
+    misuse("%s for an MDL whose pages are locked, or need no lock", name, Mdl, site);
+  }
+  check_access(address_of(Mdl), Mdl->ByteCount, Operation != IoReadAccess, site);
+  Mdl->MdlFlags |= MDL_PAGES_LOCKED;
+}
+
+KERNEL_FUNCTION VOID MmUnlockPages(PMDL Mdl) {
+  const void* site = WSKCHECK_SITE;
+  checked(Mdl, site);
+  need_level_max(DISPATCH_LEVEL, "MmUnlockPages", site);
+  if ((Mdl->MdlFlags & MDL_PAGES_LOCKED) == 0) {
+    misuse("%s for an MDL whose pages are not locked", "MmUnlockPages", Mdl, site);
+  }
+  Mdl->MdlFlags &= static_cast<CSHORT>(~(MDL_PAGES_LOCKED | MDL_MAPPED_TO_SYSTEM_VA));
+}
+
+KERNEL_FUNCTION PVOID wskcheck_mdl_address(PMDL Mdl) {
+  const void* site = WSKCHECK_SITE;
+  checked(Mdl, site);
+  if ((Mdl->MdlFlags & MDL_MAPPED_TO_SYSTEM_VA) != 0) return Mdl->MappedSystemVa;
+  if ((Mdl->MdlFlags & MDL_PAGES_LOCKED) == 0) {
+    misuse("%s for an MDL that was neither locked nor built for nonpaged memory",
+           "MmGetSystemAddressForMdlSafe", Mdl, site);
+  }
+  Mdl->MdlFlags |= MDL_MAPPED_TO_SYSTEM_VA;
+  Mdl->MappedSystemVa = address_of(Mdl);
+  return Mdl->MappedSystemVa;
+}
+
+KERNEL_FUNCTION PVOID MmMapLockedPagesSpecifyCache(PMDL Mdl, KPROCESSOR_MODE Mode,
+                                                   MEMORY_CACHING_TYPE, PVOID, ULONG, ULONG) {
+  if (Mode != KernelMode) not_offered("a mapping into a process of user mode");
+  return wskcheck_mdl_address(Mdl);
+}
+
+KERNEL_FUNCTION VOID MmUnmapLockedPages(PVOID, PMDL Mdl) {
+  checked(Mdl, WSKCHECK_SITE)->MdlFlags &= static_cast<CSHORT>(~MDL_MAPPED_TO_SYSTEM_VA);
+}
+
+KERNEL_FUNCTION BOOLEAN MmIsAddressValid(PVOID Address) {
+  if (!in_pool(Address)) return in_driver(Address) || on_stack(Address);
+  const Block* block = block_of(Address);
+  return block != nullptr && !block->freed;
+}
+
+KERNEL_FUNCTION VOID ProbeForRead(const volatile VOID*, SIZE_T Length, ULONG) {
+  if (Length != 0) not_offered("memory of a process of user mode");
+}
+KERNEL_FUNCTION VOID ProbeForWrite(volatile VOID*, SIZE_T Length, ULONG) {
+  if (Length != 0) not_offered("memory of a process of user mode");
+}

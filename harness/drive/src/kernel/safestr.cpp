@@ -1,0 +1,218 @@
+// The safe string functions: what does not fit is cut off, told by STATUS_BUFFER_OVERFLOW, and the
+// destination always has an end.
+#include <ntstrsafe.h>
+
+#include "kernel/text.h"
+
+namespace wskcheck::drive::kernel {
+namespace {
+
+constexpr std::size_t characters_max = 0x7fffffff;
+
+// The destination has room for `size` characters, its end with it.
+template <class Char>
+NTSTATUS put(Char* to, std::size_t size, std::size_t at, const Char* from, std::size_t max,
+             const void* site) {
+  if (size == 0 || size > characters_max || at >= size) return STATUS_INVALID_PARAMETER;
+  const std::size_t length = length_of(from, max, site);
+  const std::size_t copied = length < size - at ? length : size - at - 1;
+  check_access(to + at, (copied + 1) * sizeof(Char), true, site);
+  for (std::size_t i = 0; i < copied; ++i) to[at + i] = from[i];
+  to[at + copied] = 0;
+  return copied == length ? STATUS_SUCCESS : STATUS_BUFFER_OVERFLOW;
+}
+
+template <class Char>
+NTSTATUS add(Char* to, std::size_t size, const Char* from, std::size_t max, const void* site) {
+  if (size == 0 || size > characters_max) return STATUS_INVALID_PARAMETER;
+  return put(to, size, length_of(to, size, site), from, max, site);
+}
+
+template <class Char>
+NTSTATUS length(const Char* from, std::size_t max, std::size_t* length, std::size_t unit,
+                const void* site) {
+  if (length != nullptr) *checked(length, site) = 0;
+  if (from == nullptr || max == 0 || max > characters_max) return STATUS_INVALID_PARAMETER;
+  const std::size_t found = length_of(from, max, site);
+  if (found == max) return STATUS_INVALID_PARAMETER;
+  if (length != nullptr) *length = found * unit;
+  return STATUS_SUCCESS;
+}
+
+template <class Char>
+NTSTATUS print(Char* to, std::size_t size, const Char* text, std::va_list& arguments,
+               std::size_t& written, const void* site) {
+  written = 0;
+  if (size == 0 || size > characters_max) return STATUS_INVALID_PARAMETER;
+  Sink<Char> counted{nullptr, 0};
+  format(counted, text, arguments, site);
+  const bool fits = counted.count < size;
+  written = fits ? counted.count : size - 1;
+  check_access(to, (written + 1) * sizeof(Char), true, site);
+  Sink<Char> sink{to, written};
+  format(sink, text, arguments, site);
+  to[written] = 0;
+  return fits ? STATUS_SUCCESS : STATUS_BUFFER_OVERFLOW;
+}
+
+template <class Char>
+NTSTATUS print_ex(Char* to, std::size_t size, Char** end, std::size_t* left, std::size_t unit,
+                  const Char* text, std::va_list& arguments, const void* site) {
+  std::size_t written = 0;
+  const NTSTATUS status = print(to, size, text, arguments, written, site);
+  if (status == STATUS_INVALID_PARAMETER) return status;
+  if (end != nullptr) *checked(end, site) = to + written;
+  if (left != nullptr) *checked(left, site) = (size - written) * unit;
+  return status;
+}
+
+NTSTATUS put_counted(PWSTR to, std::size_t size, PCUNICODE_STRING from, const void* site) {
+  check_access(from, sizeof *from, false, site);
+  if (size == 0 || size > characters_max) return STATUS_INVALID_PARAMETER;
+  const std::size_t length = from->Length / sizeof(WCHAR);
+  const std::size_t copied = length < size ? length : size - 1;
+  if (copied != 0) check_access(from->Buffer, copied * sizeof(WCHAR), false, site);
+  check_access(to, (copied + 1) * sizeof(WCHAR), true, site);
+  for (std::size_t i = 0; i < copied; ++i) to[i] = from->Buffer[i];
+  to[copied] = 0;
+  return copied == length ? STATUS_SUCCESS : STATUS_BUFFER_OVERFLOW;
+}
+
+// Into a counted string behind its first `at` characters; it needs no end.
+NTSTATUS add_counted(PUNICODE_STRING to, std::size_t at, const WCHAR* from, std::size_t length,
+                     const void* site) {
+  checked(to, site);
+  const std::size_t room = to->MaximumLength / sizeof(WCHAR) - at;
+  const std::size_t copied = length < room ? length : room;
+  if (copied != 0) check_access(to->Buffer + at, copied * sizeof(WCHAR), true, site);
+  for (std::size_t i = 0; i < copied; ++i) to->Buffer[at + i] = from[i];
+  to->Length = static_cast<USHORT>((at + copied) * sizeof(WCHAR));
+  return copied == length ? STATUS_SUCCESS : STATUS_BUFFER_OVERFLOW;
+}
+
+NTSTATUS print_counted(PUNICODE_STRING to, PCWSTR text, std::va_list& arguments, const void* site) {
+  checked(to, site);
+  const std::size_t room = to->MaximumLength / sizeof(WCHAR);
+  if (room != 0) check_access(to->Buffer, room * sizeof(WCHAR), true, site);
+  Sink<WCHAR> sink{to->Buffer, room};
+  format(sink, text, arguments, site);
+  const std::size_t written = sink.count < room ? sink.count : room;
+  to->Length = static_cast<USHORT>(written * sizeof(WCHAR));
+  return sink.count <= room ? STATUS_SUCCESS : STATUS_BUFFER_OVERFLOW;
+}
+
+constexpr std::size_t no_max = SIZE_MAX / 4;
+
+}  // namespace
+}  // namespace wskcheck::drive::kernel
+
+using namespace wskcheck::drive;
+namespace kernel = wskcheck::drive::kernel;
+
+// `unit` is what sizes are counted in: bytes of a character, or 1.
+#define WSKCHECK_SAFE(Cx, X, Char, unit)                                                          \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Copy##X(Char* to, size_t size, const Char* from) {      \
+    return kernel::put(to, size / unit, 0, from, kernel::no_max, WSKCHECK_SITE);                  \
+  }                                                                                               \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CopyN##X(Char* to, size_t size, const Char* from,       \
+                                                   size_t count) {                                \
+    return kernel::put(to, size / unit, 0, from, count / unit, WSKCHECK_SITE);                    \
+  }                                                                                               \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Cat##X(Char* to, size_t size, const Char* from) {       \
+    return kernel::add(to, size / unit, from, kernel::no_max, WSKCHECK_SITE);                     \
+  }                                                                                               \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CatN##X(Char* to, size_t size, const Char* from,        \
+                                                  size_t count) {                                 \
+    return kernel::add(to, size / unit, from, count / unit, WSKCHECK_SITE);                       \
+  }                                                                                               \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Length##X(const Char* from, size_t max, size_t* n) {    \
+    return kernel::length(from, max / unit, n, unit, WSKCHECK_SITE);                              \
+  }                                                                                               \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##VPrintf##X(Char* to, size_t size, const Char* format,   \
+                                                     va_list arguments) {                         \
+    std::va_list copy;                                                                            \
+    va_copy(copy, arguments);                                                                     \
+    std::size_t written;                                                                          \
+    const NTSTATUS status = kernel::print(to, size / unit, format, copy, written, WSKCHECK_SITE); \
+    va_end(copy);                                                                                 \
+    return status;                                                                                \
+  }                                                                                               \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Printf##X(Char* to, size_t size, const Char* format,    \
+                                                    ...) {                                        \
+    std::va_list arguments;                                                                       \
+    va_start(arguments, format);                                                                  \
+    std::size_t written;                                                                          \
+    const NTSTATUS status =                                                                       \
+        kernel::print(to, size / unit, format, arguments, written, WSKCHECK_SITE);                \
+    va_end(arguments);                                                                            \
+    return status;                                                                                \
+  }                                                                                               \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##PrintfEx##X(                                            \
+      Char* to, size_t size, Char** end, size_t* left, ULONG, const Char* format, ...) {          \
+    std::va_list arguments;                                                                       \
+    va_start(arguments, format);                                                                  \
+    const NTSTATUS status =                                                                       \
+        kernel::print_ex(to, size / unit, end, left, unit, format, arguments, WSKCHECK_SITE);     \
+    va_end(arguments);                                                                            \
+    return status;                                                                                \
+  }
+
+WSKCHECK_SAFE(Cch, A, char, 1)
+WSKCHECK_SAFE(Cch, W, WCHAR, 1)
+WSKCHECK_SAFE(Cb, A, char, 1)
+WSKCHECK_SAFE(Cb, W, WCHAR, 2)
+
+KERNEL_FUNCTION NTSTATUS RtlStringCbCopyUnicodeString(PWSTR to, size_t size,
+                                                      PCUNICODE_STRING from) {
+  return kernel::put_counted(to, size / sizeof(WCHAR), from, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION NTSTATUS RtlStringCchCopyUnicodeString(PWSTR to, size_t size,
+                                                       PCUNICODE_STRING from) {
+  return kernel::put_counted(to, size, from, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION NTSTATUS RtlUnicodeStringInit(PUNICODE_STRING to, PCWSTR from) {
+  return RtlInitUnicodeStringEx(to, from);
+}
+KERNEL_FUNCTION NTSTATUS RtlUnicodeStringCopy(PUNICODE_STRING to, PCUNICODE_STRING from) {
+  const void* site = WSKCHECK_SITE;
+  check_access(from, sizeof *from, false, site);
+  check_access(from->Buffer, from->Length, false, site);
+  return kernel::add_counted(to, 0, from->Buffer, from->Length / sizeof(WCHAR), site);
+}
+KERNEL_FUNCTION NTSTATUS RtlUnicodeStringCopyString(PUNICODE_STRING to, PCWSTR from) {
+  const void* site = WSKCHECK_SITE;
+  return kernel::add_counted(to, 0, from, kernel::length_of(from, site), site);
+}
+KERNEL_FUNCTION NTSTATUS RtlUnicodeStringCat(PUNICODE_STRING to, PCUNICODE_STRING from) {
+  const void* site = WSKCHECK_SITE;
+  check_access(from, sizeof *from, false, site);
+  check_access(from->Buffer, from->Length, false, site);
+  return kernel::add_counted(to, kernel::checked(to, site)->Length / sizeof(WCHAR), from->Buffer,
+                             from->Length / sizeof(WCHAR), site);
+}
+KERNEL_FUNCTION NTSTATUS RtlUnicodeStringCatString(PUNICODE_STRING to, PCWSTR from) {
+  const void* site = WSKCHECK_SITE;
+  return kernel::add_counted(to, kernel::checked(to, site)->Length / sizeof(WCHAR), from,
+                             kernel::length_of(from, site), site);
+}
+KERNEL_FUNCTION NTSTATUS RtlUnicodeStringPrintf(PUNICODE_STRING to, PCWSTR format, ...) {
+  std::va_list arguments;
+  va_start(arguments, format);
+  const NTSTATUS status = kernel::print_counted(to, format, arguments, WSKCHECK_SITE);
+  va_end(arguments);
+  return status;
+}
+KERNEL_FUNCTION NTSTATUS RtlUnicodeStringVPrintf(PUNICODE_STRING to, PCWSTR format,
+                                                 va_list arguments) {
+  std::va_list copy;
+  va_copy(copy, arguments);
+  const NTSTATUS status = kernel::print_counted(to, format, copy, WSKCHECK_SITE);
+  va_end(copy);
+  return status;
+}
+KERNEL_FUNCTION NTSTATUS RtlUnicodeStringValidate(PCUNICODE_STRING string) {
+  check_access(string, sizeof *string, false, WSKCHECK_SITE);
+  const bool whole = string->Length % 2 == 0 && string->MaximumLength % 2 == 0;
+  const bool fits = string->Length <= string->MaximumLength;
+  return whole && fits ? STATUS_SUCCESS : STATUS_INVALID_PARAMETER;
+}

@@ -1,0 +1,162 @@
+// Time, which is virtual, versions, debug output, assertions and bug checks.
+#include "kernel/text.h"
+#include "kernel/waits.h"
+
+namespace wskcheck::drive::kernel {
+namespace {
+
+// Driver-written output, on the lane of the thread: without its newline.
+void print(const char* text, std::va_list& arguments, const void* site) {
+  char line[512];
+  Sink<char> sink{line, sizeof line - 1};
+  format(sink, text, arguments, site);
+  std::size_t length = sink.count < sizeof line - 1 ? sink.count : sizeof line - 1;
+  while (length != 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) --length;
+  line[length] = 0;
+  if (telling()) tell(site, "DbgPrint: %s", line);
+}
+
+constexpr std::int64_t day_100ns = 864'000'000'000;
+
+// Days from 1601-01-01 to the first day of a year.
+std::int64_t days_before_year(std::int64_t year) {
+  const std::int64_t y = year - 1601;
+  return 365 * y + y / 4 - y / 100 + y / 400;
+}
+bool is_leap(std::int64_t year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+int days_of_month(std::int64_t year, int month) {
+  constexpr int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return month == 1 && is_leap(year) ? 29 : days[month];
+}
+
+}  // namespace
+}  // namespace wskcheck::drive::kernel
+
+using namespace wskcheck::drive;
+namespace kernel = wskcheck::drive::kernel;
+
+KERNEL_FUNCTION LARGE_INTEGER KeQueryPerformanceCounter(PLARGE_INTEGER Frequency) {
+  if (Frequency != nullptr) kernel::checked(Frequency, WSKCHECK_SITE)->QuadPart = 10'000'000;
+  LARGE_INTEGER now;
+  now.QuadPart = now_100ns();
+  return now;
+}
+KERNEL_FUNCTION ULONGLONG KeQueryInterruptTime(VOID) { return static_cast<ULONGLONG>(now_100ns()); }
+KERNEL_FUNCTION ULONGLONG KeQueryInterruptTimePrecise(PULONG64 Counter) {
+  if (Counter != nullptr) {
+    *kernel::checked(Counter, WSKCHECK_SITE) = static_cast<ULONG64>(now_100ns());
+  }
+  return static_cast<ULONGLONG>(now_100ns());
+}
+KERNEL_FUNCTION ULONGLONG KeQueryUnbiasedInterruptTime(VOID) {
+  return static_cast<ULONGLONG>(now_100ns());
+}
+KERNEL_FUNCTION ULONG KeQueryTimeIncrement(VOID) { return 156250; }
+KERNEL_FUNCTION VOID wskcheck_system_time(PLARGE_INTEGER Time) {
+  kernel::checked(Time, WSKCHECK_SITE)->QuadPart = kernel::boot_time_100ns + now_100ns();
+}
+KERNEL_FUNCTION VOID wskcheck_tick_count(PLARGE_INTEGER Count) {
+  kernel::checked(Count, WSKCHECK_SITE)->QuadPart = now_100ns() / 156250;
+}
+KERNEL_FUNCTION VOID ExSystemTimeToLocalTime(PLARGE_INTEGER SystemTime, PLARGE_INTEGER LocalTime) {
+  const void* site = WSKCHECK_SITE;
+  *kernel::checked(LocalTime, site) = *kernel::checked(SystemTime, site);
+}
+KERNEL_FUNCTION VOID ExLocalTimeToSystemTime(PLARGE_INTEGER LocalTime, PLARGE_INTEGER SystemTime) {
+  const void* site = WSKCHECK_SITE;
+  *kernel::checked(SystemTime, site) = *kernel::checked(LocalTime, site);
+}
+KERNEL_FUNCTION VOID RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS Fields) {
+  const void* site = WSKCHECK_SITE;
+  const std::int64_t all = kernel::checked(Time, site)->QuadPart;
+  TIME_FIELDS& f = *kernel::checked(Fields, site);
+  std::int64_t days = all / kernel::day_100ns;
+  const std::int64_t ms = all % kernel::day_100ns / 10'000;
+  f.Weekday = static_cast<CSHORT>((days + 1) % 7);
+  std::int64_t year = 1601 + days / 366;
+  while (kernel::days_before_year(year + 1) <= days) ++year;
+  days -= kernel::days_before_year(year);
+  int month = 0;
+  while (days >= kernel::days_of_month(year, month)) days -= kernel::days_of_month(year, month++);
+  f.Year = static_cast<CSHORT>(year);
+  f.Month = static_cast<CSHORT>(month + 1);
+  f.Day = static_cast<CSHORT>(days + 1);
+  f.Hour = static_cast<CSHORT>(ms / 3'600'000);
+  f.Minute = static_cast<CSHORT>(ms / 60'000 % 60);
+  f.Second = static_cast<CSHORT>(ms / 1000 % 60);
+  f.Milliseconds = static_cast<CSHORT>(ms % 1000);
+}
+KERNEL_FUNCTION BOOLEAN RtlTimeFieldsToTime(PTIME_FIELDS Fields, PLARGE_INTEGER Time) {
+  const void* site = WSKCHECK_SITE;
+  const TIME_FIELDS& f = *kernel::checked(Fields, site);
+  const bool date = f.Year >= 1601 && f.Month >= 1 && f.Month <= 12 && f.Day >= 1;
+  if (!date || f.Day > kernel::days_of_month(f.Year, f.Month - 1)) return FALSE;
+  std::int64_t days = kernel::days_before_year(f.Year) + f.Day - 1;
+  for (int m = 0; m + 1 < f.Month; ++m) days += kernel::days_of_month(f.Year, m);
+  const std::int64_t ms = ((f.Hour * 60ll + f.Minute) * 60 + f.Second) * 1000 + f.Milliseconds;
+  kernel::checked(Time, site)->QuadPart = days * kernel::day_100ns + ms * 10'000;
+  return TRUE;
+}
+
+KERNEL_FUNCTION NTSTATUS RtlGetVersion(PRTL_OSVERSIONINFOW Version) {
+  kernel::checked(Version, WSKCHECK_SITE);
+  Version->dwMajorVersion = 10;
+  Version->dwMinorVersion = 0;
+  Version->dwBuildNumber = 22621;
+  Version->dwPlatformId = 2;
+  Version->szCSDVersion[0] = 0;
+  return STATUS_SUCCESS;
+}
+KERNEL_FUNCTION BOOLEAN RtlIsNtDdiVersionAvailable(ULONG Version) { return Version <= 0x0A00000C; }
+
+BOOLEAN wskcheck_kd_debugger_enabled = FALSE;
+
+KERNEL_FUNCTION ULONG DbgPrint(PCSTR Format, ...) {
+  std::va_list arguments;
+  va_start(arguments, Format);
+  kernel::print(Format, arguments, WSKCHECK_SITE);
+  va_end(arguments);
+  return 0;
+}
+KERNEL_FUNCTION ULONG DbgPrintEx(ULONG, ULONG, PCSTR Format, ...) {
+  std::va_list arguments;
+  va_start(arguments, Format);
+  kernel::print(Format, arguments, WSKCHECK_SITE);
+  va_end(arguments);
+  return 0;
+}
+KERNEL_FUNCTION ULONG vDbgPrintEx(ULONG, ULONG, PCCH Format, va_list Arguments) {
+  std::va_list copy;
+  va_copy(copy, Arguments);
+  kernel::print(Format, copy, WSKCHECK_SITE);
+  va_end(copy);
+  return 0;
+}
+KERNEL_FUNCTION ULONG vDbgPrintExWithPrefix(PCCH, ULONG ComponentId, ULONG Level, PCCH Format,
+                                            va_list Arguments) {
+  return vDbgPrintEx(ComponentId, Level, Format, Arguments);
+}
+KERNEL_FUNCTION VOID DbgBreakPoint(VOID) {
+  kernel::misuse("%s: the driver stops in a debugger that is not there", "DbgBreakPoint", nullptr,
+                 WSKCHECK_SITE);
+}
+KERNEL_FUNCTION VOID wskcheck_assert_failed(const char* expression, const char*, unsigned) {
+  kernel::misuse("an assertion of the driver fails: %s", expression, nullptr, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION VOID wskcheck_paged_code(const char* function, const char*, unsigned) {
+  if (irql() <= APC_LEVEL) return;
+  kernel::misuse("%s is paged code and runs at DISPATCH_LEVEL", function, nullptr, WSKCHECK_SITE,
+                 "IRQ-04");
+}
+KERNEL_FUNCTION VOID KeBugCheck(ULONG) {
+  kernel::misuse("%s: the driver ends the system", "KeBugCheck", nullptr, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION VOID KeBugCheckEx(ULONG, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR) {
+  kernel::misuse("%s: the driver ends the system", "KeBugCheckEx", nullptr, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION VOID RtlFailFast(ULONG) {
+  kernel::misuse("%s: the driver ends the system", "__fastfail", nullptr, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION VOID ExRaiseStatus(NTSTATUS) {
+  not_offered("an exception: the driver calls ExRaiseStatus");
+}

@@ -1,0 +1,205 @@
+// Timers and DPCs. Each DPC that is queued is a thread at DISPATCH_LEVEL, and so is each timer that
+// runs: it waits for its time, and is forgotten when the timer is cancelled or set anew.
+#include <cstring>
+
+#include "kernel/waits.h"
+
+namespace wskcheck::drive::kernel {
+namespace {
+
+bool never(const void*, std::uint64_t) { return false; }
+
+std::uint32_t new_serial() { return ++state.next_dpc_serial; }
+
+// Whether no DPC is left that was queued before the number was given.
+bool older_are_done(const void*, std::uint64_t serial) {
+  for (std::uint32_t i = 0; i < threads_max; ++i) {
+    const auto id = static_cast<ThreadId>(i);
+    if (!is_alive(id) || kind_of(id) != ThreadKind::dpc) continue;
+    const ThreadExtra& e = state.threads[i];
+    if (e.generation == generation(id) && e.dpc_serial != 0 && e.dpc_serial < serial) return false;
+  }
+  return true;
+}
+
+PRKDPC checked_dpc(PRKDPC dpc, const void* site) {
+  checked(dpc, site);
+  need_kind(dpc->WskCheckKind, kind_dpc, "a DPC", dpc, site);
+  return dpc;
+}
+
+void call_routine(PRKDPC dpc) {
+  const KDPC now = *dpc;
+  dpc->WskCheckQueued = 0;
+  if (telling()) tell(nullptr, "a DPC runs");
+  now.DeferredRoutine(dpc, now.DeferredContext, now.SystemArgument1, now.SystemArgument2);
+  if (irql() != DISPATCH_LEVEL) misuse("a DPC returns at another level", "", nullptr, nullptr);
+}
+
+// Its own step, as KeFlushQueuedDpcs waits for it.
+void dpc_is_done() {
+  step(op(OpKind::signal, &state.next_dpc_serial, nullptr, "a DPC ends"));
+  extra().dpc_serial = 0;
+}
+
+void run_dpc(void* argument) {
+  auto* dpc = static_cast<PRKDPC>(argument);
+  checked_dpc(dpc, nullptr);
+  call_routine(dpc);
+  dpc_is_done();
+}
+
+ThreadId queue(PRKDPC dpc) {
+  dpc->WskCheckQueued = 1;
+  const ThreadId id =
+      spawn(ThreadKind::dpc, run_dpc, dpc, DISPATCH_LEVEL, "DPC", thread_number(dpc));
+  extra_of(id).dpc_serial = new_serial();
+  dpc->WskCheckSequence = static_cast<std::uint32_t>(id) + 1;
+  return id;
+}
+
+// The timer's time has come: it is signalled and its DPC is queued, which this thread runs.
+void run_timer(void* argument) {
+  auto* timer = static_cast<PKTIMER>(argument);
+  const std::int64_t due = static_cast<std::int64_t>(timer->DueTime.QuadPart);
+  std::int64_t wait = due > now_100ns() ? due - now_100ns() : 0;
+  for (;;) {
+    Op until = op(OpKind::sleep, timer, nullptr, "timer");
+    until.yields = true;
+    block(until, never, nullptr, 0, wait);
+    checked(timer, nullptr);
+    timer->Header.SignalState = 1;
+    PRKDPC dpc = timer->Dpc;
+    const ULONG period = timer->Period;
+    if (period == 0) timer->WskCheckActive = 0;
+    if (dpc != nullptr) {
+      checked_dpc(dpc, nullptr);
+      extra().dpc_serial = new_serial();
+      if (dpc->WskCheckQueued == 0) call_routine(dpc);
+      dpc_is_done();
+    }
+    if (period == 0) return;
+    const Block* block = block_of(timer);
+    const bool gone = block != nullptr && block->freed;
+    if (gone || timer->WskCheckSequence != generation(current_thread())) return;
+    if (timer->WskCheckActive != slot_of_self() + 1) return;
+    wait = static_cast<std::int64_t>(period) * 10'000;
+  }
+}
+
+// Whether it was running. A thread that has begun to run the DPC is not called back.
+bool stop_timer(PKTIMER timer) {
+  if (timer->WskCheckActive == 0) return false;
+  const auto id = static_cast<ThreadId>(timer->WskCheckActive - 1);
+  timer->WskCheckActive = 0;
+  if (!is_alive(id) || generation(id) != timer->WskCheckSequence) return false;
+  if (extra_of(id).dpc_serial == 0) forget_thread(id);
+  return true;
+}
+
+void initialise_timer(PKTIMER timer, TIMER_TYPE type, const void* site) {
+  checked(timer, site);
+  std::memset(timer, 0, sizeof *timer);
+  initialise_header(&timer->Header, kind_timer, static_cast<UCHAR>(type), 0);
+}
+
+PKTIMER checked_timer(PKTIMER timer, const void* site) {
+  checked(timer, site);
+  need_kind(timer->Header.WskCheckKind, kind_timer, "a timer", timer, site);
+  return timer;
+}
+
+BOOLEAN set_timer(PKTIMER timer, LARGE_INTEGER due, ULONG period, PKDPC dpc, const char* function,
+                  const void* site) {
+  step(op(OpKind::spawn, timer, site, function));
+  need_level_max(DISPATCH_LEVEL, function, site);
+  checked_timer(timer, site);
+  if (dpc != nullptr) checked_dpc(dpc, site);
+  const bool was_running = stop_timer(timer);
+  const std::int64_t wait = timeout_of(&due, site);
+  timer->Header.SignalState = 0;
+  timer->DueTime.QuadPart = static_cast<ULONGLONG>(now_100ns() + wait);
+  timer->Period = period;
+  timer->Dpc = dpc;
+  const ThreadId id =
+      spawn(ThreadKind::dpc, run_timer, timer, DISPATCH_LEVEL, "timer", thread_number(timer));
+  timer->WskCheckActive = static_cast<std::uint32_t>(id) + 1;
+  timer->WskCheckSequence = generation(id);
+  return was_running ? TRUE : FALSE;
+}
+
+}  // namespace
+}  // namespace wskcheck::drive::kernel
+
+using namespace wskcheck::drive;
+using namespace wskcheck::drive::kernel;
+
+KERNEL_FUNCTION VOID KeInitializeTimer(PKTIMER Timer) {
+  initialise_timer(Timer, NotificationTimer, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION VOID KeInitializeTimerEx(PKTIMER Timer, TIMER_TYPE Type) {
+  initialise_timer(Timer, Type, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION BOOLEAN KeSetTimer(PKTIMER Timer, LARGE_INTEGER DueTime, PKDPC Dpc) {
+  return set_timer(Timer, DueTime, 0, Dpc, "KeSetTimer", WSKCHECK_SITE);
+}
+KERNEL_FUNCTION BOOLEAN KeSetTimerEx(PKTIMER Timer, LARGE_INTEGER DueTime, LONG Period, PKDPC Dpc) {
+  const ULONG period = Period > 0 ? static_cast<ULONG>(Period) : 0;
+  return set_timer(Timer, DueTime, period, Dpc, "KeSetTimerEx", WSKCHECK_SITE);
+}
+KERNEL_FUNCTION BOOLEAN KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTime, ULONG Period,
+                                              ULONG, PKDPC Dpc) {
+  return set_timer(Timer, DueTime, Period, Dpc, "KeSetCoalescableTimer", WSKCHECK_SITE);
+}
+KERNEL_FUNCTION BOOLEAN KeCancelTimer(PKTIMER Timer) {
+  const void* site = WSKCHECK_SITE;
+  step(op(OpKind::spawn, Timer, site, "KeCancelTimer"));
+  need_level_max(DISPATCH_LEVEL, "KeCancelTimer", site);
+  return stop_timer(checked_timer(Timer, site)) ? TRUE : FALSE;
+}
+KERNEL_FUNCTION BOOLEAN KeReadStateTimer(PKTIMER Timer) {
+  return checked_timer(Timer, WSKCHECK_SITE)->Header.SignalState != 0;
+}
+
+KERNEL_FUNCTION VOID KeInitializeDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE Routine, PVOID Context) {
+  checked(Dpc, WSKCHECK_SITE);
+  std::memset(Dpc, 0, sizeof *Dpc);
+  Dpc->WskCheckKind = kind_dpc;
+  Dpc->DeferredRoutine = Routine;
+  Dpc->DeferredContext = Context;
+}
+KERNEL_FUNCTION VOID KeInitializeThreadedDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE Routine,
+                                             PVOID Context) {
+  KeInitializeDpc(Dpc, Routine, Context);
+}
+KERNEL_FUNCTION BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID Argument1, PVOID Argument2) {
+  const void* site = WSKCHECK_SITE;
+  step(op(OpKind::spawn, Dpc, site, "KeInsertQueueDpc"));
+  checked_dpc(Dpc, site);
+  if (Dpc->WskCheckQueued != 0) return FALSE;
+  Dpc->SystemArgument1 = Argument1;
+  Dpc->SystemArgument2 = Argument2;
+  queue(Dpc);
+  return TRUE;
+}
+KERNEL_FUNCTION BOOLEAN KeRemoveQueueDpc(PRKDPC Dpc) {
+  const void* site = WSKCHECK_SITE;
+  step(op(OpKind::spawn, Dpc, site, "KeRemoveQueueDpc"));
+  checked_dpc(Dpc, site);
+  if (Dpc->WskCheckQueued == 0) return FALSE;
+  Dpc->WskCheckQueued = 0;
+  forget_thread(static_cast<ThreadId>(Dpc->WskCheckSequence - 1));
+  return TRUE;
+}
+KERNEL_FUNCTION VOID KeFlushQueuedDpcs(VOID) {
+  const void* site = WSKCHECK_SITE;
+  need_level_max(PASSIVE_LEVEL, "KeFlushQueuedDpcs", site);
+  block(op(OpKind::wait, &state.next_dpc_serial, site, "KeFlushQueuedDpcs"), older_are_done,
+        nullptr, new_serial());
+}
+KERNEL_FUNCTION VOID KeSetImportanceDpc(PRKDPC Dpc, KDPC_IMPORTANCE Importance) {
+  checked_dpc(Dpc, WSKCHECK_SITE)->Importance = static_cast<UCHAR>(Importance);
+}
+KERNEL_FUNCTION VOID KeSetTargetProcessorDpc(PRKDPC Dpc, CCHAR Number) {
+  checked_dpc(Dpc, WSKCHECK_SITE)->Number = static_cast<USHORT>(Number);
+}
