@@ -28,11 +28,11 @@ struct StrategyOptions {
   std::uint32_t steps_max = 5000;           // in one run; a longer one is cut and counts as bounded
   std::uint64_t schedules_max = 1'000'000;  // in all
   std::uint64_t seed = 1;                   // of random and pct
-  std::uint32_t pct_depth = 3;
-  std::uint32_t findings_max = 1;         // different ones, after which the search ends
-  std::uint32_t steps_between_saves = 1;  // fewer snapshots, more steps; no result changes
-  Prefix prefix;                          // exhaustive search: only what begins so
-  std::function<bool()> stop;             // asked now and then; empty: never
+  std::uint32_t pct_depth = 3;              // orderings that a mistake takes, at most
+  std::uint32_t findings_max = 1;           // different ones, after which the search ends
+  std::uint32_t steps_between_saves = 1;    // fewer snapshots, more steps; no result changes
+  Prefix prefix;                            // exhaustive search: only what begins so
+  std::function<bool()> stop;               // asked now and then; empty: never
 };
 
 struct SearchFinding {

@@ -1,4 +1,4 @@
-// Plain exhaustive search, random walks and replay on toy machines.
+// Plain exhaustive search and replay on toy machines.
 #include <gtest/gtest.h>
 
 #include "search/strategy.h"
@@ -141,38 +141,6 @@ TEST(PlainSearch, ARunThatIsCutIsNotCovered) {
 
   EXPECT_EQ(result.bounded_runs, result.schedules);
   EXPECT_FALSE(result.covered || result.stopped);
-}
-
-TEST(RandomWalk, IsTheSameForTheSameSeed) {
-  ToyMachine machine(lost_update());
-  StrategyOptions options = plain();
-  options.kind = StrategyKind::random;
-  options.schedules_max = 200;
-
-  const SearchResult first = search(machine, options);
-  const SearchResult again = search(machine, options);
-  options.seed = 2;
-  const SearchResult other = search(machine, options);
-
-  EXPECT_EQ(first, again);
-  EXPECT_NE(first, other);
-  ASSERT_EQ(first.findings.size(), 1u);
-  EXPECT_FALSE(first.covered);
-  EXPECT_TRUE(replay(machine, first.findings[0].schedule, 100));
-  EXPECT_EQ(machine.finding_signature(), first.findings[0].signature);
-}
-
-TEST(RandomWalk, KeepsToItsBounds) {
-  ToyMachine machine(two_locks());
-  StrategyOptions options = plain();
-  options.kind = StrategyKind::random;
-  options.preemptions_max = 0;
-  options.schedules_max = 100;
-
-  const SearchResult result = search(machine, options);
-
-  EXPECT_TRUE(result.findings.empty());
-  EXPECT_TRUE(result.preempted_out);
 }
 
 TEST(Replay, RefusesADepartureThatIsNotPossible) {
