@@ -1,17 +1,36 @@
 // Exhaustive search, depth first: options are tried in the order in which the machine offers them.
 #include "search/depth_first.h"
 
+#include <utility>
+
 #include "search/insist.h"
 
 namespace wskcheck::drive {
 
 SearchResult DepthFirst::run() {
+  go();
+  const bool all = path_.empty();
+  tally_.result().preempted_out = path_.left_out();
+  tally_.result().steps_again = path_.steps_again();
+  path_.restart();
+  return tally_.close(all);
+}
+
+std::vector<Prefix> DepthFirst::split(std::uint32_t steps) {
+  splits_ = true;
+  prefix_steps_ = steps;
+  go();
+  path_.restart();
+  return std::move(prefixes_);
+}
+
+void DepthFirst::go() {
   path_.restart();
   reduction_.restart();
-  if (machine_.state() == RunState::running) {
-    enter();
+  if (machine_.state() != RunState::running) {
+    end();
   } else {
-    tally_.end(machine_, 0, {}, [] { return Schedule{}; });
+    enter();
   }
   while (!path_.empty() && !tally_.over()) {
     const std::uint32_t index = next();
@@ -22,32 +41,43 @@ SearchResult DepthFirst::run() {
       step(index);
     }
   }
-  const bool all = path_.empty();
-  tally_.result().preempted_out = path_.left_out();
-  tally_.result().steps_again = path_.steps_again();
-  path_.restart();
-  return tally_.close(all);
 }
 
 // The machine has come to a new state and runs.
 void DepthFirst::enter() {
   const std::uint32_t number = path_.depth();
+  if (splits_ && number == prefix_steps_) return end();
   if (!path_.push()) {
     if (reduces_) reduction_.stuck();
-    tally_.cut(number);
     path_.pop();
-    return;
+    return cut();
   }
   if (reduces_) reduction_.entered();
   const std::span<Option> options = path_.options(path_.newest());
-  if (number < options_.prefix.steps) {
+  if (splits_ || (number >= prefix_steps_ && !reduces_)) {
+    for (Option& one : options) one.wanted = true;
+  } else if (number < prefix_steps_) {
     const std::uint32_t index = of_prefix(number);
     insist(index < options.size(), "a prefix departs where the machine cannot");
     options[index].wanted = true;
     if (reduces_) try_siblings(index);
-  } else if (!reduces_) {
-    for (Option& one : options) one.wanted = true;
   }
+}
+
+// The run is over.
+void DepthFirst::end() {
+  if (splits_) {
+    prefixes_.push_back({path_.schedule(), path_.depth()});
+    return;
+  }
+  const Spent spent = path_.empty() ? Spent{} : path_.spent();
+  tally_.end(machine_, path_.depth(), spent, [this] { return path_.schedule(); });
+}
+
+// The run has to be given up.
+void DepthFirst::cut() {
+  if (splits_) return end();
+  tally_.cut(path_.depth());
 }
 
 // The option that the prefix takes at a frame.
@@ -84,13 +114,12 @@ void DepthFirst::step(std::uint32_t index) {
   path_.options(path_.newest())[index].done = true;
   if (reduces_) reduction_.stepping();
   path_.take(index);
-  tally_.step();
+  if (path_.depth() > prefix_steps_) tally_.step();
   if (reduces_) reduction_.stepped();
-  const auto schedule = [this] { return path_.schedule(); };
   if (machine_.state() != RunState::running) {
-    tally_.end(machine_, path_.depth(), path_.spent(), schedule);
+    end();
   } else if (path_.depth() >= options_.steps_max) {
-    tally_.cut(path_.depth());
+    cut();
   } else {
     enter();
   }

@@ -17,17 +17,24 @@ class DepthFirst {
         options_(options),
         tally_(options),
         path_(machine, options),
-        reduction_(machine, path_, options.prefix.steps),
+        prefix_steps_(options.prefix.steps),
+        reduction_(machine, path_, prefix_steps_),
         reduces_(options.reduce && options.preemptions_max >= no_bound) {}
 
   SearchResult run();
+  // The prefixes of `steps` steps, or of a whole run where that is shorter, in the order of the
+  // search; without those that are equivalent to earlier ones.
+  std::vector<Prefix> split(std::uint32_t steps);
 
  private:
   static constexpr std::uint32_t none = 0xffffffff;
 
+  void go();
   void enter();
   std::uint32_t next();
   void step(std::uint32_t index);
+  void end();
+  void cut();
   void try_siblings(std::uint32_t index);
   std::uint32_t of_prefix(std::uint32_t frame) const;
 
@@ -35,8 +42,11 @@ class DepthFirst {
   const StrategyOptions& options_;
   Tally tally_;
   Path path_;
+  std::uint32_t prefix_steps_;  // at which other searches try all that this one does not
   Reduction reduction_;
   const bool reduces_;
+  bool splits_ = false;
+  std::vector<Prefix> prefixes_;
 };
 
 }  // namespace wskcheck::drive

@@ -26,7 +26,8 @@ namespace wskcheck::drive {
 
 class Reduction {
  public:
-  Reduction(Machine& machine, Path& path, std::uint32_t prefix_steps)
+  // At the first `prefix_steps` frames everything is tried, by this search or by others.
+  Reduction(Machine& machine, Path& path, const std::uint32_t& prefix_steps)
       : machine_(machine), path_(path), prefix_steps_(prefix_steps) {}
 
   // The path begins anew.
@@ -54,7 +55,7 @@ class Reduction {
 
   Machine& machine_;
   Path& path_;
-  const std::uint32_t prefix_steps_;
+  const std::uint32_t& prefix_steps_;
   Order order_;
   std::vector<std::uint32_t> initials_;
 };
