@@ -18,8 +18,8 @@ class DepthFirst {
         tally_(options),
         path_(machine, options),
         prefix_steps_(options.prefix.steps),
-        reduction_(machine, path_, prefix_steps_),
-        reduces_(options.reduce && options.preemptions_max >= no_bound) {}
+        reduction_(machine, path_, prefix_steps_, options.preemptions_max < no_bound),
+        reduces_(options.reduce) {}
 
   SearchResult run();
   // The prefixes of `steps` steps, or of a whole run where that is shorter, in the order of the

@@ -30,8 +30,9 @@ bool Path::push() {
   for (const Transition& one : enabled) {
     Option& option = pool_.emplace_back();
     option.transition = one;
-    option.excluded =
-        !within(after(frame.spent, one, frame.last, frame.last_could_go_on), options_);
+    const Spent spent = after(frame.spent, one, frame.last, frame.last_could_go_on);
+    option.too_faulty = spent.faults > options_.faults_max;
+    option.excluded = !within(spent, options_);
     if (option.excluded) left_out_ = true;
     any |= !option.excluded;
   }

@@ -14,10 +14,11 @@ namespace wskcheck::drive {
 // What can happen at a frame.
 struct Option {
   Transition transition;
-  bool excluded = false;  // by a bound
-  bool asleep = false;    // whatever begins with it was tried before, up to equivalence
-  bool wanted = false;    // to be tried, if not asleep
-  bool done = false;      // tried, with all that follows
+  bool excluded = false;    // by a bound
+  bool too_faulty = false;  // by the bound on faults
+  bool asleep = false;      // whatever begins with it was tried before, up to equivalence
+  bool wanted = false;      // to be tried, if not asleep
+  bool done = false;        // tried, with all that follows
   bool ends = false;  // the run was over behind it, so that what others do comes before or never
 };
 

@@ -13,7 +13,7 @@ void Reduction::entered() {
   Frame& frame = path_.newest();
   order_.see(machine_.enabled(), machine_.blocked());
   charge(frame);
-  if (path_.depth() > 1) fall_asleep(frame);
+  if (path_.depth() > 1 && !bounded_) fall_asleep(frame);
   if (path_.depth() > prefix_steps_) wake_one(frame);
 }
 
@@ -28,7 +28,7 @@ void Reduction::charge(Frame& frame) {
     bool faults_only = true;
     for (const Option& one : options) {
       if (one.transition.actor != actor) continue;
-      excluded |= one.excluded;
+      excluded |= one.too_faulty;
       faults_only &= one.transition.faults > 0;
     }
     if (!excluded && !faults_only) continue;
@@ -68,7 +68,7 @@ void Reduction::wake_one(Frame& frame) {
 void Reduction::stepped() {
   Frame& frame = path_.newest();
   const Transition step = path_.taken(frame).transition;
-  look_for_races(step, step.can_wait);
+  look_for_races(step, step.can_wait || bounded_);
   order_.push(step.touches);
   const RunState state = machine_.state();
   if (state == RunState::ended || state == RunState::finding) ended();
@@ -77,7 +77,10 @@ void Reduction::stepped() {
 void Reduction::ended() {
   Frame& frame = path_.newest();
   path_.options(frame)[frame.taken].ends = true;
-  if (path_.depth() > prefix_steps_) want_all(path_.depth() - 1);
+  if (path_.depth() > prefix_steps_) {
+    want_all(path_.depth() - 1);
+    if (bounded_) want_all(stretch_start(path_.depth() - 1));
+  }
   order_.see({}, machine_.blocked());
   look_at_waiting(path_.taken(frame).transition.actor);
 }
@@ -94,13 +97,18 @@ void Reduction::look_at_waiting(ActorId except) {
   const Frame& frame = path_.newest();
   for (std::uint32_t i = 0; i < frame.count; ++i) {
     const Option& one = path_.options(frame)[i];
-    if (one.excluded && one.transition.actor != except) look_for_races(one.transition, true);
+    if (one.too_faulty && one.transition.actor != except) look_for_races(one.transition, true);
   }
 }
 
 void Reduction::look_for_races(const Transition& step, bool all_of_them) {
   for (const std::uint32_t event : order_.weigh(step.actor, step.touches, all_of_them)) {
-    if (event >= prefix_steps_) reverse(event, step);
+    if (event < prefix_steps_) continue;
+    if (bounded_) {
+      reverse_within_bound(event, step.actor);
+    } else {
+      reverse(event, step);
+    }
   }
 }
 
@@ -128,6 +136,20 @@ void Reduction::reverse(std::uint32_t event, const Transition& step) {
   }
   // Nothing comes first. Where the actor cannot go on there, the other order is not possible.
   if (!is_tried(event, step.actor, step.choice)) want(event, step.actor);
+}
+
+// The switch to the actor may cost a preemption too much at the event, and none where the actor of
+// the event was switched to.
+void Reduction::reverse_within_bound(std::uint32_t event, ActorId actor) {
+  if (!want(event, actor)) want_all(event);
+  const std::uint32_t start = stretch_start(event);
+  if (!want(start, actor)) want_all(start);
+}
+
+std::uint32_t Reduction::stretch_start(std::uint32_t event) const {
+  std::uint32_t start = event;
+  while (start > prefix_steps_ && order_.actor(start - 1) == order_.actor(event)) --start;
+  return start;
 }
 
 bool Reduction::is_tried(std::uint32_t frame, ActorId actor, std::uint64_t choice) {

@@ -27,8 +27,8 @@ namespace wskcheck::drive {
 class Reduction {
  public:
   // At the first `prefix_steps` frames everything is tried, by this search or by others.
-  Reduction(Machine& machine, Path& path, const std::uint32_t& prefix_steps)
-      : machine_(machine), path_(path), prefix_steps_(prefix_steps) {}
+  Reduction(Machine& machine, Path& path, const std::uint32_t& prefix_steps, bool bounded)
+      : machine_(machine), path_(path), prefix_steps_(prefix_steps), bounded_(bounded) {}
 
   // The path begins anew.
   void restart() { order_.clear(); }
@@ -49,6 +49,8 @@ class Reduction {
   void look_at_waiting(ActorId except);
   void look_for_races(const Transition& step, bool all_of_them);
   void reverse(std::uint32_t event, const Transition& step);
+  void reverse_within_bound(std::uint32_t event, ActorId actor);
+  std::uint32_t stretch_start(std::uint32_t event) const;
   bool is_tried(std::uint32_t frame, ActorId actor, std::uint64_t choice);
   bool want(std::uint32_t frame, ActorId actor);
   void want_all(std::uint32_t frame);
@@ -56,6 +58,7 @@ class Reduction {
   Machine& machine_;
   Path& path_;
   const std::uint32_t& prefix_steps_;
+  const bool bounded_;  // on preemptions
   Order order_;
   std::vector<std::uint32_t> initials_;
 };
