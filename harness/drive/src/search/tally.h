@@ -32,6 +32,9 @@ class Tally {
     count(steps);
     if (machine.state() != RunState::finding) return;
     const std::uint64_t signature = machine.finding_signature();
+    for (const std::uint64_t known : options_.known) {
+      if (known == signature) return;
+    }
     for (const SearchFinding& known : result_.findings) {
       if (known.signature == signature) return;
     }
