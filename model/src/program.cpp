@@ -19,11 +19,12 @@ void by_mask(std::array<std::vector<std::uint16_t>, N>& lists, Mask mask, std::u
 
 }  // namespace
 
-Program::Program(const Bounds& bounds, std::span<const Rule> table)
+Program::Program(const Bounds& bounds, std::span<const Rule> table, Steps steps)
     : bounds_(bounds), rules_(table) {
   for (std::uint16_t n = 0; n < rules_.size(); ++n) {
     const Rule& rule = rules_[n];
     if (!within(rule, bounds)) continue;
+    if (steps == Steps::without_application && rule.party == Party::application) continue;
     used_.push_back(n);
     const Mask kinds = rule.frames != 0 ? rule.frames : in(rule.frame);
     switch (rule.over) {
@@ -58,28 +59,6 @@ bool Program::wanted(const Rule& rule, const View& v, BrokenChecks broken) const
   if (rule.party != Party::application) return true;
   if (broken != 0) return (bounds_.features & f_misuse) != 0 && v.client->misused == 0;
   return rule.sensible == nullptr || rule.sensible(v);
-}
-
-void Program::take(SmallWorld& world, const Possible& possible) const {
-  View v = possible.view;
-  machine::set_objects(world, v);
-  Frame pushed = possible.pushed;
-  if (possible.rule.pushes) v.frame = &pushed;
-  machine::take(world, possible.rule, v, possible.broken);
-}
-
-BrokenChecks Program::take(SmallWorld& world, const Step& step) const {
-  const Rule& rule = rules_[step.rule];
-  Frame pushed;
-  const View v = machine::bind(world, rule, step, pushed, nullptr, &bounds_.flavour);
-  return machine::take(world, rule, v);
-}
-
-Refusal Program::refusal(SmallWorld& world, const Step& step) const {
-  const Rule& rule = rules_[step.rule];
-  Frame pushed;
-  const View v = machine::bind(world, rule, step, pushed, nullptr, &bounds_.flavour);
-  return machine::refusal(rule, v);
 }
 
 std::uint64_t encode(const Step& step) {

@@ -1,4 +1,4 @@
-// The Store of the explorer: lowest free slots, ranks instead of times, facts by looking around.
+// Worlds in fixed arrays: lowest free slots, ranks instead of times, facts by looking around.
 #include "wskcheck/model/small_world.h"
 
 #include "questions.h"
@@ -10,8 +10,9 @@ bool orders_matter(const Bounds& bounds) { return !bounds.flavour.allows(choice(
 
 }  // namespace
 
-SmallWorld SmallWorld::start(const Bounds& bounds) {
-  SmallWorld w;
+template <class Room>
+BasicWorld<Room> BasicWorld<Room>::start(const Bounds& bounds) {
+  BasicWorld w;
   w.bounds_ = &bounds;
   if (bounds.start == Start::unregistered) {
     w.client_.phase = ClientPhase::absent;
@@ -30,7 +31,8 @@ SmallWorld SmallWorld::start(const Bounds& bounds) {
 }
 
 // Whether a call, a callback or an IRP still names the listener.
-bool SmallWorld::named(ListenerId id) const {
+template <class Room>
+bool BasicWorld<Room>::named(ListenerId id) const {
   for (const Frame& f : frames_) {
     if (f.kind != FrameKind::none && f.listener == id) return true;
   }
@@ -40,7 +42,8 @@ bool SmallWorld::named(ListenerId id) const {
   return false;
 }
 
-ListenerId SmallWorld::fresh_listener() const {
+template <class Room>
+ListenerId BasicWorld<Room>::fresh_listener() const {
   for (std::uint32_t i = 0; i < bounds_->listeners; ++i) {
     if (listeners_[i].socket.phase == SocketPhase::none && !named(ListenerId{i})) {
       return ListenerId{i};
@@ -48,20 +51,23 @@ ListenerId SmallWorld::fresh_listener() const {
   }
   return ListenerId::none;
 }
-ConnId SmallWorld::fresh_conn() const {
+template <class Room>
+ConnId BasicWorld<Room>::fresh_conn() const {
   for (std::uint32_t i = 0; i < bounds_->conns; ++i) {
     if (conns_[i].phase == ConnPhase::absent) return ConnId{i};
   }
   return ConnId::none;
 }
-FrameId SmallWorld::fresh_frame() const {
+template <class Room>
+FrameId BasicWorld<Room>::fresh_frame() const {
   for (std::uint32_t i = 0; i < bounds_->frames; ++i) {
     if (frames_[i].kind == FrameKind::none) return FrameId{i};
   }
   return FrameId::none;
 }
 
-void SmallWorld::retire(ConnId id) {
+template <class Room>
+void BasicWorld<Room>::retire(ConnId id) {
   Conn gone;
   gone.phase = ConnPhase::gone;
   gone.listener = conn(id).listener;
@@ -69,7 +75,8 @@ void SmallWorld::retire(ConnId id) {
   conn(id) = gone;
 }
 
-void SmallWorld::queued(IrpId id) {
+template <class Room>
+void BasicWorld<Room>::queued(IrpId id) {
   std::uint32_t older = 0;
   for (const Irp& other : irps_) {
     older += other.use == IrpUse::accept && other.phase == IrpPhase::queued &&
@@ -77,7 +84,8 @@ void SmallWorld::queued(IrpId id) {
   }
   irp(id).order = older - 1;  // the IRP itself was counted
 }
-void SmallWorld::unqueued(IrpId id) {
+template <class Room>
+void BasicWorld<Room>::unqueued(IrpId id) {
   const Irp& left = irp(id);
   for (Irp& other : irps_) {
     if (other.use == IrpUse::accept && other.phase == IrpPhase::queued &&
@@ -89,7 +97,8 @@ void SmallWorld::unqueued(IrpId id) {
 }
 
 // Ranks of connections count only where a flavour asks for an order; else all are 0.
-void SmallWorld::arrived(ConnId id) {
+template <class Room>
+void BasicWorld<Room>::arrived(ConnId id) {
   if (!orders_matter(*bounds_)) return;
   std::uint32_t rank = 0;
   for (const Conn& c : conns_) {
@@ -97,7 +106,8 @@ void SmallWorld::arrived(ConnId id) {
   }
   conn(id).arrival = rank;
 }
-void SmallWorld::established(ConnId id) {
+template <class Room>
+void BasicWorld<Room>::established(ConnId id) {
   if (!orders_matter(*bounds_)) return;
   std::uint32_t rank = 0;
   for (const Conn& c : conns_) {
@@ -108,7 +118,8 @@ void SmallWorld::established(ConnId id) {
   conn(id).establishment = rank;
 }
 
-Facts SmallWorld::facts(const View& v) const {
+template <class Room>
+Facts BasicWorld<Room>::facts(const View& v) const {
   Facts f;
   if (v.has_irp()) f.oldest_irp = v.irp->order == 0;
   if (v.has_conn()) {
@@ -143,13 +154,15 @@ Facts SmallWorld::facts(const View& v) const {
   return f;
 }
 
-std::uint32_t SmallWorld::depth_of(FrameId id) const {
+template <class Room>
+std::uint32_t BasicWorld<Room>::depth_of(FrameId id) const {
   std::uint32_t depth = 0;
   for (; present(id); id = frame(id).below) ++depth;
   return depth;
 }
 
-void SmallWorld::recount() {
+template <class Room>
+void BasicWorld<Room>::recount() {
   for (Frame& f : frames_) f.nested = 0;
   for (const Frame& f : frames_) {
     if (present(f.below)) frame(f.below).nested = 1;
@@ -160,7 +173,8 @@ void SmallWorld::recount() {
   for (const Listener& l : listeners_) machine::contribute(*this, l, true);
 }
 
-void SmallWorld::normalise() {
+template <class Room>
+void BasicWorld<Room>::normalise() {
   for (std::uint32_t i = 0; i < bounds_->conns; ++i) {
     const Conn& c = conns_[i];
     if (c.phase == ConnPhase::gone && c.links == 0 && !machine::exists(c.socket) &&
@@ -172,5 +186,8 @@ void SmallWorld::normalise() {
   if ((bounds_->features & f_reuse) != 0) return;
   for (Irp& irp : irps_) irp.stale = 0;
 }
+
+template class BasicWorld<SmallRoom>;
+template class BasicWorld<DriverRoom>;
 
 }  // namespace wskcheck

@@ -18,11 +18,15 @@ struct Possible {
   BrokenChecks broken;
 };
 
+// Whose steps a program has: everybody's, or all but the application's, which a real driver takes.
+enum class Steps : std::uint8_t { all, without_application };
+
 // Rules sorted by what they are about, so that a state tries few of them.
 class Program {
  public:
   // `table` must outlive the program; another table than rules() is a mutant's.
-  explicit Program(const Bounds& bounds, std::span<const Rule> table = rules());
+  explicit Program(const Bounds& bounds, std::span<const Rule> table = rules(),
+                   Steps steps = Steps::all);
 
   const Bounds& bounds() const { return bounds_; }
   std::span<const Rule> table() const { return rules_; }
@@ -30,31 +34,34 @@ class Program {
   const std::vector<std::uint16_t>& used() const { return used_; }
 
   // Calls sink(step) for each possible step of `world`, in an order that depends on nothing else.
-  template <class Sink>
-  void for_each_step(SmallWorld& world, Sink&& sink) const {
+  template <class World, class Sink>
+  void for_each_step(World& world, Sink&& sink) const {
     for_each_possible(world, [&](const Possible& possible) { sink(possible.step); });
   }
   // The same with sink(possible).
-  template <class Sink>
-  void for_each_possible(SmallWorld& world, Sink&& sink) const;
+  template <class World, class Sink>
+  void for_each_possible(World& world, Sink&& sink) const;
 
   // Takes a possible step of another world in `world`, which is a copy of that one.
-  void take(SmallWorld& world, const Possible& possible) const;
+  template <class World>
+  void take(World& world, const Possible& possible) const;
   // Takes a possible step; returns the obligations that it breaks.
-  BrokenChecks take(SmallWorld& world, const Step& step) const;
+  template <class World>
+  BrokenChecks take(World& world, const Step& step) const;
   // Why a step is not possible in this world (Guard::none: it is). Bounds and reasons of the
   // driver are not looked at.
-  Refusal refusal(SmallWorld& world, const Step& step) const;
+  template <class World>
+  Refusal refusal(World& world, const Step& step) const;
 
  private:
-  template <class Sink>
-  void for_each_frame_step(SmallWorld& world, Sink& sink) const;
-  template <class Sink>
-  void try_step(SmallWorld& world, const Step& step, Sink& sink) const;
-  template <class Sink>
-  void with_parameters(SmallWorld& world, Step step, Sink& sink) const;
-  template <class Sink>
-  void with_hosts(SmallWorld& world, Step step, Sink& sink) const;
+  template <class World, class Sink>
+  void for_each_frame_step(World& world, Sink& sink) const;
+  template <class World, class Sink>
+  void try_step(World& world, const Step& step, Sink& sink) const;
+  template <class World, class Sink>
+  void with_parameters(World& world, Step step, Sink& sink) const;
+  template <class World, class Sink>
+  void with_hosts(World& world, Step step, Sink& sink) const;
   bool wanted(const Rule& rule, const View& v, BrokenChecks broken) const;
 
   using List = std::vector<std::uint16_t>;
@@ -76,8 +83,33 @@ Step decode_step(std::uint64_t code);
 
 // --- implementation ----------------------------------------------------------------------------
 
-template <class Sink>
-void Program::try_step(SmallWorld& world, const Step& step, Sink& sink) const {
+template <class World>
+void Program::take(World& world, const Possible& possible) const {
+  View v = possible.view;
+  machine::set_objects(world, v);
+  Frame pushed = possible.pushed;
+  if (possible.rule.pushes) v.frame = &pushed;
+  machine::take(world, possible.rule, v, possible.broken);
+}
+
+template <class World>
+BrokenChecks Program::take(World& world, const Step& step) const {
+  const Rule& rule = rules_[step.rule];
+  Frame pushed;
+  const View v = machine::bind(world, rule, step, pushed, nullptr, &bounds_.flavour);
+  return machine::take(world, rule, v);
+}
+
+template <class World>
+Refusal Program::refusal(World& world, const Step& step) const {
+  const Rule& rule = rules_[step.rule];
+  Frame pushed;
+  const View v = machine::bind(world, rule, step, pushed, nullptr, &bounds_.flavour);
+  return machine::refusal(rule, v);
+}
+
+template <class World, class Sink>
+void Program::try_step(World& world, const Step& step, Sink& sink) const {
   const Rule& rule = rules_[step.rule];
   Frame pushed;
   View v = machine::bind_objects(world, rule, step, pushed, nullptr, &bounds_.flavour);
@@ -88,8 +120,8 @@ void Program::try_step(SmallWorld& world, const Step& step, Sink& sink) const {
   if (wanted(rule, v, broken)) sink(Possible{step, rule, v, pushed, broken});
 }
 
-template <class Sink>
-void Program::with_hosts(SmallWorld& world, Step step, Sink& sink) const {
+template <class World, class Sink>
+void Program::with_hosts(World& world, Step step, Sink& sink) const {
   const Rule& rule = rules_[step.rule];
   if (!rule.pushes) {
     try_step(world, step, sink);
@@ -109,8 +141,8 @@ void Program::with_hosts(SmallWorld& world, Step step, Sink& sink) const {
   }
 }
 
-template <class Sink>
-void Program::with_parameters(SmallWorld& world, Step step, Sink& sink) const {
+template <class World, class Sink>
+void Program::with_parameters(World& world, Step step, Sink& sink) const {
   const Rule& rule = rules_[step.rule];
   for (std::uint8_t arg = 0; arg < rule.args; ++arg) {
     step.arg = arg;
@@ -129,8 +161,8 @@ void Program::with_parameters(SmallWorld& world, Step step, Sink& sink) const {
   }
 }
 
-template <class Sink>
-void Program::for_each_possible(SmallWorld& world, Sink&& sink) const {
+template <class World, class Sink>
+void Program::for_each_possible(World& world, Sink&& sink) const {
   Step step;
   for (const std::uint16_t rule : client_) {
     step.rule = rule;
@@ -175,8 +207,8 @@ void Program::for_each_possible(SmallWorld& world, Sink&& sink) const {
   for_each_frame_step(world, sink);
 }
 
-template <class Sink>
-void Program::for_each_frame_step(SmallWorld& world, Sink& sink) const {
+template <class World, class Sink>
+void Program::for_each_frame_step(World& world, Sink& sink) const {
   Step step;
   for (std::uint32_t f = 0; f < bounds_.frames; ++f) {
     step = Step{};

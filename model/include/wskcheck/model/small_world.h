@@ -1,6 +1,7 @@
-// A world of few objects in fixed arrays: the Store of the explorer (machine.h).
+// Worlds of few objects in fixed arrays: the Stores of the explorer and of the provider that a
+// driven driver talks to (machine.h).
 //
-// Copying it copies the world. Derived counts are kept like in any world; the packed form
+// Copying the bytes copies the world. Derived counts are kept like in any world; the packed form
 // (packed.h) leaves them out and has them counted again.
 #pragma once
 
@@ -11,13 +12,28 @@
 
 namespace wskcheck {
 
-class SmallWorld {
+// Room for objects; bounds can ask for less.
+struct SmallRoom {
+  static constexpr std::uint32_t listeners = listeners_max;
+  static constexpr std::uint32_t conns = conns_max;
+  static constexpr std::uint32_t irps = irps_max;
+  static constexpr std::uint32_t frames = frames_max;
+};
+struct DriverRoom {
+  static constexpr std::uint32_t listeners = 4;
+  static constexpr std::uint32_t conns = 16;
+  static constexpr std::uint32_t irps = 48;
+  static constexpr std::uint32_t frames = 24;
+};
+
+template <class Room>
+class BasicWorld {
  public:
-  SmallWorld() = default;
+  BasicWorld() = default;
   // Nothing exists. The bounds must outlive the world.
-  explicit SmallWorld(const Bounds& bounds) : bounds_(&bounds) {}
+  explicit BasicWorld(const Bounds& bounds) : bounds_(&bounds) {}
   // The world in which an exploration begins.
-  static SmallWorld start(const Bounds& bounds);
+  static BasicWorld start(const Bounds& bounds);
 
   Client& client() { return client_; }
   Listener& listener(ListenerId id) { return listeners_[index_of(id)]; }
@@ -50,7 +66,7 @@ class SmallWorld {
   // Forgets what can make no difference any more.
   void normalise();
 
-  bool operator==(const SmallWorld& o) const {
+  bool operator==(const BasicWorld& o) const {
     return client_ == o.client_ && listeners_ == o.listeners_ && conns_ == o.conns_ &&
            irps_ == o.irps_ && frames_ == o.frames_;
   }
@@ -60,11 +76,16 @@ class SmallWorld {
 
   const Bounds* bounds_ = nullptr;  // not owned
   Client client_;
-  std::array<Listener, listeners_max> listeners_{};
-  std::array<Conn, conns_max> conns_{};
-  std::array<Irp, irps_max> irps_{};
-  std::array<Frame, frames_max> frames_{};
+  std::array<Listener, Room::listeners> listeners_{};
+  std::array<Conn, Room::conns> conns_{};
+  std::array<Irp, Room::irps> irps_{};
+  std::array<Frame, Room::frames> frames_{};
   Blank blank_{};
 };
+
+using SmallWorld = BasicWorld<SmallRoom>;
+using DriverWorld = BasicWorld<DriverRoom>;
+extern template class BasicWorld<SmallRoom>;
+extern template class BasicWorld<DriverRoom>;
 
 }  // namespace wskcheck
