@@ -51,6 +51,10 @@ struct Op {
   bool write = true;
   std::uint64_t object = 0;
   std::uint64_t object2 = 0;   // a second one; 0: none
+<<<<<<< HEAD
+=======
+  std::uint64_t reads = 0;     // one that is only read; 0: none
+>>>>>>> d78a821 (Drive: threads of the driver as fibers, memory that is put back, the provider on the model's rules)
   const void* site = nullptr;  // the driver's return address
   const char* says = "";       // "KeWaitForSingleObject"; static storage
   bool yields = false;         // stops here of its own will: switching away is no preemption
@@ -88,8 +92,26 @@ std::int64_t now_100ns();  // virtual time since the driver was loaded
 
 // --- findings -----------------------------------------------------------------------------------
 
+// What kind of mistake it is. The rule of the last ones depends on what the memory, the socket or
+// the wait was for; it is worked out when the run has ended.
+enum class TroubleKind : std::uint8_t {
+  rule,            // Trouble::rule is broken
+  use_after_free,  // an access to a block that was freed, or borrowed memory that was taken back
+  overrun,         // an access beyond a block
+  bad_free,        // what is freed is no block, or was freed before
+  crash,           // an access violation, a division by zero
+  loop,            // the driver does not stop
+  leak,            // what the driver had not given back when it was unloaded
+  hang,            // nothing can go on
+  bug_check,       // KeBugCheckEx, a failed assertion
+};
+
 // What a finding is about; more words are put together when the run is told.
 struct Trouble {
+<<<<<<< HEAD
+=======
+  TroubleKind kind = TroubleKind::rule;
+>>>>>>> d78a821 (Drive: threads of the driver as fibers, memory that is put back, the provider on the model's rules)
   const char* rule = "";     // id of the contract: "IRP-18"; static storage
   const char* says = "";     // one sentence, static storage; %s stands for `detail`
   const char* detail = "";   // static storage, or a string in the machine's memory
@@ -112,6 +134,8 @@ void tell(const void* site, const char* format, ...);
 bool on_stack(const void* address);
 bool in_driver(const void* address);
 bool in_pool(const void* address);
+// As if the driver's own code had read or written there: a finding where it may not.
+void check_access(const void* address, std::size_t size, bool write, const void* site);
 
 #define WSKCHECK_SITE __builtin_return_address(0)
 

@@ -1,0 +1,236 @@
+// Running a driver's threads one step at a time, and offering what can happen next.
+#include "core/driven_machine.h"
+
+#include <algorithm>
+
+#include "core/fiber.h"
+#include "core/hooks.h"
+#include "core/machine_state.h"
+#include "core/platform.h"
+#include "core/pool.h"
+
+namespace wskcheck::drive {
+
+using namespace core;
+
+void add_pool_state();  // pool.cpp
+
+namespace {
+
+std::size_t used_threads() { return run.threads * sizeof(Thread); }
+std::size_t used_calls() { return run.threads * sizeof(CallStack); }
+
+// In the place of an instruction of the driver that cannot be executed.
+void land(const platform::Crash& crash) {
+  Trouble t;
+  t.kind = crash.hangs ? TroubleKind::loop : TroubleKind::crash;
+  t.says = crash.hangs ? "the driver loops and never stops" : "the driver crashes: %s";
+  t.detail = crash.what;
+  t.object = reinterpret_cast<std::uint64_t>(crash.address);
+  t.site = crash.at;
+  found(t);
+}
+
+Footprint touches_of(const Op& op) {
+  Footprint f;
+  if (op.object != 0) f.add(op.object, op.write);
+  if (op.object2 != 0) f.add(op.object2, op.write);
+  if (op.reads != 0) f.add(op.reads, false);
+  return f;
+}
+
+}  // namespace
+
+// The order matters: the threads come before their stacks (memory.cpp).
+DrivenMachine::DrivenMachine(const Surroundings& surroundings) : surroundings_(surroundings) {
+  add_state(&run, sizeof run);
+  add_growing_state(threads, sizeof threads, used_threads);
+  add_growing_state(call_stacks, sizeof call_stacks, used_calls);
+  add_state(&stack_buffers, sizeof stack_buffers);
+  add_pool_state();
+  platform::catch_crashes(land, 2000);
+  run = RunStatus{};
+  spawn(ThreadKind::host, surroundings_.host, nullptr, 0, "driver", thread_object(ThreadId{0}));
+  first_ = snapshots_.save();
+  prepare();
+}
+
+void DrivenMachine::reset() {
+  snapshots_.drop(first_ + 1);
+  snapshots_.restore(first_);
+  prepare();
+}
+
+RunState DrivenMachine::state() const { return run.state; }
+
+SnapshotId DrivenMachine::save() { return SnapshotId{snapshots_.save()}; }
+void DrivenMachine::restore(SnapshotId snapshot) {
+  snapshots_.restore(static_cast<std::uint32_t>(snapshot));
+  prepare();
+}
+void DrivenMachine::drop(SnapshotId snapshot) {
+  snapshots_.drop(static_cast<std::uint32_t>(snapshot));
+}
+
+void DrivenMachine::run_thread(ThreadId id) {
+  run.current = id;
+  Thread& t = thread(id);
+  t.fiber = run_fiber(t.fiber);
+  run.current = ThreadId::none;
+}
+
+void DrivenMachine::take(std::uint32_t index) {
+  const Offer offer = offers_.offers[index];
+  run.last_actor = offers_.transitions[index].actor;
+  ++run.steps;
+  switch (offer.kind) {
+    case OfferKind::go_on:
+      thread(offer.thread).chosen = offer.choice;
+      run_thread(offer.thread);
+      break;
+    case OfferKind::timeout:
+      thread(offer.thread).timed_out = true;
+      run.now_100ns = thread(offer.thread).deadline;
+      run_thread(offer.thread);
+      break;
+    case OfferKind::unload:
+      run_thread(offer.thread);
+      break;
+    case OfferKind::model:
+    case OfferKind::peer:
+      if (const ThreadId goes_on = surroundings_.take(offer); goes_on != ThreadId::none) {
+        run.last_actor = actor_id(ActorKind::thread, static_cast<std::uint32_t>(goes_on),
+                                  generation(goes_on));
+        run_thread(goes_on);
+      }
+      break;
+  }
+  if (run.state == RunState::finding) {
+    surroundings_.finish(run.trouble);
+    offers_.clear();
+  } else {
+    prepare();
+  }
+}
+
+void DrivenMachine::offer_thread(std::uint32_t slot) {
+  const Thread& t = threads[slot];
+  const ActorId actor = actor_id(ActorKind::thread, slot, t.generation);
+  const auto id = static_cast<ThreadId>(slot);
+  switch (t.state) {
+    case ThreadState::blocked:
+      if (!t.ready(t.ready_object, t.ready_argument)) return;
+      [[fallthrough]];
+    case ThreadState::ready: {
+      Transition& go = offers_.add({OfferKind::go_on, id, 0, {}}, actor, 0);
+      go.touches = touches_of(t.op);
+      go.yields = t.op.yields;
+      offers_.busy = true;
+      return;
+    }
+    case ThreadState::chooses:
+      for (std::uint32_t k = 0; k < t.choices; ++k) {
+        Transition& go = offers_.add({OfferKind::go_on, id, k, {}}, actor, k);
+        go.touches = touches_of(t.op);
+        go.faults = t.fault_choice && k != 0 ? 1 : 0;
+      }
+      offers_.busy = true;
+      return;
+    default:
+      return;
+  }
+}
+
+// Time passes only when nothing else goes on: then the waits that end first may end.
+void DrivenMachine::offer_timeouts() {
+  std::int64_t first = no_timeout;
+  for (std::uint32_t i = 0; i < run.threads; ++i) {
+    const Thread& t = threads[i];
+    if (t.state != ThreadState::blocked || t.deadline == no_timeout) continue;
+    if (first == no_timeout || t.deadline < first) first = t.deadline;
+  }
+  if (first == no_timeout) return;
+  for (std::uint32_t i = 0; i < run.threads; ++i) {
+    const Thread& t = threads[i];
+    if (t.state != ThreadState::blocked || t.deadline != first) continue;
+    const ActorId actor = actor_id(ActorKind::thread, i, t.generation);
+    Transition& out = offers_.add({OfferKind::timeout, static_cast<ThreadId>(i), 0, {}}, actor, 1);
+    out.touches.all = true;
+  }
+}
+
+void DrivenMachine::end_with(const Trouble& trouble) {
+  run.trouble = trouble;
+  run.state = RunState::finding;
+  surroundings_.finish(run.trouble);
+  offers_.clear();
+}
+
+// Threads of the driver, WSK, the network; when nothing goes on by itself, time; the end of all.
+void DrivenMachine::prepare() {
+  offers_.clear();
+  if (run.state != RunState::running) return;
+  for (std::uint32_t i = 0; i < run.threads; ++i) offer_thread(i);
+  surroundings_.offer(offers_);
+  if (!offers_.busy) {
+    const std::size_t before = offers_.transitions.size();
+    offer_timeouts();
+    Trouble trouble;
+    if (offers_.transitions.size() == before && surroundings_.quiet(trouble)) {
+      end_with(trouble);
+      return;
+    }
+  }
+  if (threads[0].state == ThreadState::idle) {
+    Transition& unload = offers_.add({OfferKind::unload, ThreadId{0}, 0, {}},
+                                     actor_id(ActorKind::thread, 0, threads[0].generation), 0);
+    unload.touches = touches_of(threads[0].op);
+    unload.yields = true;
+  }
+  put_last_actor_first();
+  if (offers_.transitions.empty()) {
+    Trouble hang;
+    hang.kind = TroubleKind::hang;
+    hang.says = "nothing can go on";
+    end_with(hang);
+  }
+}
+
+// The default is that the actor that ran last goes on; the rest keeps its order.
+void DrivenMachine::put_last_actor_first() {
+  auto& t = offers_.transitions;
+  auto& o = offers_.offers;
+  std::size_t to = 0;
+  for (std::size_t from = 0; from < t.size(); ++from) {
+    if (t[from].actor != run.last_actor) continue;
+    if (from != to) {
+      std::rotate(t.begin() + static_cast<std::ptrdiff_t>(to),
+                  t.begin() + static_cast<std::ptrdiff_t>(from),
+                  t.begin() + static_cast<std::ptrdiff_t>(from + 1));
+      std::rotate(o.begin() + static_cast<std::ptrdiff_t>(to),
+                  o.begin() + static_cast<std::ptrdiff_t>(from),
+                  o.begin() + static_cast<std::ptrdiff_t>(from + 1));
+    }
+    ++to;
+  }
+}
+
+const Trouble& DrivenMachine::trouble() const { return run.trouble; }
+const char* DrivenMachine::bound() const { return run.bound; }
+
+// The place counts relative to the driver's image, the words by their bytes (FNV-1a).
+std::uint64_t DrivenMachine::finding_signature() const {
+  const Trouble& t = run.trouble;
+  std::uint64_t hash = 14695981039346656037u;
+  const auto mix = [&hash](std::uint64_t value) {
+    for (int i = 0; i < 8; ++i) hash = (hash ^ ((value >> (8 * i)) & 0xff)) * 1099511628211u;
+  };
+  for (const char* c = t.rule; *c != 0; ++c) mix(static_cast<unsigned char>(*c));
+  for (const char* c = t.says; *c != 0; ++c) mix(static_cast<unsigned char>(*c));
+  mix(static_cast<std::uint64_t>(t.kind));
+  const auto* site = static_cast<const std::byte*>(t.site);
+  if (driver_image().holds(site)) mix(static_cast<std::uint64_t>(site - driver_image().begin));
+  return hash;
+}
+
+}  // namespace wskcheck::drive

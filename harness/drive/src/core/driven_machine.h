@@ -1,0 +1,54 @@
+// A driver in its machine: what the strategies drive.
+//
+// There is one in a process, because a driver's sections are where they are.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/memory.h"
+#include "core/offers.h"
+#include "search/transition.h"
+
+namespace wskcheck::drive {
+
+// Where the machine meets the rest: what begins a run, and what WSK and the peers can do.
+struct Surroundings {
+  Entry host = nullptr;                              // of the first thread; runs until the end
+  void (*offer)(core::Offers& offers) = nullptr;     // adds the steps of WSK and the network
+  void (*take)(const core::Offer& offer) = nullptr;  // takes one of them
+  bool (*quiet)(Trouble& trouble) = nullptr;   // nothing goes on by itself: is that all right?
+  void (*finish)(Trouble& trouble) = nullptr;  // finds the rule of a mistake
+};
+
+class DrivenMachine final : public Machine {
+ public:
+  explicit DrivenMachine(const Surroundings& surroundings);
+  void reset() override;
+  RunState state() const override;
+  std::span<const Transition> enabled() override { return offers_.transitions; }
+  void take(std::uint32_t index) override;
+  SnapshotId save() override;
+  void restore(SnapshotId snapshot) override;
+  void drop(SnapshotId snapshot) override;
+  std::uint64_t finding_signature() const override;
+
+  const Trouble& trouble() const;
+  const char* bound() const;  // why the run ended without a verdict
+  std::size_t snapshot_bytes() const { return snapshots_.bytes_of_last(); }
+
+ private:
+  void run_thread(ThreadId id);
+  void prepare();
+  void offer_thread(std::uint32_t slot);
+  void offer_timeouts();
+  void put_last_actor_first();
+  void end_with(const Trouble& trouble);
+
+  Surroundings surroundings_;
+  core::Snapshots snapshots_;
+  core::Offers offers_;
+  std::uint32_t first_ = 0;  // the snapshot that a run begins with
+};
+
+}  // namespace wskcheck::drive

@@ -1,0 +1,56 @@
+// Switching between the scheduler and the fibers with Boost.Context's jumps.
+//
+// The first jump into a fiber carries its start; a fiber tells nothing when it stops. Where the
+// scheduler waits is kept outside the state of a run.
+#include "core/fiber.h"
+
+#include <boost/context/detail/fcontext.hpp>
+
+#include "core/memory.h"
+
+namespace wskcheck::drive::core {
+namespace {
+
+using boost::context::detail::fcontext_t;
+using boost::context::detail::jump_fcontext;
+using boost::context::detail::make_fcontext;
+using boost::context::detail::transfer_t;
+
+fcontext_t scheduler = nullptr;
+
+struct Begin {
+  FiberStart start;
+  void* argument;
+};
+
+void trampoline(transfer_t from) {
+  scheduler = from.fctx;
+  const auto* top = static_cast<const Begin*>(from.data);
+  const Begin begin = *top;
+  begin.start(begin.argument);
+  for (;;) stop_fiber();
+}
+
+}  // namespace
+
+// The start lies at the top of the stack, so that it is copied with it.
+void* make_fiber(std::uint32_t thread, FiberStart start, void* argument) {
+  auto* begin = reinterpret_cast<Begin*>(stack_top(thread) - 64);
+  *begin = {start, argument};
+  const auto room =
+      static_cast<std::size_t>(reinterpret_cast<std::byte*>(begin) - stack_bottom(thread));
+  return make_fcontext(begin, room, trampoline);
+}
+
+void* run_fiber(void* fiber) {
+  // A fiber that begins wants its start; one that goes on takes nothing.
+  const auto address = reinterpret_cast<std::uintptr_t>(fiber);
+  const std::uintptr_t first = reinterpret_cast<std::uintptr_t>(stack_bottom(0));
+  const std::uintptr_t stride = reinterpret_cast<std::uintptr_t>(stack_bottom(1)) - first;
+  const auto thread = static_cast<std::uint32_t>((address - first) / stride);
+  return jump_fcontext(fiber, stack_top(thread) - 64).fctx;
+}
+
+void stop_fiber() { scheduler = jump_fcontext(scheduler, nullptr).fctx; }
+
+}  // namespace wskcheck::drive::core

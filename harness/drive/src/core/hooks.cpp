@@ -1,0 +1,159 @@
+// What the driver's compiled code calls at its accesses and functions.
+//
+// The driver is compiled with the hooks of a thread sanitizer (gcc and clang: -fsanitize=thread),
+// and these are the hooks. They check each access against the pool's shadow, keep the stack of the
+// driver's calls, and make accesses to shared memory choice points where that is asked for.
+#include "core/hooks.h"
+
+#include <cstring>
+
+#include "core/core.h"
+#include "core/machine_state.h"
+#include "core/memory.h"
+#include "core/pool.h"
+#include "core/shadow.h"
+
+namespace wskcheck::drive {
+namespace core {
+
+HookOptions hook_options;
+StackBuffers stack_buffers;
+
+namespace {
+
+constexpr std::uint64_t work_max = 20'000'000;  // accesses between two choice points
+
+[[noreturn]] void bad_access(const void* address, bool write, bool freed, const void* site) {
+  Trouble t;
+  t.kind = freed ? TroubleKind::use_after_free : TroubleKind::overrun;
+  t.says =
+      freed ? (write ? "memory is written after it was freed" : "memory is read after it was freed")
+            : (write ? "memory is written beyond its block" : "memory is read beyond its block");
+  t.object = reinterpret_cast<std::uint64_t>(address);
+  t.site = site;
+  found(t);
+}
+
+[[noreturn]] void paged_access(const void* address, const void* site) {
+  Trouble t;
+  t.rule = "CTX-02";
+  t.says = "paged memory is touched at DISPATCH_LEVEL";
+  t.object = reinterpret_cast<std::uint64_t>(address);
+  t.site = site;
+  found(t);
+}
+
+// The bytes from `address` on; those of one shadow byte at a time.
+void check_pool(const void* address, std::size_t size, bool write, const void* site) {
+  const auto offset =
+      static_cast<std::size_t>(static_cast<const std::byte*>(address) - pool_base());
+  const std::uint8_t* s = pool_shadow() + offset / 8;
+  std::size_t first = offset % 8;
+  for (std::size_t left = size; left != 0; ++s) {
+    const std::size_t here = left < 8 - first ? left : 8 - first;
+    if ((*s & shadow::freed) != 0) bad_access(address, write, true, site);
+    if (first + here > (*s & 15u)) bad_access(address, write, false, site);
+    if ((*s & shadow::paged) != 0 && irql() >= 2) paged_access(address, site);
+    left -= here;
+    first = 0;
+  }
+}
+
+[[noreturn]] void works_too_long(const void* site) {
+  Trouble t;
+  t.kind = TroubleKind::loop;
+  t.says = "the driver loops and never stops";
+  t.site = site;
+  found(t);
+}
+
+inline void access(const void* address, std::size_t size, bool write, const void* site) {
+  if (run.current == ThreadId::none) return;
+  if (++run.work > work_max) works_too_long(site);
+  if (in_pool(address)) {
+    check_pool(address, size, write, site);
+  } else if (!hook_options.each_access || !in_driver(address)) {
+    return;
+  }
+  if (!hook_options.each_access) return;
+  const auto granule = reinterpret_cast<std::uint64_t>(address) & ~std::uint64_t{7};
+  step({OpKind::memory, write, granule, 0, 0, site, write ? "write" : "read", false});
+}
+
+}  // namespace
+
+// The locals of the function that ends are gone; buffers that WSK still has among them, too.
+void forget_locals(const void* frame) {
+  for (std::uint32_t i = 0; i < stack_buffers.count; ++i) {
+    StackBuffer& b = stack_buffers.buffers[i];
+    if (b.thread == run.current && b.address < frame) b.gone = true;
+  }
+}
+
+}  // namespace core
+
+using namespace core;
+
+void check_access(const void* address, std::size_t size, bool write, const void* site) {
+  access(address, size, write, site);
+}
+
+}  // namespace wskcheck::drive
+
+using wskcheck::drive::check_access;
+namespace core = wskcheck::drive::core;
+
+#define WSKCHECK_HOOKS(size)                                        \
+  WSKCHECK_EXPORT void __tsan_read##size(void* p) {                 \
+    check_access(p, size, false, __builtin_return_address(0));      \
+  }                                                                 \
+  WSKCHECK_EXPORT void __tsan_write##size(void* p) {                \
+    check_access(p, size, true, __builtin_return_address(0));       \
+  }                                                                 \
+  WSKCHECK_EXPORT void __tsan_unaligned_read##size(void* p) {       \
+    check_access(p, size, false, __builtin_return_address(0));      \
+  }                                                                 \
+  WSKCHECK_EXPORT void __tsan_unaligned_write##size(void* p) {      \
+    check_access(p, size, true, __builtin_return_address(0));       \
+  }                                                                 \
+  WSKCHECK_EXPORT void __tsan_read_write##size(void* p) {           \
+    check_access(p, size, true, __builtin_return_address(0));       \
+  }                                                                 \
+  WSKCHECK_EXPORT void __tsan_unaligned_read_write##size(void* p) { \
+    check_access(p, size, true, __builtin_return_address(0));       \
+  }                                                                 \
+  WSKCHECK_EXPORT void __tsan_volatile_read##size(void* p) {        \
+    check_access(p, size, false, __builtin_return_address(0));      \
+  }                                                                 \
+  WSKCHECK_EXPORT void __tsan_volatile_write##size(void* p) {       \
+    check_access(p, size, true, __builtin_return_address(0));       \
+  }
+
+WSKCHECK_HOOKS(1)
+WSKCHECK_HOOKS(2)
+WSKCHECK_HOOKS(4)
+WSKCHECK_HOOKS(8)
+WSKCHECK_HOOKS(16)
+
+WSKCHECK_EXPORT void __tsan_init() {}
+WSKCHECK_EXPORT void __tsan_read_range(void* p, unsigned long size) {
+  check_access(p, size, false, __builtin_return_address(0));
+}
+WSKCHECK_EXPORT void __tsan_write_range(void* p, unsigned long size) {
+  check_access(p, size, true, __builtin_return_address(0));
+}
+WSKCHECK_EXPORT void __tsan_func_entry(void* call_site) {
+  if (core::run.current == wskcheck::drive::ThreadId::none) return;
+  core::Thread& t = core::current();
+  if (t.depth < wskcheck::drive::call_depth_max) {
+    core::call_stacks[static_cast<std::uint8_t>(core::run.current)].calls[t.depth] = call_site;
+  }
+  if (t.depth < 0xff) ++t.depth;
+}
+WSKCHECK_EXPORT void __tsan_func_exit() {
+  if (core::run.current == wskcheck::drive::ThreadId::none) return;
+  core::Thread& t = core::current();
+  if (t.depth != 0) --t.depth;
+  if (core::stack_buffers.count == 0) return;
+  core::forget_locals(*static_cast<void**>(__builtin_frame_address(0)));
+}

@@ -1,0 +1,35 @@
+// What the hooks of the driver's compiled code share with the rest of the core.
+#pragma once
+
+#include <cstdint>
+
+#include "core/core.h"
+
+// A function that the driver's library finds in the program that loads it.
+#if defined(_WIN32)
+#define WSKCHECK_EXPORT extern "C" __declspec(dllexport)
+#else
+#define WSKCHECK_EXPORT extern "C" __attribute__((visibility("default"), used))
+#endif
+
+namespace wskcheck::drive::core {
+
+struct HookOptions {
+  bool each_access = false;  // each access to shared memory is a choice point
+};
+extern HookOptions hook_options;
+
+// A buffer on a thread's stack that WSK may write to until an IRP has completed (ACC-13).
+struct StackBuffer {
+  const void* address = nullptr;
+  std::uint64_t irp = 0;  // address
+  ThreadId thread = ThreadId::none;
+  bool gone = false;  // the function that it was a local of has returned
+};
+struct StackBuffers {
+  std::uint32_t count = 0;
+  StackBuffer buffers[32] = {};
+};
+extern StackBuffers stack_buffers;  // part of the state
+
+}  // namespace wskcheck::drive::core

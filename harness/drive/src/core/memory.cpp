@@ -1,0 +1,165 @@
+// Reserving the machine's memory; copying what a run can change.
+#include "core/memory.h"
+
+#include <cstdlib>
+#include <cstring>
+
+#include "core/core.h"
+#include "core/machine_state.h"
+#include "core/platform.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define WSKCHECK_WITH_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WSKCHECK_WITH_ASAN 1
+#endif
+#endif
+#ifdef WSKCHECK_WITH_ASAN
+#include <sanitizer/asan_interface.h>
+#endif
+
+namespace wskcheck::drive::core {
+namespace {
+
+constexpr std::size_t page = 4096;
+constexpr std::size_t stride = stack_size + page;
+
+struct Region {
+  std::byte* base;
+  std::size_t size;
+  std::size_t (*used)();  // nullptr: all
+};
+
+struct Layout {
+  std::byte* stacks;
+  std::byte* pool;
+  std::byte* shadow;
+  std::vector<Region> regions;
+  std::vector<Range> driver;
+  Range image;
+};
+
+Layout make_layout() {
+  Layout l;
+  l.stacks = static_cast<std::byte*>(platform::reserve(stride * threads_max + page));
+  for (std::uint32_t i = 0; i < threads_max; ++i) {
+    platform::forbid(l.stacks + stride * i, page);
+  }
+  l.pool = static_cast<std::byte*>(platform::reserve(pool_size));
+  l.shadow = static_cast<std::byte*>(platform::reserve(pool_size / 8));
+  return l;
+}
+
+Layout& layout() {
+  static Layout the_layout = make_layout();
+  return the_layout;
+}
+
+// Stacks hold what a sanitizer guards in the functions that run there; copying looks at none of it.
+#ifdef WSKCHECK_WITH_ASAN
+__attribute__((no_sanitize("address"))) void copy_stack(std::byte* to, const std::byte* from,
+                                                        std::size_t size) {
+  auto* t = reinterpret_cast<volatile unsigned char*>(to);
+  const auto* f = reinterpret_cast<const volatile unsigned char*>(from);
+  for (std::size_t i = 0; i < size; ++i) t[i] = f[i];
+}
+void forget_guards(std::uint32_t thread) {
+  __asan_unpoison_memory_region(stack_bottom(thread), stack_size);
+}
+#else
+void copy_stack(std::byte* to, const std::byte* from, std::size_t size) {
+  std::memcpy(to, from, size);
+}
+void forget_guards(std::uint32_t) {}
+#endif
+
+std::size_t used_of(const Region& region) {
+  return region.used != nullptr ? region.used() : region.size;
+}
+
+}  // namespace
+
+std::byte* stack_bottom(std::uint32_t thread) { return layout().stacks + stride * thread + page; }
+std::byte* stack_top(std::uint32_t thread) { return stack_bottom(thread) + stack_size; }
+std::byte* pool_base() { return layout().pool; }
+std::uint8_t* pool_shadow() { return reinterpret_cast<std::uint8_t*>(layout().shadow); }
+
+void add_state(void* address, std::size_t size) {
+  layout().regions.push_back({static_cast<std::byte*>(address), size, nullptr});
+}
+void add_growing_state(void* address, std::size_t size, std::size_t (*used)()) {
+  layout().regions.push_back({static_cast<std::byte*>(address), size, used});
+}
+
+void set_driver(const std::vector<Range>& writable, const Range& image) {
+  layout().driver = writable;
+  layout().image = image;
+}
+const std::vector<Range>& driver_data() { return layout().driver; }
+const Range& driver_image() { return layout().image; }
+
+// Of each region its used length and bytes, of each live thread those of its stack.
+std::uint32_t Snapshots::save() {
+  const std::size_t start = bytes_.size();
+  std::size_t total = 0;
+  for (const Region& r : layout().regions) total += sizeof(std::size_t) + used_of(r);
+  for (const Range& r : layout().driver) total += static_cast<std::size_t>(r.end - r.begin);
+  const std::uint32_t used = threads_in_use();
+  for (std::uint32_t i = 0; i < used; ++i) {
+    if (is_live(i)) total += static_cast<std::size_t>(stack_top(i) - stack_pointer(i));
+  }
+  bytes_.resize(start + total);
+  std::byte* to = bytes_.data() + start;
+  for (const Region& r : layout().regions) {
+    const std::size_t size = used_of(r);
+    std::memcpy(to, &size, sizeof size);
+    std::memcpy(to + sizeof size, r.base, size);
+    to += sizeof size + size;
+  }
+  for (const Range& r : layout().driver) {
+    const auto size = static_cast<std::size_t>(r.end - r.begin);
+    std::memcpy(to, r.begin, size);
+    to += size;
+  }
+  for (std::uint32_t i = 0; i < used; ++i) {
+    if (!is_live(i)) continue;
+    const auto size = static_cast<std::size_t>(stack_top(i) - stack_pointer(i));
+    copy_stack(to, stack_pointer(i), size);
+    to += size;
+  }
+  starts_.push_back(start);
+  last_ = total;
+  return static_cast<std::uint32_t>(starts_.size() - 1);
+}
+
+// The core's own structs come first, so that the threads are known when their stacks come.
+void Snapshots::restore(std::uint32_t number) {
+  const std::byte* from = bytes_.data() + starts_[number];
+  for (const Region& r : layout().regions) {
+    std::size_t size = 0;
+    std::memcpy(&size, from, sizeof size);
+    std::memcpy(r.base, from + sizeof size, size);
+    from += sizeof size + size;
+  }
+  for (const Range& r : layout().driver) {
+    const auto size = static_cast<std::size_t>(r.end - r.begin);
+    std::memcpy(r.begin, from, size);
+    from += size;
+  }
+  const std::uint32_t used = threads_in_use();
+  for (std::uint32_t i = 0; i < used; ++i) {
+    if (!is_live(i)) continue;
+    const auto size = static_cast<std::size_t>(stack_top(i) - stack_pointer(i));
+    forget_guards(i);
+    copy_stack(stack_pointer(i), from, size);
+    from += size;
+  }
+}
+
+void Snapshots::drop(std::uint32_t number) {
+  bytes_.resize(starts_[number]);
+  starts_.resize(number);
+}
+
+}  // namespace wskcheck::drive::core

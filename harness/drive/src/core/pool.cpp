@@ -1,0 +1,136 @@
+// The pool: blocks one behind the other, each between guards, none used twice in a run.
+//
+// The shadow has a byte for each 8 of the pool: 0 for what lies between blocks, 8 where all bytes
+// may be touched, 1 to 7 at the end of a block, more bits where it is paged or was freed.
+#include "core/pool.h"
+
+#include <cstring>
+
+#include "core/core.h"
+#include "core/machine_state.h"
+#include "core/memory.h"
+#include "core/shadow.h"
+
+namespace wskcheck::drive {
+namespace {
+
+using namespace core;
+
+constexpr std::size_t guard = 16;
+constexpr std::uint32_t blocks_max = 4096;
+
+struct PoolState {
+  std::uint32_t used = 0;
+  std::uint32_t count = 0;
+};
+PoolState pool;
+Block table[blocks_max];
+
+std::size_t used_bytes() { return pool.used; }
+std::size_t used_shadow() { return pool.used / 8; }
+std::size_t used_table() { return pool.count * sizeof(Block); }
+
+std::uint8_t* shadow_of(const void* address) {
+  return pool_shadow() + (static_cast<const std::byte*>(address) - pool_base()) / 8;
+}
+
+// Marks `size` bytes from an address that is a multiple of 8.
+void mark(const void* address, std::size_t size, std::uint8_t bits) {
+  std::uint8_t* s = shadow_of(address);
+  std::memset(s, shadow::whole | bits, size / 8);
+  if (size % 8 != 0) s[size / 8] = static_cast<std::uint8_t>(size % 8 | bits);
+}
+
+void remember_calls(Block& block, const void* site) {
+  if (run.current == ThreadId::none) return;
+  const Thread& t = current();
+  block.allocated_at[0] = site;
+  block.depth = site != nullptr ? 1 : 0;
+  const auto& calls = call_stacks[static_cast<std::uint8_t>(run.current)].calls;
+  const std::uint32_t known = t.depth < call_depth_max ? t.depth : call_depth_max;
+  for (std::uint32_t i = known; i > 0 && block.depth < 8; --i) {
+    block.allocated_at[block.depth++] = calls[i - 1];
+  }
+}
+
+}  // namespace
+
+void add_pool_state() {
+  core::add_state(&pool, sizeof pool);
+  core::add_growing_state(table, sizeof table, used_table);
+  core::add_growing_state(pool_base(), pool_size, used_bytes);
+  core::add_growing_state(pool_shadow(), pool_size / 8, used_shadow);
+}
+
+void* allocate(std::size_t size, std::uint32_t tag, BlockKind kind, std::uint32_t flags,
+               const void* site, const char* what) {
+  const std::size_t room = (size + 15) / 16 * 16 + 2 * guard;
+  if (size > pool_size || pool.used + room > pool_size || pool.count == blocks_max) {
+    not_offered("more pool memory in one run than there is room for");
+  }
+  std::byte* at = pool_base() + pool.used + guard;
+  std::memset(shadow_of(at - guard), 0, room / 8);
+  pool.used += static_cast<std::uint32_t>(room);
+  const bool paged = (flags & pool_paged) != 0;
+  mark(at, size, paged ? shadow::paged : 0);
+  std::memset(at, (flags & pool_zeroed) != 0 ? 0 : 0xCD, size);
+  Block& block = table[pool.count++];
+  block = Block{};
+  block.address = at;
+  block.size = static_cast<std::uint32_t>(size);
+  block.tag = tag;
+  block.kind = kind;
+  block.paged = paged;
+  block.what = what;
+  remember_calls(block, site);
+  return at;
+}
+
+void release(void* address, BlockKind kind, const void* site, const char* what) {
+  Block* block = const_cast<Block*>(block_of(address));
+  Trouble trouble;
+  trouble.kind = TroubleKind::bad_free;
+  trouble.detail = what;
+  trouble.object = reinterpret_cast<std::uint64_t>(address);
+  trouble.site = site;
+  if (block == nullptr || block->address != address) {
+    trouble.says = "%s for an address that was never allocated";
+    found(trouble);
+  }
+  if (block->freed) {
+    trouble.says = "%s for memory that was freed before";
+    found(trouble);
+  }
+  if (block->kind != kind) {
+    trouble.says = "%s for memory of another kind";
+    found(trouble);
+  }
+  block->freed = true;
+  block->freed_at = site;
+  mark(address, block->size, shadow::freed);
+  std::memset(address, 0xDD, block->size);
+}
+
+// Blocks lie in the order of their addresses.
+const Block* block_of(const void* address) {
+  if (!in_pool(address)) return nullptr;
+  std::uint32_t low = 0;
+  std::uint32_t high = pool.count;
+  while (low < high) {
+    const std::uint32_t middle = (low + high) / 2;
+    const auto* begin = static_cast<const std::byte*>(table[middle].address);
+    if (begin + table[middle].size + guard <= address) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  if (low == pool.count) return nullptr;
+  const auto* begin = static_cast<const std::byte*>(table[low].address);
+  return begin - guard <= address ? &table[low] : nullptr;
+}
+
+const Block* blocks() { return table; }
+std::uint32_t block_count() { return pool.count; }
+
+}  // namespace wskcheck::drive

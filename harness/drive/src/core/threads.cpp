@@ -1,0 +1,142 @@
+// Threads of the driver: where they stop, how they begin and end.
+#include <cstdarg>
+#include <cstdio>
+
+#include "core/core.h"
+#include "core/fiber.h"
+#include "core/machine_state.h"
+#include "core/memory.h"
+#include "core/story.h"
+
+namespace wskcheck::drive {
+namespace core {
+
+RunStatus run;
+Thread threads[threads_max];
+CallStack call_stacks[threads_max];
+
+void end_run(RunState state) {
+  run.state = state;
+  for (;;) stop_fiber();
+}
+
+namespace {
+
+void stop(const Op& op, ThreadState state) {
+  Thread& t = current();
+  t.op = op;
+  t.state = state;
+  run.work = 0;
+  stop_fiber();
+}
+
+void begin(void*) {
+  const Thread& t = current();
+  t.entry(t.argument);
+  exit_thread();
+}
+
+}  // namespace
+}  // namespace core
+
+using namespace core;
+
+void core::stop_in_wsk(const Op& op) { stop(op, ThreadState::in_wsk); }
+void core::stop_until_unload(const Op& op) { stop(op, ThreadState::idle); }
+
+void step(const Op& op) { stop(op, ThreadState::ready); }
+
+bool block(const Op& op, Ready ready, const void* object, std::uint64_t argument,
+           std::int64_t timeout_100ns) {
+  Thread& t = current();
+  t.ready = ready;
+  t.ready_object = object;
+  t.ready_argument = argument;
+  t.deadline = timeout_100ns < 0 ? no_timeout : run.now_100ns + timeout_100ns;
+  t.timed_out = false;
+  stop(op, ThreadState::blocked);
+  return !current().timed_out;
+}
+
+std::uint32_t choose(const Op& op, std::uint32_t count, bool fault) {
+  Thread& t = current();
+  t.choices = count;
+  t.fault_choice = fault;
+  stop(op, ThreadState::chooses);
+  return current().chosen;
+}
+
+ThreadId spawn(ThreadKind kind, Entry entry, void* argument, std::uint8_t level, const char* name,
+               std::uint64_t object) {
+  std::uint32_t slot = 0;
+  while (slot < threads_max && threads[slot].state != ThreadState::none) ++slot;
+  if (slot == threads_max) not_offered("more threads at once than there is room for");
+  if (slot >= run.threads) run.threads = slot + 1;
+  Thread& t = threads[slot];
+  const std::uint32_t generation = t.generation + 1;
+  t = Thread{};
+  t.state = ThreadState::ready;
+  t.kind = kind;
+  t.irql = level;
+  t.generation = generation;
+  t.entry = entry;
+  t.argument = argument;
+  t.name = name;
+  t.object = object;
+  t.op = {OpKind::start, true, object, 0, 0, nullptr, name, false};
+  t.fiber = make_fiber(slot, begin, nullptr);
+  return static_cast<ThreadId>(slot);
+}
+
+void exit_thread() {
+  Thread& t = current();
+  t.state = ThreadState::none;
+  for (;;) stop_fiber();
+}
+
+ThreadId current_thread() { return run.current; }
+bool is_alive(ThreadId id) { return id != ThreadId::none && thread(id).state != ThreadState::none; }
+std::uint32_t generation(ThreadId id) { return thread(id).generation; }
+ThreadKind kind_of(ThreadId id) { return thread(id).kind; }
+std::uint8_t& irql() { return current().irql; }
+std::int64_t now_100ns() { return run.now_100ns; }
+
+void found(const Trouble& trouble) {
+  run.trouble = trouble;
+  run.troubled = run.current;
+  end_run(RunState::finding);
+}
+
+void not_offered(const char* what) {
+  run.bound = what;
+  end_run(RunState::bound);
+}
+
+bool on_stack(const void* address) {
+  const auto slot = static_cast<std::uint32_t>(run.current);
+  const auto* p = static_cast<const std::byte*>(address);
+  return p >= stack_bottom(slot) && p < stack_top(slot);
+}
+bool in_driver(const void* address) {
+  for (const Range& r : driver_data()) {
+    if (r.holds(address)) return true;
+  }
+  return false;
+}
+bool in_pool(const void* address) {
+  const auto* p = static_cast<const std::byte*>(address);
+  return p >= pool_base() && p < pool_base() + pool_size;
+}
+
+bool telling() { return story::kept(); }
+
+void tell(const void* site, const char* format, ...) {
+  char line[512];
+  std::va_list arguments;
+  va_start(arguments, format);
+  std::vsnprintf(line, sizeof line, format, arguments);
+  va_end(arguments);
+  story::add(run.current, site, line);
+}
+
+}  // namespace wskcheck::drive

@@ -1,0 +1,227 @@
+// Callbacks and completion routines of the driver, from enter to leave.
+//
+// What WSK lends for a callback is taken back when it returns: addresses, the inspect ID, the
+// places for what the callback hands out.
+#include <cstring>
+
+#include "core/machine_state.h"
+#include "core/pool.h"
+#include "kernel/irp.h"
+#include "provider/effects.h"
+#include "provider/indications.h"
+#include "provider/peers.h"
+#include "provider/provider.h"
+#include "provider/rule_lists.h"
+#include "provider/words.h"
+
+namespace wskcheck::drive::provider {
+namespace {
+
+using core::Numbered;
+using core::object_number;
+
+template <class T>
+T* lend(const char* what) {
+  return static_cast<T*>(
+      allocate(sizeof(T), 0, BlockKind::borrowed, pool_nonpaged, nullptr, what));
+}
+void take_back(void* lent) {
+  if (lent != nullptr) release(lent, BlockKind::borrowed, nullptr, "WSK");
+}
+
+// The callback returns: the rule of the application that this is.
+void leave(FrameId frame, const Seen& seen) {
+  const Frame& f = state.world.frame(frame);
+  const std::uint64_t object =
+      f.kind == FrameKind::Completion ? reinterpret_cast<std::uint64_t>(side(f.irp).irp)
+                                      : object_number(Numbered::listener, index_of(f.listener));
+  Op op{OpKind::call, true, object, 0, 0, nullptr, "return", false};
+  if (present(f.conn)) op.object2 = object_number(Numbered::conn, index_of(f.conn));
+  step(op);
+  for (const std::uint16_t n : leaves_of(state.world.frame(frame).kind)) {
+    Step s;
+    s.rule = n;
+    s.frame = frame;
+    Frame pushed;
+    const View v = machine::bind(state.world, rules()[n], s, pushed, &seen, &flavour());
+    if (machine::refusal(rules()[n], v).guard != Guard::none) continue;
+    const Before was = before(v);
+    const IrpId irp = state.world.frame(frame).irp;
+    take_application_step(s, seen, nullptr);
+    after(rules()[n], v, was);
+    if (present(irp)) side(irp).irp = nullptr;
+    side(frame) = FrameSide{};
+    return;
+  }
+  not_offered("a callback returned in a way that no rule knows");
+}
+
+struct Addresses {
+  PSOCKADDR local;
+  PSOCKADDR remote;
+};
+
+Addresses lend_addresses(const Frame& f) {
+  Addresses a{nullptr, nullptr};
+  if (!present(f.conn)) return a;  // of a dead listener
+  a.local = reinterpret_cast<PSOCKADDR>(lend<SOCKADDR_STORAGE>("LocalAddress of a WSK callback"));
+  a.remote = reinterpret_cast<PSOCKADDR>(lend<SOCKADDR_STORAGE>("RemoteAddress of a WSK callback"));
+  const ListenerSide& l = side(f.listener);
+  write_address(a.local, l.family, l.port, false);
+  write_address(a.remote, l.family, peer_port(f.conn), true);
+  if (null_local_address()) {
+    const std::uint32_t null = choose({OpKind::other, false, 0, 0, 0, nullptr, "LocalAddress"}, 2,
+                                      false);
+    if (null != 0) {
+      take_back(a.local);
+      a.local = nullptr;
+    }
+  }
+  return a;
+}
+void take_back(const Addresses& a) {
+  take_back(a.local);
+  take_back(a.remote);
+}
+
+void inspect_event(FrameId frame) {
+  const Frame f = state.world.frame(frame);
+  const ListenerSide l = side(f.listener);
+  const Addresses a = lend_addresses(f);
+  PWSK_INSPECT_ID id = nullptr;
+  if (present(f.conn)) {
+    id = lend<WSK_INSPECT_ID>("InspectID of WskInspectEvent");
+    std::memset(id, 0, sizeof *id);
+    id->Key = static_cast<ULONG_PTR>(state.world.conn(f.conn).key);
+    id->SerialNumber = state.world.conn(f.conn).serial;
+    side(f.conn).id = *id;
+  } else {
+    ++state.counts.null_inspect;
+  }
+  const WSK_INSPECT_ACTION action = l.dispatch->WskInspectEvent(l.context, a.local, a.remote, id);
+  if (telling()) tell(nullptr, "returns %s", action_name(action));
+  Seen seen;
+  seen.raw_action = static_cast<std::int64_t>(static_cast<std::uint32_t>(action));
+  leave(frame, seen);
+  take_back(a);
+  take_back(id);
+}
+
+void abort_event(FrameId frame) {
+  const Frame f = state.world.frame(frame);
+  const ListenerSide l = side(f.listener);
+  auto* id = lend<WSK_INSPECT_ID>("InspectID of WskAbortEvent");
+  *id = side(f.conn).id;
+  const NTSTATUS status = l.dispatch->WskAbortEvent(l.context, id);
+  if (telling()) tell(nullptr, "returns %s", status_name(status));
+  Seen seen;
+  seen.status = static_cast<std::uint32_t>(status);
+  leave(frame, seen);
+  take_back(id);
+}
+
+// What the callback did not write (AEV-10, Q-62).
+constexpr std::uintptr_t unwritten = 0xCDCDCDCDCDCDCDCDu;
+
+[[noreturn]] void not_written(const char* what) {
+  Trouble t;
+  t.rule = "AEV-10";
+  t.says = "WskAcceptEvent accepts and does not set %s";
+  t.detail = what;
+  found(t);
+}
+
+// An accepting callback hands over the context and table of the new socket.
+void accept_outputs(ConnId conn, PVOID* context,
+                    const WSK_CLIENT_CONNECTION_DISPATCH* const* dispatch) {
+  if (reinterpret_cast<std::uintptr_t>(*dispatch) == unwritten) {
+    not_written("AcceptSocketDispatch");
+  }
+  if (reinterpret_cast<std::uintptr_t>(*context) == unwritten) {
+    not_written("AcceptSocketContext");
+  }
+  side(conn).context = *context;
+  side(conn).dispatch = *dispatch;
+}
+
+void accept_event(FrameId frame) {
+  const Frame f = state.world.frame(frame);
+  const ListenerSide l = side(f.listener);
+  const Addresses a = lend_addresses(f);
+  auto** context = lend<PVOID>("AcceptSocketContext of WskAcceptEvent");
+  auto** dispatch =
+      lend<const WSK_CLIENT_CONNECTION_DISPATCH*>("AcceptSocketDispatch of WskAcceptEvent");
+  PWSK_SOCKET socket = present(f.conn) ? make_socket(f.conn) : nullptr;
+  if (socket == nullptr) ++state.counts.null_accept;
+  const NTSTATUS status = l.dispatch->WskAcceptEvent(l.context, irql() == 2 ? 8u : 0u, a.local,
+                                                     a.remote, socket, context, dispatch);
+  if (telling()) tell(nullptr, "returns %s", status_name(status));
+  if (present(f.conn) && status == STATUS_SUCCESS) accept_outputs(f.conn, context, dispatch);
+  Seen seen;
+  seen.status = static_cast<std::uint32_t>(status);
+  leave(frame, seen);
+  if (present(f.conn) && state.world.conn(f.conn).events != 0) {
+    side(f.conn).events_mask |= l.inherit_mask;
+  }
+  take_back(a);
+  take_back(context);
+  take_back(dispatch);
+}
+
+void completion(FrameId frame) {
+  const IrpId id = state.world.frame(frame).irp;
+  PIRP irp = side(id).irp;
+  kernel::set_owner(irp, kernel::Owner::driver);
+  const NTSTATUS status = kernel::complete_irp(irp);
+  if (telling()) tell(nullptr, "returns %s", status_name(status));
+  Seen seen;
+  seen.status = static_cast<std::uint32_t>(status);
+  seen.own_irp = Seen::Tri::yes;
+  leave(frame, seen);
+}
+
+}  // namespace
+
+void run_callback(FrameId frame) {
+  const Frame& f = state.world.frame(frame);
+  if (telling()) tell(nullptr, "WSK calls %s", frame_name(f.kind));
+  switch (f.kind) {
+    case FrameKind::WskInspectEvent:
+      return inspect_event(frame);
+    case FrameKind::WskAbortEvent:
+      return abort_event(frame);
+    case FrameKind::WskAcceptEvent:
+      return accept_event(frame);
+    case FrameKind::ConnectionEvent:
+      return leave(frame, connection_event(frame));
+    default:
+      fill_in(f.irp);
+      return completion(frame);
+  }
+}
+
+void callback_thread(void* frame) {
+  run_callback(FrameId{static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(frame))});
+}
+
+Inside inside(ThreadId thread) {
+  for (FrameId id = frame_of(thread); present(id); id = state.world.frame(id).below) {
+    switch (state.world.frame(id).kind) {
+      case FrameKind::WskAcceptEvent:
+        return Inside::accept_event;
+      case FrameKind::WskInspectEvent:
+        return Inside::inspect_event;
+      case FrameKind::WskAbortEvent:
+        return Inside::abort_event;
+      case FrameKind::ConnectionEvent:
+        return Inside::socket_event;
+      case FrameKind::Completion:
+        return Inside::completion;
+      default:
+        break;
+    }
+  }
+  return Inside::nothing;
+}
+
+}  // namespace wskcheck::drive::provider

@@ -1,0 +1,167 @@
+// What WSK and the network can do next, and doing it.
+#include "core/machine_state.h"
+#include "provider/effects.h"
+#include "provider/peers.h"
+#include "provider/provider.h"
+#include "provider/rule_lists.h"
+#include "provider/words.h"
+
+namespace wskcheck::drive::provider {
+namespace {
+
+using core::ActorKind;
+using core::Numbered;
+using core::object_number;
+
+const std::uint16_t done_now = find_rule("ASO-04.now");
+const std::uint16_t done_later = find_rule("ASO-04.finish");
+const std::uint16_t socket_event = find_rule("ASO-06");
+const std::uint16_t returns_rule = find_rule("IRP-12");
+const std::uint16_t completes_rule = find_rule("IRP-10.complete");
+constexpr std::uint32_t charged = f_failure | f_death | f_drop | f_reset;
+
+// What the model leaves open and the peers decide.
+bool peers_allow(const Possible& p) {
+  const std::uint16_t n = p.step.rule;
+  if (n == done_now || n == done_later) return !present(p.view.irp_id) || can_finish(p.view.irp_id);
+  if (n == socket_event) return event_due(p.view.conn_id);
+  return true;
+}
+
+ActorId actor_of(const Possible& p) {
+  const View& v = p.view;
+  const auto of_conn = [](ConnId id) {
+    return core::actor_id(ActorKind::conn, index_of(id), side(id).generation);
+  };
+  switch (p.rule.over) {
+    case Over::frame:
+    case Over::frame_conn: {
+      const ThreadId t = side(p.step.frame).thread;
+      return core::actor_id(ActorKind::thread, static_cast<std::uint32_t>(t), generation(t));
+    }
+    case Over::irp:
+      return core::actor_id(ActorKind::irp, index_of(v.irp_id), side(v.irp_id).generation);
+    case Over::conn_irp:
+    case Over::conn:
+      return of_conn(p.step.conn);
+    case Over::listener:
+      if (p.rule.fresh_conn) return core::actor_id(ActorKind::network, 0, 0);
+      return core::actor_id(ActorKind::listener, index_of(v.listener_id), 0);
+    case Over::client:
+      break;
+  }
+  return core::actor_id(ActorKind::client, 0, 0);
+}
+
+// Alternatives of one actor: by the rule and the objects beside the actor's own.
+std::uint64_t choice_of(const Possible& p) {
+  std::uint64_t host = 0;
+  if (present(p.step.host)) host = 1 + static_cast<std::uint64_t>(side(p.step.host).thread);
+  const auto link = [](auto id) { return static_cast<std::uint64_t>(index_of(id) + 1u) & 0xff; };
+  return std::uint64_t{p.step.rule} << 32 | std::uint64_t{p.step.arg} << 24 |
+         link(p.step.conn) << 16 | link(p.step.irp) << 8 | host;
+}
+
+std::uint64_t calls_object(const View& v, bool on_conn) {
+  return on_conn ? object_number(Numbered::calls, 256 + index_of(v.conn_id))
+                 : object_number(Numbered::calls, index_of(v.listener_id));
+}
+
+// Returning and completing touch little; every other rule is taken to touch all that it sees.
+void add_touches(const Possible& p, Footprint& f) {
+  const View& v = p.view;
+  if (present(v.irp_id) && side(v.irp_id).irp != nullptr) {
+    f.add(reinterpret_cast<std::uint64_t>(side(v.irp_id).irp), true);
+  }
+  if (present(p.step.frame)) f.add(core::thread_object(side(p.step.frame).thread), true);
+  if (present(p.step.host)) f.add(core::thread_object(side(p.step.host).thread), true);
+  const bool on_conn = p.rule.over == Over::irp ? v.irp->on_conn != 0 : v.frame->on_conn != 0;
+  if (present(v.conn_id)) f.add(object_number(Numbered::conn, index_of(v.conn_id)), true);
+  if (p.step.rule == returns_rule) {
+    f.add(calls_object(v, on_conn), true);
+    return;
+  }
+  const bool quiet_end = p.step.rule == completes_rule && !present(v.conn_id) &&
+                         v.irp->outcome != Outcome::forced_closed;
+  if (quiet_end || (on_conn && (p.step.rule == done_now || p.step.rule == done_later))) return;
+  if (present(v.listener_id)) {
+    f.add(object_number(Numbered::listener, index_of(v.listener_id)), true);
+  }
+  if (p.rule.over == Over::client || p.rule.client != 0 || p.rule.fresh_listener) {
+    f.add(object_number(Numbered::client, 0), true);
+  }
+}
+
+}  // namespace
+
+void offer(core::Offers& offers) {
+  program().for_each_possible(state.world, [&offers](const Possible& p) {
+    if (!peers_allow(p)) return;
+    core::Offer o;
+    o.kind = core::OfferKind::model;
+    o.step = p.step;
+    Transition& t = offers.add(o, actor_of(p), choice_of(p));
+    add_touches(p, t.touches);
+    t.faults = (p.rule.feature & charged) != 0 ? 1 : 0;
+    offers.busy = offers.busy || (p.rule.party == Party::provider && p.rule.urgent);
+  });
+  offer_peers(offers);
+}
+
+namespace {
+
+// A callback or completion routine begins: on the stack of the call that it interrupts, or on a
+// thread of its own.
+ThreadId begin_callback(const Rule& rule, const View& v) {
+  FrameSide& f = side(v.frame_id);
+  f = FrameSide{};
+  f.callback = FrameId::none;
+  if (present(v.host_id)) {
+    side(v.host_id).callback = v.frame_id;
+    f.thread = side(v.host_id).thread;
+    return f.thread;
+  }
+  const bool completion = rule.frame == FrameKind::Completion;
+  const std::uint64_t object =
+      completion ? reinterpret_cast<std::uint64_t>(side(v.irp_id).irp)
+                 : object_number(Numbered::conn, present(v.conn_id) ? index_of(v.conn_id) : 255);
+  const auto argument = static_cast<std::uintptr_t>(index_of(v.frame_id));
+  f.thread = spawn(completion ? ThreadKind::completion : ThreadKind::callback, callback_thread,
+                   reinterpret_cast<void*>(argument), 2, frame_name(rule.frame), object);
+  return f.thread;
+}
+
+}  // namespace
+
+ThreadId take(const core::Offer& offered) {
+  if (offered.kind == core::OfferKind::peer) {
+    take_peer(offered);
+    return ThreadId::none;
+  }
+  const Step& step = offered.step;
+  const Rule& rule = rules()[step.rule];
+  Seen seen;
+  if (rule.frame == FrameKind::WskInspectEvent && rule.label == Label::enter) {
+    // Keys come back with another SerialNumber: only both together tell requests apart.
+    seen.id_known = true;
+    seen.key = 0x7f00;
+    seen.serial = ++state.serial;
+  }
+  Frame pushed;
+  const View v = machine::bind(state.world, rule, step, pushed, &seen, &flavour());
+  const Before was = before(v);
+  const ThreadId caller = present(step.frame) ? side(step.frame).thread : ThreadId::none;
+  NTSTATUS status = 0;
+  if (rule.label == Label::returns) status = status_of(*v.frame);
+  if (telling() && rule.label != Label::returns) tell_step(rule, v);
+  machine::take(state.world, rule, v, 0);
+  after(rule, v, was);
+  if (rule.label == Label::returns) {
+    side(step.frame).status = status;
+    side(step.frame).returned = true;
+    return caller;
+  }
+  return rule.label == Label::enter ? begin_callback(rule, v) : ThreadId::none;
+}
+
+}  // namespace wskcheck::drive::provider

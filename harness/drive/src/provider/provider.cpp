@@ -1,0 +1,59 @@
+// The provider's state, and finding the objects that the driver's pointers stand for.
+#include "provider/provider.h"
+
+#include "core/state.h"
+#include "provider/peers.h"
+#include "provider/rule_lists.h"
+#include "provider/state.h"
+
+namespace wskcheck::drive::provider {
+
+State state;
+
+namespace {
+bool local_may_be_null = false;
+}
+
+bool null_local_address() { return local_may_be_null; }
+
+void set_up(const Options& options) {
+  set_bounds(options.bounds);
+  set_peers(options.peer_bytes, options.peers_close);
+  local_may_be_null = options.null_local_address;
+  state = State{};
+  state.world = DriverWorld::start(bounds());
+  for (FrameSide& f : state.frames) f.callback = FrameId::none;
+  static bool added = false;
+  if (!added) core::add_state(&state, sizeof state);
+  added = true;
+}
+
+ListenerId listener_of(const void* socket) {
+  for (std::uint32_t i = 0; i < bounds().listeners; ++i) {
+    if (state.listeners[i].socket == socket) return ListenerId{i};
+  }
+  return ListenerId::none;
+}
+ConnId conn_of(const void* socket) {
+  for (std::uint32_t i = 0; i < bounds().conns; ++i) {
+    if (state.conns[i].socket == socket) return ConnId{i};
+  }
+  return ConnId::none;
+}
+IrpId irp_of(const void* irp) {
+  for (std::uint32_t i = 0; i < bounds().irps; ++i) {
+    if (state.irps[i].irp == irp) return IrpId{i};
+  }
+  return IrpId::none;
+}
+FrameId frame_of(ThreadId thread) {
+  for (std::uint32_t i = 0; i < bounds().frames; ++i) {
+    const Frame& f = state.world.frame(FrameId{i});
+    if (f.kind != FrameKind::none && f.nested == 0 && state.frames[i].thread == thread) {
+      return FrameId{i};
+    }
+  }
+  return FrameId::none;
+}
+
+}  // namespace wskcheck::drive::provider

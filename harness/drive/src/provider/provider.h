@@ -1,0 +1,42 @@
+// The provider that a driven driver talks to: WSK, answering by the rules of model/.
+//
+// A call of the driver becomes the model's call step; WSK's own steps are offered to the strategy,
+// which chooses among everything that the contract allows. Nothing of WSK's behaviour is stated
+// here: only what the model's objects are in the driver's memory.
+#pragma once
+
+#include <cstdint>
+
+#include "core/core.h"
+#include "core/offers.h"
+#include "wskcheck/model/bounds.h"
+
+namespace wskcheck::drive::provider {
+
+struct Options {
+  Bounds bounds;                 // objects, features, flavour; the world starts unregistered
+  std::uint32_t peer_bytes = 4;  // that each peer sends
+  bool peers_close = true;       // peers close their side at some time
+  bool null_local_address = false;  // LocalAddress of event callbacks may be NULL
+};
+
+// Once in a process, before the machine is made.
+void set_up(const Options& options);
+
+void offer(core::Offers& offers);
+// Takes an offered step; returns the thread whose stack goes on, none when WSK did it alone.
+ThreadId take(const core::Offer& offer);
+// Nothing goes on by itself: whether the driver has left something undone.
+bool quiet(Trouble& trouble);
+// After Unload: what the driver still has.
+bool left_over(Trouble& trouble);
+
+// IoCancelIrp for an IRP that WSK has (drive/src/kernel).
+bool cancel(void* irp, const void* site);
+
+// The event callback or completion routine that the thread runs, for words and checks.
+enum class Inside : std::uint8_t { nothing, accept_event, inspect_event, abort_event, socket_event,
+                                   completion };
+Inside inside(ThreadId thread);
+
+}  // namespace wskcheck::drive::provider

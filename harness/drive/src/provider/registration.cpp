@@ -1,0 +1,74 @@
+// WskRegister, WskCaptureProviderNPI, WskReleaseProviderNPI, WskDeregister: exported to the driver.
+#include "core/hooks.h"
+#include "provider/calls.h"
+#include "provider/sockets.h"
+#include "provider/tables.h"
+
+using namespace wskcheck;
+using namespace wskcheck::drive;
+using namespace wskcheck::drive::provider;
+
+namespace {
+
+// WSK_CLIENT is opaque: its address stands for the client.
+WSK_CLIENT* the_client() {
+  static std::uint64_t client = 0;
+  return reinterpret_cast<WSK_CLIENT*>(&client);
+}
+
+}  // namespace
+
+WSKCHECK_EXPORT NTSTATUS WskRegister(PWSK_CLIENT_NPI npi, PWSK_REGISTRATION registration) {
+  Call c = call_of("WskRegister", FrameKind::WskRegister, nullptr, WSKCHECK_SITE);
+  check_access(npi, sizeof *npi, false, c.site);
+  check_access(registration, sizeof *registration, true, c.site);
+  if (npi->Dispatch == nullptr || npi->Dispatch->Reserved != 0) {
+    broken("CTX-09", "WSK_CLIENT_DISPATCH is given, its Reserved is 0", c.site);
+  }
+  state.client_dispatch = npi->Dispatch;
+  state.client_context = npi->ClientContext;
+  state.registration = registration;
+  return make(c);
+}
+
+WSKCHECK_EXPORT VOID WskDeregister(PWSK_REGISTRATION registration) {
+  Call c = call_of("WskDeregister", FrameKind::WskDeregister, nullptr, WSKCHECK_SITE);
+  check_access(registration, sizeof *registration, false, c.site);
+  if (registration != state.registration) {
+    broken("UNL-01", "WskDeregister gets the block that WskRegister got", c.site);
+  }
+  make(c);
+}
+
+WSKCHECK_EXPORT NTSTATUS WskCaptureProviderNPI(PWSK_REGISTRATION registration, ULONG wait_ms,
+                                               PWSK_PROVIDER_NPI npi) {
+  Call c = call_of("WskCaptureProviderNPI", FrameKind::WskCaptureProviderNPI, nullptr,
+                   WSKCHECK_SITE);
+  check_access(registration, sizeof *registration, false, c.site);
+  check_access(npi, sizeof *npi, true, c.site);
+  if (wait_ms != WSK_NO_WAIT && irql() != 0) {
+    broken("IRQ-06", "WskCaptureProviderNPI that may wait is called at PASSIVE_LEVEL", c.site);
+  }
+  const NTSTATUS status = make(c);
+  if (NT_SUCCESS(status)) {
+    npi->Client = the_client();
+    npi->Dispatch = static_cast<const WSK_PROVIDER_DISPATCH*>(provider_table());
+  }
+  return status;
+}
+
+WSKCHECK_EXPORT VOID WskReleaseProviderNPI(PWSK_REGISTRATION registration) {
+  Call c = call_of("WskReleaseProviderNPI", FrameKind::WskReleaseProviderNPI, nullptr,
+                   WSKCHECK_SITE);
+  check_access(registration, sizeof *registration, false, c.site);
+  make(c);
+}
+
+WSKCHECK_EXPORT NTSTATUS WskQueryProviderCharacteristics(PWSK_REGISTRATION registration,
+                                                         PWSK_PROVIDER_CHARACTERISTICS out) {
+  check_access(registration, sizeof *registration, false, WSKCHECK_SITE);
+  check_access(out, sizeof *out, true, WSKCHECK_SITE);
+  out->HighestVersion = MAKE_WSK_VERSION(1, 0);
+  out->LowestVersion = MAKE_WSK_VERSION(1, 0);
+  return STATUS_SUCCESS;
+}

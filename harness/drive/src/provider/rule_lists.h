@@ -1,0 +1,20 @@
+// The model's rules by what the provider asks for.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "wskcheck/model/program.h"
+
+namespace wskcheck::drive::provider {
+
+// The application's rules that begin a call of this kind, and those that end a callback of it.
+std::span<const std::uint16_t> calls_of(FrameKind kind);
+std::span<const std::uint16_t> leaves_of(FrameKind kind);
+
+const Flavour& flavour();
+const Bounds& bounds();
+const Program& program();  // of WSK and the network
+void set_bounds(const Bounds& bounds);
+
+}  // namespace wskcheck::drive::provider

@@ -1,0 +1,204 @@
+// The functions of WSK's dispatch tables: each tells the model what it was called with.
+#include "provider/tables.h"
+
+#include "core/core.h"
+#include "core/pool.h"
+#include "provider/calls.h"
+#include "provider/sockets.h"
+
+namespace wskcheck::drive::provider {
+namespace {
+
+using Tri = Seen::Tri;
+
+std::uint32_t bits(ULONG value) { return static_cast<std::uint32_t>(value); }
+
+NTSTATUS NTAPI wsk_socket(PWSK_CLIENT client, ADDRESS_FAMILY family, USHORT, ULONG, ULONG flags,
+                          PVOID context, const VOID* dispatch, PEPROCESS, PETHREAD,
+                          PSECURITY_DESCRIPTOR, PIRP irp) {
+  if (client == nullptr) return irp == nullptr ? STATUS_INVALID_PARAMETER : STATUS_INVALID_HANDLE;
+  if (flags != WSK_FLAG_LISTEN_SOCKET && flags != WSK_FLAG_STREAM_SOCKET) {
+    not_offered("WskSocket for another category than listening and stream sockets");
+  }
+  Call c = call_of("WskSocket", FrameKind::WskSocket, irp, WSKCHECK_SITE);
+  c.arg = flags == WSK_FLAG_STREAM_SOCKET ? 1 : 0;
+  c.passed.context = context;
+  c.passed.dispatch = dispatch;
+  c.passed.family = family;
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_control_client(PWSK_CLIENT, ULONG code, SIZE_T size, PVOID input, SIZE_T, PVOID,
+                                  SIZE_T*, PIRP irp) {
+  if (code != WSK_SET_STATIC_EVENT_CALLBACKS) not_offered("WskControlClient with another code");
+  Call c = call_of("WskControlClient", FrameKind::WskControlClient, irp, WSKCHECK_SITE);
+  if (input != nullptr && size >= sizeof(WSK_EVENT_CALLBACK_CONTROL)) {
+    c.seen.mask = bits(static_cast<const WSK_EVENT_CALLBACK_CONTROL*>(input)->EventMask);
+  }
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_bind(PWSK_SOCKET socket, PSOCKADDR address, ULONG flags, PIRP irp) {
+  Call c = socket_call("WskBind", FrameKind::WskBind, socket, irp, WSKCHECK_SITE);
+  c.seen.flags = bits(flags);
+  if (present(c.listener) && address != nullptr) {
+    ListenerSide& l = side(c.listener);
+    const USHORT family = address->sa_family;
+    c.seen.family_matches = family == l.family ? Tri::yes : Tri::no;
+    l.port = port_of(address);
+  }
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_listen(PWSK_SOCKET socket, PIRP irp) {
+  Call c = socket_call("WskListen", FrameKind::WskListen, socket, irp, WSKCHECK_SITE);
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_accept(PWSK_SOCKET socket, ULONG flags, PVOID context,
+                          const WSK_CLIENT_CONNECTION_DISPATCH* dispatch, PSOCKADDR local,
+                          PSOCKADDR remote, PIRP irp) {
+  Call c = socket_call("WskAccept", FrameKind::WskAccept, socket, irp, WSKCHECK_SITE);
+  c.seen.flags = bits(flags);
+  c.passed.context = context;
+  c.passed.dispatch = dispatch;
+  c.passed.local = local;
+  c.passed.remote = remote;
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_inspect_complete(PWSK_SOCKET socket, PWSK_INSPECT_ID id,
+                                    WSK_INSPECT_ACTION action, PIRP irp) {
+  Call c = socket_call("WskInspectComplete", FrameKind::WskInspectComplete, socket, irp,
+                       WSKCHECK_SITE);
+  c.on_conn = false;
+  if (id == nullptr) broken("INS-06", "WskInspectComplete with a NULL InspectID", c.site);
+  const Block* block = block_of(id);
+  if (block != nullptr && block->kind == BlockKind::borrowed) {
+    broken("CIN-03", "the InspectID of WskInspectComplete is WSK's own, not a copy", c.site);
+  }
+  check_access(id, sizeof *id, false, c.site);
+  c.conn = request_of(c.listener, *id);
+  if (!present(c.conn)) {
+    broken("CIN-01", "WskInspectComplete for an inspect ID that no request has", c.site);
+  }
+  c.arg = static_cast<std::uint8_t>(static_cast<std::uint32_t>(action) & 0xf);
+  c.seen.raw_action = static_cast<std::int64_t>(action);
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_get_local_address(PWSK_SOCKET socket, PSOCKADDR address, PIRP irp) {
+  Call c = socket_call("WskGetLocalAddress", FrameKind::WskGetLocalAddress, socket, irp,
+                       WSKCHECK_SITE);
+  if (c.on_conn) c.kind = FrameKind::OtherCall;
+  c.passed.local = address;
+  c.passed.request = Request::other;
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_get_remote_address(PWSK_SOCKET socket, PSOCKADDR address, PIRP irp) {
+  Call c = socket_call("WskGetRemoteAddress", FrameKind::OtherCall, socket, irp, WSKCHECK_SITE);
+  c.passed.remote = address;
+  c.passed.request = Request::remote_address;
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_close_socket(PWSK_SOCKET socket, PIRP irp) {
+  Call c = socket_call("WskCloseSocket", FrameKind::WskCloseSocket, socket, irp, WSKCHECK_SITE);
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_send(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG, PIRP irp) {
+  Call c = socket_call("WskSend", FrameKind::OtherCall, socket, irp, WSKCHECK_SITE);
+  pass_buffer(c, buffer, Request::send);
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_receive(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG, PIRP irp) {
+  Call c = socket_call("WskReceive", FrameKind::OtherCall, socket, irp, WSKCHECK_SITE);
+  pass_buffer(c, buffer, Request::receive);
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_disconnect(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG flags, PIRP irp) {
+  Call c = socket_call("WskDisconnect", FrameKind::WskDisconnect, socket, irp, WSKCHECK_SITE);
+  if ((flags & WSK_FLAG_ABORTIVE) != 0 && buffer != nullptr) {
+    broken("ASO-03", "an abortive WskDisconnect passes no buffer", c.site);
+  }
+  c.seen.flags = bits(flags);
+  c.passed.request = Request::disconnect;
+  return make(c);
+}
+
+NTSTATUS NTAPI wsk_release(PWSK_SOCKET socket, PWSK_DATA_INDICATION indication) {
+  return release_indication(socket, indication, WSKCHECK_SITE);
+}
+
+NTSTATUS NTAPI wsk_connect(PWSK_SOCKET, PSOCKADDR, ULONG, PIRP) { not_offered("WskConnect"); }
+
+}  // namespace
+
+const void* listen_table() {
+  static const WSK_PROVIDER_LISTEN_DISPATCH table = [] {
+    WSK_PROVIDER_LISTEN_DISPATCH t = {};
+    t.Basic.WskControlSocket = wsk_control_socket;
+    t.Basic.WskCloseSocket = wsk_close_socket;
+    t.WskBind = wsk_bind;
+    t.WskAccept = wsk_accept;
+    t.WskInspectComplete = wsk_inspect_complete;
+    t.WskGetLocalAddress = wsk_get_local_address;
+    return t;
+  }();
+  return &table;
+}
+
+const void* connection_table() {
+  static const WSK_PROVIDER_CONNECTION_DISPATCH table = [] {
+    WSK_PROVIDER_CONNECTION_DISPATCH t = {};
+    t.Basic.WskControlSocket = wsk_control_socket;
+    t.Basic.WskCloseSocket = wsk_close_socket;
+    t.WskBind = wsk_bind;
+    t.WskConnect = wsk_connect;
+    t.WskGetLocalAddress = wsk_get_local_address;
+    t.WskGetRemoteAddress = wsk_get_remote_address;
+    t.WskSend = wsk_send;
+    t.WskReceive = wsk_receive;
+    t.WskDisconnect = wsk_disconnect;
+    t.WskRelease = wsk_release;
+    return t;
+  }();
+  return &table;
+}
+
+const void* stream_table() {
+  static const WSK_PROVIDER_STREAM_DISPATCH table = [] {
+    WSK_PROVIDER_STREAM_DISPATCH t = {};
+    t.Basic.WskControlSocket = wsk_control_socket;
+    t.Basic.WskCloseSocket = wsk_close_socket;
+    t.WskBind = wsk_bind;
+    t.WskAccept = wsk_accept;
+    t.WskConnect = wsk_connect;
+    t.WskListen = wsk_listen;
+    t.WskSend = wsk_send;
+    t.WskReceive = wsk_receive;
+    t.WskDisconnect = wsk_disconnect;
+    t.WskRelease = wsk_release;
+    t.WskGetLocalAddress = wsk_get_local_address;
+    t.WskGetRemoteAddress = wsk_get_remote_address;
+    return t;
+  }();
+  return &table;
+}
+
+const void* provider_table() {
+  static const WSK_PROVIDER_DISPATCH table = [] {
+    WSK_PROVIDER_DISPATCH t = {};
+    t.Version = MAKE_WSK_VERSION(1, 0);
+    t.WskSocket = wsk_socket;
+    t.WskControlClient = wsk_control_client;
+    return t;
+  }();
+  return &table;
+}
+
+}  // namespace wskcheck::drive::provider
