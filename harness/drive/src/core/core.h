@@ -51,13 +51,10 @@ struct Op {
   bool write = true;
   std::uint64_t object = 0;
   std::uint64_t object2 = 0;   // a second one; 0: none
-<<<<<<< HEAD
-=======
-  std::uint64_t reads = 0;     // one that is only read; 0: none
->>>>>>> d78a821 (Drive: threads of the driver as fibers, memory that is put back, the provider on the model's rules)
   const void* site = nullptr;  // the driver's return address
   const char* says = "";       // "KeWaitForSingleObject"; static storage
   bool yields = false;         // stops here of its own will: switching away is no preemption
+  std::uint64_t reads = 0;     // a third object, which is only read; 0: none
 };
 
 // Whether a blocked thread could go on. Looks at the machine's memory and changes nothing.
@@ -108,15 +105,12 @@ enum class TroubleKind : std::uint8_t {
 
 // What a finding is about; more words are put together when the run is told.
 struct Trouble {
-<<<<<<< HEAD
-=======
-  TroubleKind kind = TroubleKind::rule;
->>>>>>> d78a821 (Drive: threads of the driver as fibers, memory that is put back, the provider on the model's rules)
   const char* rule = "";     // id of the contract: "IRP-18"; static storage
   const char* says = "";     // one sentence, static storage; %s stands for `detail`
   const char* detail = "";   // static storage, or a string in the machine's memory
   std::uint64_t object = 0;  // address it is about, where there is one
   const void* site = nullptr;
+  TroubleKind kind = TroubleKind::rule;
 };
 // Ends the run. The driver is to blame: its call broke a rule, its memory access was wrong, ...
 [[noreturn]] void found(const Trouble& trouble);

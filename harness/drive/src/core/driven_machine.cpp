@@ -99,8 +99,8 @@ void DrivenMachine::take(std::uint32_t index) {
     case OfferKind::model:
     case OfferKind::peer:
       if (const ThreadId goes_on = surroundings_.take(offer); goes_on != ThreadId::none) {
-        run.last_actor = actor_id(ActorKind::thread, static_cast<std::uint32_t>(goes_on),
-                                  generation(goes_on));
+        run.last_actor =
+            actor_id(ActorKind::thread, static_cast<std::uint32_t>(goes_on), generation(goes_on));
         run_thread(goes_on);
       }
       break;

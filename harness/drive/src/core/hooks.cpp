@@ -77,7 +77,7 @@ inline void access(const void* address, std::size_t size, bool write, const void
   }
   if (!hook_options.each_access) return;
   const auto granule = reinterpret_cast<std::uint64_t>(address) & ~std::uint64_t{7};
-  step({OpKind::memory, write, granule, 0, 0, site, write ? "write" : "read", false});
+  step({OpKind::memory, write, granule, 0, site, write ? "write" : "read"});
 }
 
 }  // namespace

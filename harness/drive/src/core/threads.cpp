@@ -83,7 +83,7 @@ ThreadId spawn(ThreadKind kind, Entry entry, void* argument, std::uint8_t level,
   t.argument = argument;
   t.name = name;
   t.object = object;
-  t.op = {OpKind::start, true, object, 0, 0, nullptr, name, false};
+  t.op = {OpKind::start, true, object, 0, nullptr, name};
   t.fiber = make_fiber(slot, begin, nullptr);
   return static_cast<ThreadId>(slot);
 }

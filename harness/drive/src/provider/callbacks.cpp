@@ -22,8 +22,7 @@ using core::object_number;
 
 template <class T>
 T* lend(const char* what) {
-  return static_cast<T*>(
-      allocate(sizeof(T), 0, BlockKind::borrowed, pool_nonpaged, nullptr, what));
+  return static_cast<T*>(allocate(sizeof(T), 0, BlockKind::borrowed, pool_nonpaged, nullptr, what));
 }
 void take_back(void* lent) {
   if (lent != nullptr) release(lent, BlockKind::borrowed, nullptr, "WSK");
@@ -32,10 +31,10 @@ void take_back(void* lent) {
 // The callback returns: the rule of the application that this is.
 void leave(FrameId frame, const Seen& seen) {
   const Frame& f = state.world.frame(frame);
-  const std::uint64_t object =
-      f.kind == FrameKind::Completion ? reinterpret_cast<std::uint64_t>(side(f.irp).irp)
-                                      : object_number(Numbered::listener, index_of(f.listener));
-  Op op{OpKind::call, true, object, 0, 0, nullptr, "return", false};
+  const std::uint64_t object = f.kind == FrameKind::Completion
+                                   ? reinterpret_cast<std::uint64_t>(side(f.irp).irp)
+                                   : object_number(Numbered::listener, index_of(f.listener));
+  Op op{OpKind::call, true, object, 0, nullptr, "return"};
   if (present(f.conn)) op.object2 = object_number(Numbered::conn, index_of(f.conn));
   step(op);
   for (const std::uint16_t n : leaves_of(state.world.frame(frame).kind)) {
@@ -70,8 +69,8 @@ Addresses lend_addresses(const Frame& f) {
   write_address(a.local, l.family, l.port, false);
   write_address(a.remote, l.family, peer_port(f.conn), true);
   if (null_local_address()) {
-    const std::uint32_t null = choose({OpKind::other, false, 0, 0, 0, nullptr, "LocalAddress"}, 2,
-                                      false);
+    const std::uint32_t null =
+        choose({OpKind::other, false, 0, 0, nullptr, "LocalAddress"}, 2, false);
     if (null != 0) {
       take_back(a.local);
       a.local = nullptr;

@@ -101,7 +101,7 @@ namespace {
 // stack run meanwhile.
 NTSTATUS wait_for(FrameId frame, const Call& call) {
   for (;;) {
-    core::stop_in_wsk({OpKind::wsk, true, 0, 0, 0, call.site, call.name, false});
+    core::stop_in_wsk({OpKind::wsk, true, 0, 0, call.site, call.name});
     FrameSide& f = side(frame);
     if (f.returned) {
       const NTSTATUS status = f.status;
@@ -119,7 +119,7 @@ NTSTATUS wait_for(FrameId frame, const Call& call) {
 
 NTSTATUS make(Call& call) {
   step({OpKind::call, true, calls_of_socket(call), reinterpret_cast<std::uint64_t>(call.irp),
-        socket_of(call), call.site, call.name, false});
+        call.site, call.name, false, socket_of(call)});
   call.seen.irp_given = call.irp != nullptr ? Seen::Tri::yes : Seen::Tri::no;
   call.seen.irql = static_cast<std::int8_t>(irql());
   call.seen.own_irp = Seen::Tri::yes;

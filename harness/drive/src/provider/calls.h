@@ -10,16 +10,16 @@ namespace wskcheck::drive::provider {
 struct Call {
   const char* name = "";
   FrameKind kind = FrameKind::none;
-  std::uint8_t control = any_arg;     // Control, of WskControlSocket
-  std::uint8_t arg = 0;               // of the step: category, action
+  std::uint8_t control = any_arg;  // Control, of WskControlSocket
+  std::uint8_t arg = 0;            // of the step: category, action
   ListenerId listener = ListenerId::none;
   ConnId conn = ConnId::none;
-  bool on_conn = false;               // the socket is the accepted one
+  bool on_conn = false;  // the socket is the accepted one
   PIRP irp = nullptr;
   Seen seen = {};
   const void* site = nullptr;
-  FrameSide frame = {};               // what the call carries beside
-  IrpSide passed = {};                // what its IRP carries beside
+  FrameSide frame = {};  // what the call carries beside
+  IrpSide passed = {};   // what its IRP carries beside
 };
 
 // On the driver's fiber: makes the call, waits for WSK, and gives what the function returns.

@@ -6,8 +6,8 @@
 
 namespace wskcheck::drive::provider {
 
-IrpId new_irp(PIRP irp);         // a free slot for it
-void check_irp(const Call& call);     // how the driver has prepared the IRP that it passes (IRP-04)
+IrpId new_irp(PIRP irp);           // a free slot for it
+void check_irp(const Call& call);  // how the driver has prepared the IRP that it passes (IRP-04)
 void watch_buffers(const Call& call);  // buffers on the caller's stack (ACC-13)
 
 // What the objects of a step were before it.

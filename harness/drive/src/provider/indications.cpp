@@ -17,8 +17,8 @@ struct Lent {
 };
 
 Lent* lend(std::uint32_t size) {
-  auto* lent = static_cast<Lent*>(allocate(sizeof(Lent), 0, BlockKind::borrowed, pool_zeroed,
-                                           nullptr, "WSK_DATA_INDICATION"));
+  auto* lent = static_cast<Lent*>(
+      allocate(sizeof(Lent), 0, BlockKind::borrowed, pool_zeroed, nullptr, "WSK_DATA_INDICATION"));
   std::memset(lent->bytes, 'p', sizeof lent->bytes);
   MmInitializeMdl(&lent->mdl, lent->bytes, size);
   MmBuildMdlForNonPagedPool(&lent->mdl);
@@ -35,9 +35,8 @@ NTSTATUS receive_event(ConnId id) {
   auto* accepted = static_cast<SIZE_T*>(
       allocate(sizeof(SIZE_T), 0, BlockKind::borrowed, pool_zeroed, nullptr, "BytesAccepted"));
   *accepted = size;
-  const NTSTATUS status =
-      c.dispatch->WskReceiveEvent(c.context, irql() == 2 ? 8u : 0u, &lent->indication, size,
-                                  accepted);
+  const NTSTATUS status = c.dispatch->WskReceiveEvent(c.context, irql() == 2 ? 8u : 0u,
+                                                      &lent->indication, size, accepted);
   const SIZE_T taken = *accepted < size ? *accepted : size;
   if (status == STATUS_SUCCESS) side(id).unread -= static_cast<std::uint32_t>(taken);
   if (status == STATUS_PENDING) side(id).unread -= size;
@@ -70,11 +69,9 @@ Seen connection_event(FrameId frame) {
   return seen;
 }
 
-NTSTATUS release_indication(PWSK_SOCKET socket, PWSK_DATA_INDICATION indication,
-                            const void* site) {
+NTSTATUS release_indication(PWSK_SOCKET socket, PWSK_DATA_INDICATION indication, const void* site) {
   const Call c = socket_call("WskRelease", FrameKind::OtherCall, socket, nullptr, site);
-  step({OpKind::call, true, reinterpret_cast<std::uint64_t>(indication), 0, 0, site, c.name,
-        false});
+  step({OpKind::call, true, reinterpret_cast<std::uint64_t>(indication), 0, site, c.name});
   release(indication, BlockKind::borrowed, site, "WskRelease");
   return STATUS_SUCCESS;
 }

@@ -85,8 +85,8 @@ void offer_peers(core::Offers& offers) {
     core::Offer offer;
     offer.kind = core::OfferKind::peer;
     offer.choice = n;
-    Transition& t = offers.add(
-        offer, core::actor_id(core::ActorKind::peer, n, side(id).generation), 0);
+    Transition& t =
+        offers.add(offer, core::actor_id(core::ActorKind::peer, n, side(id).generation), 0);
     t.touches.add(core::object_number(core::Numbered::conn, n), true);
   }
 }

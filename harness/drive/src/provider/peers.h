@@ -8,11 +8,11 @@
 namespace wskcheck::drive::provider {
 
 void set_peers(std::uint32_t bytes, bool close);
-void connected(ConnId conn);        // a peer begins a connection
+void connected(ConnId conn);  // a peer begins a connection
 USHORT peer_port(ConnId conn);
 // Whether a request can be done now: a receive needs something to receive.
 bool can_finish(IrpId irp);
-void finish_transfer(IrpId irp);    // moves the bytes
+void finish_transfer(IrpId irp);  // moves the bytes
 void offer_peers(core::Offers& offers);
 void take_peer(const core::Offer& offer);
 // What a callback of an accepted socket is for: data, or the peer's end; neither: no call is due.

@@ -14,9 +14,9 @@
 namespace wskcheck::drive::provider {
 
 struct Options {
-  Bounds bounds;                 // objects, features, flavour; the world starts unregistered
-  std::uint32_t peer_bytes = 4;  // that each peer sends
-  bool peers_close = true;       // peers close their side at some time
+  Bounds bounds;                    // objects, features, flavour; the world starts unregistered
+  std::uint32_t peer_bytes = 4;     // that each peer sends
+  bool peers_close = true;          // peers close their side at some time
   bool null_local_address = false;  // LocalAddress of event callbacks may be NULL
 };
 
@@ -35,8 +35,14 @@ bool left_over(Trouble& trouble);
 bool cancel(void* irp, const void* site);
 
 // The event callback or completion routine that the thread runs, for words and checks.
-enum class Inside : std::uint8_t { nothing, accept_event, inspect_event, abort_event, socket_event,
-                                   completion };
+enum class Inside : std::uint8_t {
+  nothing,
+  accept_event,
+  inspect_event,
+  abort_event,
+  socket_event,
+  completion
+};
 Inside inside(ThreadId thread);
 
 }  // namespace wskcheck::drive::provider

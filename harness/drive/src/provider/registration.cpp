@@ -42,8 +42,8 @@ WSKCHECK_EXPORT VOID WskDeregister(PWSK_REGISTRATION registration) {
 
 WSKCHECK_EXPORT NTSTATUS WskCaptureProviderNPI(PWSK_REGISTRATION registration, ULONG wait_ms,
                                                PWSK_PROVIDER_NPI npi) {
-  Call c = call_of("WskCaptureProviderNPI", FrameKind::WskCaptureProviderNPI, nullptr,
-                   WSKCHECK_SITE);
+  Call c =
+      call_of("WskCaptureProviderNPI", FrameKind::WskCaptureProviderNPI, nullptr, WSKCHECK_SITE);
   check_access(registration, sizeof *registration, false, c.site);
   check_access(npi, sizeof *npi, true, c.site);
   if (wait_ms != WSK_NO_WAIT && irql() != 0) {
@@ -58,8 +58,8 @@ WSKCHECK_EXPORT NTSTATUS WskCaptureProviderNPI(PWSK_REGISTRATION registration, U
 }
 
 WSKCHECK_EXPORT VOID WskReleaseProviderNPI(PWSK_REGISTRATION registration) {
-  Call c = call_of("WskReleaseProviderNPI", FrameKind::WskReleaseProviderNPI, nullptr,
-                   WSKCHECK_SITE);
+  Call c =
+      call_of("WskReleaseProviderNPI", FrameKind::WskReleaseProviderNPI, nullptr, WSKCHECK_SITE);
   check_access(registration, sizeof *registration, false, c.site);
   make(c);
 }

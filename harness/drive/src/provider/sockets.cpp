@@ -22,8 +22,7 @@ void broken(const char* rule, const char* says, const void* site) {
   found(t);
 }
 
-Call socket_call(const char* name, FrameKind kind, PWSK_SOCKET socket, PIRP irp,
-                 const void* site) {
+Call socket_call(const char* name, FrameKind kind, PWSK_SOCKET socket, PIRP irp, const void* site) {
   Call c = call_of(name, kind, irp, site);
   if (socket == nullptr) broken("CLO-06", "NULL is no socket", site);
   c.listener = listener_of(socket);

@@ -32,47 +32,47 @@ struct ConnSide {
   WSK_INSPECT_ID id;
   std::uint32_t generation;
   std::uint32_t events_mask;
-  std::uint32_t unread;    // bytes of the peer that the driver has not taken
-  std::uint32_t to_send;   // bytes that the peer will still send
-  std::uint32_t echoed;    // bytes that the driver has sent
-  bool peer_closed;        // the peer has closed its side
-  bool end_told;           // WskDisconnectEvent or an empty receive has told the driver so
-  bool data_told;          // WskReceiveEvent has told of what is unread
-  bool driver_closed;      // the driver has disconnected
-  bool inspected_inline;   // answered inside WskInspectEvent
+  std::uint32_t unread;   // bytes of the peer that the driver has not taken
+  std::uint32_t to_send;  // bytes that the peer will still send
+  std::uint32_t echoed;   // bytes that the driver has sent
+  bool peer_closed;       // the peer has closed its side
+  bool end_told;          // WskDisconnectEvent or an empty receive has told the driver so
+  bool data_told;         // WskReceiveEvent has told of what is unread
+  bool driver_closed;     // the driver has disconnected
+  bool inspected_inline;  // answered inside WskInspectEvent
 };
 
 struct IrpSide {
   PIRP irp;
   std::uint32_t generation;
   Request request;
-  PVOID context;        // of WskAccept, WskSocket
+  PVOID context;  // of WskAccept, WskSocket
   const void* dispatch;
   PSOCKADDR local;
   PSOCKADDR remote;
-  PVOID buffer;         // output of WskControlSocket, data of WskReceive, WskSend
+  PVOID buffer;  // output of WskControlSocket, data of WskReceive, WskSend
   std::uint32_t length;
   std::uint32_t bytes;  // that were moved
   USHORT family;
-  bool early;           // it completed before its call had returned
+  bool early;  // it completed before its call had returned
 };
 
 struct FrameSide {
-  ThreadId thread;      // on whose stack it runs; meaningless in a free slot
-  NTSTATUS status;      // that the call returns
-  bool returned;        // the call may return to the driver
-  FrameId callback;     // that runs on top of this call, wanted by WSK; none: nothing
-  const void* site;     // of the driver's call
-  const char* name;     // "WskAccept"
+  ThreadId thread;   // on whose stack it runs; meaningless in a free slot
+  NTSTATUS status;   // that the call returns
+  bool returned;     // the call may return to the driver
+  FrameId callback;  // that runs on top of this call, wanted by WSK; none: nothing
+  const void* site;  // of the driver's call
+  const char* name;  // "WskAccept"
   Request request;
-  std::uint32_t mask;   // of SO_WSK_EVENT_CALLBACK
+  std::uint32_t mask;  // of SO_WSK_EVENT_CALLBACK
   PVOID buffer;
   PVOID buffer2;
 };
 
 struct Counts {
   std::uint32_t faults;
-  std::uint32_t null_accept;   // notifications with NULL that were made
+  std::uint32_t null_accept;  // notifications with NULL that were made
   std::uint32_t null_inspect;
   std::uint32_t aborted_accepted;  // requests aborted after they were accepted
 };

@@ -69,8 +69,8 @@ NTSTATUS NTAPI wsk_accept(PWSK_SOCKET socket, ULONG flags, PVOID context,
 
 NTSTATUS NTAPI wsk_inspect_complete(PWSK_SOCKET socket, PWSK_INSPECT_ID id,
                                     WSK_INSPECT_ACTION action, PIRP irp) {
-  Call c = socket_call("WskInspectComplete", FrameKind::WskInspectComplete, socket, irp,
-                       WSKCHECK_SITE);
+  Call c =
+      socket_call("WskInspectComplete", FrameKind::WskInspectComplete, socket, irp, WSKCHECK_SITE);
   c.on_conn = false;
   if (id == nullptr) broken("INS-06", "WskInspectComplete with a NULL InspectID", c.site);
   const Block* block = block_of(id);
@@ -88,8 +88,8 @@ NTSTATUS NTAPI wsk_inspect_complete(PWSK_SOCKET socket, PWSK_INSPECT_ID id,
 }
 
 NTSTATUS NTAPI wsk_get_local_address(PWSK_SOCKET socket, PSOCKADDR address, PIRP irp) {
-  Call c = socket_call("WskGetLocalAddress", FrameKind::WskGetLocalAddress, socket, irp,
-                       WSKCHECK_SITE);
+  Call c =
+      socket_call("WskGetLocalAddress", FrameKind::WskGetLocalAddress, socket, irp, WSKCHECK_SITE);
   if (c.on_conn) c.kind = FrameKind::OtherCall;
   c.passed.local = address;
   c.passed.request = Request::other;
