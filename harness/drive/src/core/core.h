@@ -41,6 +41,7 @@ enum class OpKind : std::uint8_t {
   irp,          // completes, cancels, frees an IRP
   spawn,        // starts a thread, queues a work item, a DPC, a timer
   sleep,        // KeDelayExecutionThread
+  leave,        // the callback or routine is over, its thread has nothing left to do
   other,
 };
 

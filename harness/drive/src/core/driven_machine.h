@@ -14,9 +14,11 @@ namespace wskcheck::drive {
 
 // Where the machine meets the rest: what begins a run, and what WSK and the peers can do.
 struct Surroundings {
-  Entry host = nullptr;                              // of the first thread; runs until the end
-  void (*offer)(core::Offers& offers) = nullptr;     // adds the steps of WSK and the network
-  void (*take)(const core::Offer& offer) = nullptr;  // takes one of them
+  Entry host = nullptr;                           // of the first thread; runs until the end
+  void (*offer)(core::Offers& offers) = nullptr;  // adds the steps of WSK and the network
+
+  // Takes one of them; the thread whose stack goes on, none when WSK did it alone.
+  ThreadId (*take)(const core::Offer& offer) = nullptr;
   bool (*quiet)(Trouble& trouble) = nullptr;   // nothing goes on by itself: is that all right?
   void (*finish)(Trouble& trouble) = nullptr;  // finds the rule of a mistake
 };

@@ -158,6 +158,7 @@ void Snapshots::restore(std::uint32_t number) {
 }
 
 void Snapshots::drop(std::uint32_t number) {
+  if (number >= starts_.size()) return;
   bytes_.resize(starts_[number]);
   starts_.resize(number);
 }

@@ -34,7 +34,7 @@ void leave(FrameId frame, const Seen& seen) {
   const std::uint64_t object = f.kind == FrameKind::Completion
                                    ? reinterpret_cast<std::uint64_t>(side(f.irp).irp)
                                    : object_number(Numbered::listener, index_of(f.listener));
-  Op op{OpKind::call, true, object, 0, nullptr, "return"};
+  Op op{OpKind::leave, true, object, 0, nullptr, "return"};
   if (present(f.conn)) op.object2 = object_number(Numbered::conn, index_of(f.conn));
   step(op);
   for (const std::uint16_t n : leaves_of(state.world.frame(frame).kind)) {

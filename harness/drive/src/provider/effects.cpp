@@ -7,6 +7,7 @@
 #include "core/pool.h"
 #include "provider/peers.h"
 #include "provider/rule_lists.h"
+#include "provider/sockets.h"
 #include "provider/tables.h"
 
 namespace wskcheck::drive::provider {
@@ -132,6 +133,23 @@ IrpId new_irp(PIRP irp) {
     return id;
   }
   not_offered("more IRPs at once than there is room for");
+}
+
+// An IRP of the driver's own has a completion routine for every way to end.
+void check_irp(const Call& call) {
+  if (call.irp == nullptr) return;
+  check_access(call.irp, sizeof(IRP), true, call.site);
+  const IrpId known = irp_of(call.irp);
+  if (present(known) && state.world.irp(known).phase != IrpPhase::completing) return;  // IRP-18
+  if (call.irp->CurrentLocation <= 1) {
+    broken("IRP-01", "the IRP has no stack location left for WSK", call.site);
+  }
+  constexpr UCHAR every_end = SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR | SL_INVOKE_ON_CANCEL;
+  const PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(call.irp);
+  if (next->CompletionRoutine == nullptr || (next->Control & every_end) != every_end) {
+    broken("IRP-04", "the IRP's completion routine is not set for success, error and cancel",
+           call.site);
+  }
 }
 
 // The buffers of a call that lie on the caller's stack are watched until its IRP completes.

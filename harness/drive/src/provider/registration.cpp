@@ -11,9 +11,9 @@ using namespace wskcheck::drive::provider;
 namespace {
 
 // WSK_CLIENT is opaque: its address stands for the client.
-WSK_CLIENT* the_client() {
+PWSK_CLIENT the_client() {
   static std::uint64_t client = 0;
-  return reinterpret_cast<WSK_CLIENT*>(&client);
+  return reinterpret_cast<PWSK_CLIENT>(&client);
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ void set_option(Call& c, ULONG code, SIZE_T size, PVOID input) {
   } else {
     c.control = number(Control::other);
     const bool of_address =
-        code == SO_EXCLUSIVEADDRUSE || code == SO_REUSEADDR || code == SO_WSK_SECURITY;
+        code == static_cast<ULONG>(SO_EXCLUSIVEADDRUSE) || code == SO_REUSEADDR || code == SO_WSK_SECURITY;
     c.seen.flags = of_address ? 1 : 0;
   }
 }

@@ -1,0 +1,100 @@
+// Drives a driver: compiles its C source with headers of our own, runs it against a WSK that may
+// answer with anything the contract allows, and explores schedules and answers.
+//
+// A process drives one driver at a time. Everything here is a value; nothing is printed.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace wskcheck::drive {
+
+// What happens around the driver. All of it is possible, none of it has to happen.
+struct Scenario {
+  std::uint32_t connections = 2;     // peers that connect; 0 to 16
+  std::uint32_t peer_bytes = 4;      // that each peer sends once it is connected; at most 64
+  bool peers_close = true;           // a peer closes its side at some time
+  bool drops = false;                // peers drop requests before they are connections
+  bool resets = false;               // peers reset connections that nobody has taken
+  bool deaths = false;               // the listener dies
+  bool failures = false;             // functions of WSK fail for reasons of their own
+  bool allocation_failures = false;  // the pool is empty
+  bool null_local_address = false;   // LocalAddress of an event callback may be NULL
+  bool accesses = false;             // each access to shared memory is a choice point
+  std::string flavour;               // name of a shipped flavour; empty: every alternative
+  bool operator==(const Scenario&) const = default;
+};
+
+enum class Search : std::uint8_t {
+  grow,        // small bounds first, then larger ones, then random schedules
+  exhaustive,  // depth-first with dynamic partial-order reduction
+  random,
+  pct,  // probabilistic concurrency testing
+};
+
+struct Options {
+  std::vector<std::string> sources;   // C files, or one shared library that was built before
+  std::vector<std::string> includes;  // folders of the driver's own headers
+  std::vector<std::string> defines;   // "NAME" or "NAME=VALUE"
+  std::string compiler;               // empty: $CC, or the first of cc, gcc, clang
+  std::string kernel_include;         // folder of the kernel headers; empty: the one of the build
+  Scenario scenario;
+  Search search = Search::grow;
+  bool reduce = true;  // partial-order reduction
+  std::uint32_t preemptions_max = 2;
+  std::uint32_t faults_max = 1;
+  std::uint64_t schedules_max = 1'000'000;
+  std::uint64_t seed = 1;
+  std::string schedule;            // a pasted one: only this is run
+  std::uint32_t findings_max = 1;  // different ones
+  std::function<bool()> stop;      // asked now and then; empty: never
+};
+
+// A line of a finding's story.
+struct StoryLine {
+  std::string lane;               // "driver", "completion routine", "WSK"
+  std::uint32_t lane_number = 0;  // tells apart lanes of one name; 0 is WSK
+  std::string text;
+  std::string where;  // "echo.c:120", empty where the driver is not involved
+  bool operator==(const StoryLine&) const = default;
+};
+
+struct DriveFinding {
+  std::string rule;                // id of the contract, or of the kernel's rules (docs/drive.md)
+  std::string says;                // what the driver did, in one sentence
+  std::string where;               // "echo.c:120 in EchoUnload"
+  std::vector<std::string> calls;  // that led there, innermost first
+  std::vector<std::string> notes;  // memory: where it was allocated, freed; a hang: who waits
+  std::string schedule;            // to be pasted back
+  std::uint32_t steps = 0;
+  std::uint32_t preemptions = 0;
+  std::uint64_t found_after = 0;  // schedules
+  std::vector<StoryLine> story;
+  bool operator==(const DriveFinding&) const = default;
+};
+
+enum class DriveVerdict : std::uint8_t { pass, violation, inconclusive };
+
+struct DriveReport {
+  DriveVerdict verdict = DriveVerdict::inconclusive;
+  std::string why;  // of an inconclusive one
+  std::vector<DriveFinding> findings;
+  std::uint64_t schedules = 0;
+  std::uint64_t steps = 0;
+  std::uint32_t longest = 0;         // steps of the longest schedule
+  bool covered = false;              // every schedule within the bounds, or an equivalent one
+  std::uint64_t snapshot_bytes = 0;  // of the last state that was saved
+};
+
+// What cannot be driven: `what` says where and why, `hint` what to do.
+struct DriveError {
+  std::string what;
+  std::string hint;
+};
+
+// False with an error when the driver cannot be compiled or loaded.
+bool drive(const Options& options, DriveReport& report, DriveError& error);
+
+}  // namespace wskcheck::drive

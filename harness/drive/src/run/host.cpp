@@ -1,0 +1,98 @@
+// DriverEntry, Unload, and the end of a run.
+#include "run/host.h"
+
+#include <ntddk.h>
+
+#include "core/machine_state.h"
+#include "core/pool.h"
+#include "kernel/left_over.h"
+#include "provider/provider.h"
+
+namespace wskcheck::drive {
+namespace {
+
+PDRIVER_INITIALIZE driver_entry = nullptr;
+
+// A thread of the driver that lives on runs code that is no longer there. One that has left its
+// routine but for the return is let go: WSK's documented ways of waiting allow no better.
+void check_threads() {
+  for (std::uint32_t i = 1; i < core::run.threads; ++i) {
+    if (!core::is_live(i) || core::threads[i].op.kind == OpKind::leave) continue;
+    Trouble t;
+    t.rule = "UNL-05";
+    t.says = "the driver is unloaded while its %s still runs";
+    t.detail = core::threads[i].name;
+    t.object = core::thread_object(static_cast<ThreadId>(i));
+    found(t);
+  }
+}
+
+void check_memory() {
+  for_each_live_block([](const Block& block) {
+    if (block.kind != BlockKind::pool && block.kind != BlockKind::irp &&
+        block.kind != BlockKind::object) {
+      return;
+    }
+    Trouble t;
+    t.kind = TroubleKind::leak;
+    t.says = "%s is not freed when the driver is unloaded";
+    t.detail = block.kind == BlockKind::pool  ? "pool memory"
+               : block.kind == BlockKind::irp ? "an IRP"
+                                              : block.what;
+    t.object = reinterpret_cast<std::uint64_t>(block.address);
+    t.site = block.depth != 0 ? block.allocated_at[0] : nullptr;
+    found(t);
+  });
+}
+
+[[noreturn]] void end() {
+  check_threads();
+  Trouble trouble;
+  if (provider::left_over(trouble)) found(trouble);
+  if (kernel::left_over(trouble)) found(trouble);
+  check_memory();
+  core::end_run(RunState::ended);
+}
+
+PDRIVER_OBJECT make_driver() {
+  auto* driver = static_cast<PDRIVER_OBJECT>(
+      allocate(sizeof(DRIVER_OBJECT), 0, BlockKind::handle, pool_zeroed, nullptr, "DRIVER_OBJECT"));
+  driver->DriverInit = driver_entry;
+  return driver;
+}
+
+PUNICODE_STRING make_registry_path() {
+  static const char16_t text[] =
+      u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\driver";
+  auto* path = static_cast<PUNICODE_STRING>(allocate(sizeof(UNICODE_STRING) + sizeof text, 0,
+                                                     BlockKind::handle, pool_zeroed, nullptr,
+                                                     "RegistryPath"));
+  auto* copy = reinterpret_cast<char16_t*>(path + 1);
+  for (std::size_t i = 0; i < sizeof text / sizeof *text; ++i) copy[i] = text[i];
+  path->Buffer = reinterpret_cast<PWSTR>(copy);
+  path->Length = sizeof text - sizeof *text;
+  path->MaximumLength = sizeof text;
+  return path;
+}
+
+}  // namespace
+
+void set_driver_entry(void* entry) { driver_entry = reinterpret_cast<PDRIVER_INITIALIZE>(entry); }
+
+void host_thread(void*) {
+  PDRIVER_OBJECT driver = make_driver();
+  if (telling()) tell(nullptr, "DriverEntry is called");
+  const NTSTATUS status = driver_entry(driver, make_registry_path());
+  if (telling()) tell(nullptr, "DriverEntry returns 0x%08x", static_cast<unsigned>(status));
+  if (!NT_SUCCESS(status)) end();
+  Op unload{OpKind::other, true,    core::object_number(core::Numbered::clock, 1), 0,
+            nullptr,       "unload"};
+  core::stop_until_unload(unload);
+  if (driver->DriverUnload == nullptr) core::end_run(RunState::ended);
+  if (telling()) tell(nullptr, "DriverUnload is called");
+  driver->DriverUnload(driver);
+  if (telling()) tell(nullptr, "DriverUnload returns");
+  end();
+}
+
+}  // namespace wskcheck::drive

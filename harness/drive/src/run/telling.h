@@ -1,0 +1,15 @@
+// A finding in words: the schedule is taken once more, and its story is kept.
+#pragma once
+
+#include <string>
+
+#include "core/driven_machine.h"
+#include "search/strategy.h"
+#include "wskcheck/drive/drive.h"
+
+namespace wskcheck::drive {
+
+DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
+                          const std::string& library, std::uint32_t steps_max);
+
+}  // namespace wskcheck::drive
