@@ -5,6 +5,7 @@
 
 #include "core/hooks.h"
 #include "core/pool.h"
+#include "kernel/irp.h"
 #include "provider/peers.h"
 #include "provider/rule_lists.h"
 #include "provider/sockets.h"
@@ -141,12 +142,11 @@ void check_irp(const Call& call) {
   check_access(call.irp, sizeof(IRP), true, call.site);
   const IrpId known = irp_of(call.irp);
   if (present(known) && state.world.irp(known).phase != IrpPhase::completing) return;  // IRP-18
-  if (call.irp->CurrentLocation <= 1) {
+  const kernel::Prepared prepared = kernel::prepared(call.irp);
+  if (!prepared.has_location) {
     broken("IRP-01", "the IRP has no stack location left for WSK", call.site);
   }
-  constexpr UCHAR every_end = SL_INVOKE_ON_SUCCESS | SL_INVOKE_ON_ERROR | SL_INVOKE_ON_CANCEL;
-  const PIO_STACK_LOCATION next = IoGetNextIrpStackLocation(call.irp);
-  if (next->CompletionRoutine == nullptr || (next->Control & every_end) != every_end) {
+  if (prepared.own && !prepared.all()) {
     broken("IRP-04", "the IRP's completion routine is not set for success, error and cancel",
            call.site);
   }

@@ -46,6 +46,7 @@ void check_memory() {
 }
 
 [[noreturn]] void end() {
+  kernel::wait_for_io_work_items();
   check_threads();
   Trouble trouble;
   if (provider::left_over(trouble)) found(trouble);
