@@ -69,11 +69,15 @@ std::uint32_t choose(const Op& op, std::uint32_t count, bool fault) {
 ThreadId spawn(ThreadKind kind, Entry entry, void* argument, std::uint8_t level, const char* name,
                std::uint64_t object) {
   std::uint32_t slot = 0;
-  while (slot < threads_max && threads[slot].state != ThreadState::none) ++slot;
+  while (slot < run.threads && threads[slot].state != ThreadState::none) ++slot;
   if (slot == threads_max) not_offered("more threads at once than there is room for");
-  if (slot >= run.threads) run.threads = slot + 1;
   Thread& t = threads[slot];
-  const std::uint32_t generation = t.generation + 1;
+  std::uint32_t generation = 1;
+  if (slot < run.threads) {
+    generation = t.generation + 1;
+  } else {
+    run.threads = slot + 1;  // what the slot holds is garbage of another run
+  }
   t = Thread{};
   t.state = ThreadState::ready;
   t.kind = kind;

@@ -18,6 +18,9 @@ PWSK_CLIENT the_client() {
 
 }  // namespace
 
+WSKCHECK_EXPORT const NPIID NPI_WSK_INTERFACE_ID = {
+    0x2227E803, 0x8D8B, 0x11D4, {0xAB, 0xAD, 0x00, 0x90, 0x27, 0x71, 0x9E, 0x09}};
+
 WSKCHECK_EXPORT NTSTATUS WskRegister(PWSK_CLIENT_NPI npi, PWSK_REGISTRATION registration) {
   Call c = call_of("WskRegister", FrameKind::WskRegister, nullptr, WSKCHECK_SITE);
   check_access(npi, sizeof *npi, false, c.site);
