@@ -13,6 +13,7 @@
 #   tomlplusplus  tomlplusplus::tomlplusplus
 #   xxHash        xxHash::xxhash
 #   benchmark     benchmark::benchmark
+#   boost_context Boost::context
 #
 # OPTIONAL never fetches: the caller asks if(TARGET ...) afterwards.
 include(FetchContent)
@@ -37,6 +38,7 @@ set(WSKCHECK_DEPENDENCY_tomlplusplus "tomlplusplus::tomlplusplus;marzer/tomlplus
 set(WSKCHECK_DEPENDENCY_xxHash "xxHash::xxhash;Cyan4973/xxHash;v0.8.1;cmake_unofficial")
 set(WSKCHECK_DEPENDENCY_benchmark
     "benchmark::benchmark;google/benchmark;d572f4777349d43653b21d6c2fc63020ab326db2") # 1.7.1
+set(WSKCHECK_DEPENDENCY_boost_context "Boost::context;boostorg/boost;boost-1.81.0")
 
 # What their builds ask; none of their tests, tools or install rules is ours.
 macro(wskcheck_dependency_options)
@@ -51,6 +53,7 @@ macro(wskcheck_dependency_options)
   set(CLI11_BUILD_TESTS OFF)
   set(CLI11_BUILD_EXAMPLES OFF)
   set(XXHASH_BUILD_XXHSUM OFF)
+  set(BOOST_INCLUDE_LIBRARIES context)
   set(BENCHMARK_ENABLE_TESTING OFF)
   set(BENCHMARK_ENABLE_GTEST_TESTS OFF)
   set(BENCHMARK_ENABLE_INSTALL OFF)

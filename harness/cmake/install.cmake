@@ -7,7 +7,7 @@
 set(WSKCHECK_EXPORTABLE
     "fmt=fmt::fmt;simdjson=simdjson::simdjson;pugixml=pugixml::pugixml"
     "tomlplusplus=tomlplusplus::tomlplusplus;CLI11=CLI11::CLI11;xxHash=xxHash::xxhash"
-    "Threads=Threads::Threads")
+    "Threads=Threads::Threads;boost_context=Boost::context")
 
 # The find_dependency lines for what our libraries link.
 function(wskcheck_find_lines result)

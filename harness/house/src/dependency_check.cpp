@@ -8,11 +8,12 @@
 namespace wskcheck::house {
 namespace {
 
-// vcpkg names its ports in small letters.
+// vcpkg names its ports in small letters, with hyphens.
 std::string port_of(std::string_view name) {
   std::string port(name);
   for (char& c : port) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == '_') c = '-';
   }
   return port;
 }

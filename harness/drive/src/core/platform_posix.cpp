@@ -39,19 +39,26 @@ bool on_a_fiber(const void* pointer) {
 }
 
 #if defined(__x86_64__)
-void*& instruction(ucontext_t* c) {
-  return reinterpret_cast<void*&>(c->uc_mcontext.gregs[REG_RIP]);
+void* instruction(const ucontext_t* c) {
+  return reinterpret_cast<void*>(c->uc_mcontext.gregs[REG_RIP]);
 }
-void*& stack(ucontext_t* c) { return reinterpret_cast<void*&>(c->uc_mcontext.gregs[REG_RSP]); }
+void* stack(const ucontext_t* c) { return reinterpret_cast<void*>(c->uc_mcontext.gregs[REG_RSP]); }
+void go_to(ucontext_t* c, void* code, void* top) {
+  c->uc_mcontext.gregs[REG_RIP] = reinterpret_cast<greg_t>(code);
+  c->uc_mcontext.gregs[REG_RSP] = reinterpret_cast<greg_t>(top);
+}
 #elif defined(__aarch64__)
-void*& instruction(ucontext_t* c) { return reinterpret_cast<void*&>(c->uc_mcontext.pc); }
-void*& stack(ucontext_t* c) { return reinterpret_cast<void*&>(c->uc_mcontext.sp); }
+void* instruction(const ucontext_t* c) { return reinterpret_cast<void*>(c->uc_mcontext.pc); }
+void* stack(const ucontext_t* c) { return reinterpret_cast<void*>(c->uc_mcontext.sp); }
+void go_to(ucontext_t* c, void* code, void* top) {
+  c->uc_mcontext.pc = reinterpret_cast<unsigned long long>(code);
+  c->uc_mcontext.sp = reinterpret_cast<unsigned long long>(top) + 8;
+}
 #endif
 
 void move_to_landing(ucontext_t* context) {
   std::byte* top = stack_top(static_cast<std::uint32_t>(run.current)) - 256;
-  stack(context) = top - 8;  // as if landing() had been called
-  instruction(context) = reinterpret_cast<void*>(&landing);
+  go_to(context, reinterpret_cast<void*>(&landing), top - 8);  // as if landing() had been called
 }
 
 const char* words(int signal) {

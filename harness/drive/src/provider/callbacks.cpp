@@ -42,7 +42,7 @@ void leave(FrameId frame, const Seen& seen) {
     s.rule = n;
     s.frame = frame;
     Frame pushed;
-    const View v = machine::bind(state.world, rules()[n], s, pushed, &seen, &flavour());
+    const View v = bind(s, pushed, seen);
     if (machine::refusal(rules()[n], v).guard != Guard::none) continue;
     const Before was = before(v);
     const IrpId irp = state.world.frame(frame).irp;

@@ -79,10 +79,14 @@ void remember(const Call& call, FrameId frame, IrpId irp, bool handed_over) {
   i.generation = generation;
 }
 
+View bind(const Step& step, Frame& pushed, const Seen& seen) {
+  return machine::bind(state.world, rules()[step.rule], step, pushed, &seen, &flavour());
+}
+
 void take_application_step(Step step, const Seen& seen, const void* site) {
   const Rule& rule = rules()[step.rule];
   Frame pushed;
-  const View v = machine::bind(state.world, rule, step, pushed, &seen, &flavour());
+  const View v = bind(step, pushed, seen);
   const BrokenChecks broken = machine::broken_checks(rule, v);
   for (std::size_t i = 0; i < checks_max && broken != 0; ++i) {
     if ((broken & (1u << i)) == 0) continue;

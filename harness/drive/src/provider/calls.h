@@ -29,6 +29,9 @@ NTSTATUS make(Call& call);
 void run_callback(FrameId frame);
 void callback_thread(void* frame);  // entry of a thread that runs one
 
+// A step of the model, ready for its guard. `pushed` and `seen` outlive the view.
+View bind(const Step& step, Frame& pushed, const Seen& seen);
+
 // The number of the application's rule that this step is, taking into account what was seen; the
 // step is taken, and an obligation that it breaks is a finding.
 void take_application_step(Step step, const Seen& seen, const void* site);

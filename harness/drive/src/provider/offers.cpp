@@ -148,7 +148,7 @@ ThreadId take(const core::Offer& offered) {
     seen.serial = ++state.serial;
   }
   Frame pushed;
-  const View v = machine::bind(state.world, rule, step, pushed, &seen, &flavour());
+  const View v = bind(step, pushed, seen);
   const Before was = before(v);
   const ThreadId caller = present(step.frame) ? side(step.frame).thread : ThreadId::none;
   NTSTATUS status = 0;

@@ -103,8 +103,8 @@ void set_option(Call& c, ULONG code, SIZE_T size, PVOID input) {
     c.control = number(c.seen.value != 0 ? Control::set_conditional : Control::clear_conditional);
   } else {
     c.control = number(Control::other);
-    const bool of_address =
-        code == static_cast<ULONG>(SO_EXCLUSIVEADDRUSE) || code == SO_REUSEADDR || code == SO_WSK_SECURITY;
+    const bool of_address = code == static_cast<ULONG>(SO_EXCLUSIVEADDRUSE) ||
+                            code == SO_REUSEADDR || code == SO_WSK_SECURITY;
     c.seen.flags = of_address ? 1 : 0;
   }
 }

@@ -6,6 +6,7 @@
 #include "core/driven_machine.h"
 #include "core/hooks.h"
 #include "core/machine_state.h"
+#include "kernel/offered.h"
 #include "provider/provider.h"
 #include "run/build.h"
 #include "run/diagnose.h"
@@ -97,6 +98,7 @@ bool drive(const Options& options, DriveReport& report, DriveError& error) {
   core::hook_options.each_access = options.scenario.accesses;
   if (!set_up_provider(options.scenario, error)) return false;
   set_driver_entry(entry);
+  (void)kernel::offered();  // every function of the kernel is there for the driver
   Surroundings surroundings;
   surroundings.host = host_thread;
   surroundings.offer = provider::offer;
