@@ -108,6 +108,9 @@ class Machine {
   virtual void drop(SnapshotId snapshot) = 0;
   // Of a finding: a number that is equal for the same mistake at the same place.
   virtual std::uint64_t finding_signature() const = 0;
+  // Of any state: a number that is equal for equal states, whoever ran last; 0: cannot say. Only to
+  // check footprints.
+  virtual std::uint64_t fingerprint() const { return 0; }
 };
 
 }  // namespace wskcheck::drive

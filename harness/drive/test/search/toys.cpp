@@ -176,6 +176,7 @@ void ToyMachine::offer(std::uint32_t thread, std::vector<Transition>& to) const 
   Transition next;
   next.actor = static_cast<ActorId>(thread);
   next.touches = footprint_of(one);
+  if (forgets_unlock && one.what == Do::unlock) next.touches = {};
   // Whether the run is over, with a hit left, depends on the last steps of all other threads.
   if (has_hits_ && (one.what == Do::spawn || may_finish(thread, now_.next[thread] + 1u))) {
     if (one.what != Do::hit) next.touches.add(toy_object(4, 0), true);

@@ -92,12 +92,14 @@ class ToyMachine : public Machine {
   std::uint64_t finding_signature() const override;
 
   // Of everything but who ran last.
-  std::uint64_t fingerprint() const;
+  std::uint64_t fingerprint() const override;
   std::size_t snapshots() const { return saved_.size(); }
 
   // How many runs ended in each state. Only runs that did not end in a finding, and not those that
   // something else could have gone on: by leave(0), or with a fault left that nobody waits for.
   std::map<std::uint64_t, int> finals;
+  // Locks that are freed say nothing of it, wrongly.
+  bool forgets_unlock = false;
   // How many runs had each trace, where the machine keeps traces.
   std::map<std::uint64_t, int> traces;
 
