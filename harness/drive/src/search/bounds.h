@@ -25,10 +25,11 @@ inline bool could_go_on(std::span<const Transition> enabled, ActorId last, const
   return false;
 }
 
-// What is spent once `next` is taken.
-inline Spent after(Spent spent, const Transition& next, ActorId last, bool last_could_go_on) {
-  if (last_could_go_on && next.actor != last) ++spent.preemptions;
-  spent.faults += next.faults;
+// What is spent once `actor` goes on.
+inline Spent after(Spent spent, ActorId actor, std::uint32_t faults, ActorId last,
+                   bool last_could_go_on) {
+  if (last_could_go_on && actor != last) ++spent.preemptions;
+  spent.faults += faults;
   return spent;
 }
 

@@ -43,22 +43,24 @@ void Order::join(std::uint32_t event) {
   for (std::uint32_t i = 0; i <= event / 64; ++i) to[i] |= from[i];
 }
 
-std::span<const std::uint32_t> Order::weigh(ActorId actor, const Footprint& touches,
-                                            bool all_of_them) {
+std::span<const std::uint32_t> Order::weigh(const Step& step, bool all_of_them) {
   const std::uint32_t number = size();
   if (rows_.size() < offset(number + 1)) rows_.resize(2 * offset(number + 64));
   std::fill_n(weighed(), number / 64 + 1, 0);
-  weighed_actor_ = actor;
-  weighed_slot_ = actor_slots_.of(static_cast<std::uint32_t>(actor));
-  if (weighed_slot_ >= actors_.size()) actors_.resize(weighed_slot_ + 1);
-  const Actor& own = actors_[weighed_slot_];
+  weighed_event_.actor = step.actor;
+  weighed_event_.slot = actor_slots_.of(static_cast<std::uint32_t>(step.actor));
+  weighed_event_.all = step.all;
+  if (weighed_event_.slot >= actors_.size()) actors_.resize(weighed_event_.slot + 1);
+  const Actor& own = actors_[weighed_event_.slot];
   if (own.own != 0) join(own.own - 1);
   if (own.born != 0) join(own.born - 1);
 
   meeting_.clear();
-  find_meeting(touches, all_of_them);
-  std::sort(meeting_.begin(), meeting_.end(), [](auto a, auto b) { return a > b; });
-  meeting_.erase(std::unique(meeting_.begin(), meeting_.end()), meeting_.end());
+  find_meeting(step, all_of_them);
+  if (meeting_.size() > 1) {
+    std::sort(meeting_.begin(), meeting_.end(), [](auto a, auto b) { return a > b; });
+    meeting_.erase(std::unique(meeting_.begin(), meeting_.end()), meeting_.end());
+  }
   std::size_t kept = 0;
   for (const std::uint32_t event : meeting_) {
     const bool hidden = has({weighed(), number / 64 + 1}, event);
@@ -71,13 +73,19 @@ std::span<const std::uint32_t> Order::weigh(ActorId actor, const Footprint& touc
 }
 
 // The events that meet the step, as far as they do not happen before it anyway.
-void Order::find_meeting(const Footprint& touches, bool all_of_them) {
-  if (touches.all) {
+void Order::find_meeting(const Step& step, bool all_of_them) {
+  weighed_count_ = 0;
+  if (step.all) {
     walk_all_events(all_of_them);
     return;
   }
-  for (std::uint32_t i = 0; i < touches.count; ++i) {
-    walk(object_slots_.of(touches.touches[i].object), touches.touches[i].write, all_of_them);
+  for (std::uint32_t i = 0; i < step.count; ++i) {
+    Access& access = weighed_accesses_[weighed_count_++];
+    access.event = size();
+    access.object = object_slots_.of(step.touches[i] >> 1);
+    access.write = (step.touches[i] & 1) != 0;
+    if (access.object >= newest_.size()) newest_.resize(access.object + 1);
+    walk(access, all_of_them);
   }
   const Row row{weighed(), size() / 64 + 1};
   for (std::uint32_t at = newest_all_; at != 0; at = events_[at - 1].all_before) {
@@ -90,16 +98,15 @@ void Order::find_meeting(const Footprint& touches, bool all_of_them) {
 // Behind an access that writes and that the step meets or follows, all older ones happen before it;
 // so does, for a step that reads, each write behind an access that it follows. Behind one that it
 // only meets, the step looks for `all_of_them`.
-void Order::walk(std::uint32_t object, bool write, bool all_of_them) {
-  if (object >= newest_.size()) newest_.resize(object + 1);
+void Order::walk(const Access& own, bool all_of_them) {
   const Row row{weighed(), size() / 64 + 1};
-  for (std::uint32_t at = newest_[object]; at != 0; at = accesses_[at - 1].older) {
+  for (std::uint32_t at = newest_[own.object]; at != 0; at = accesses_[at - 1].older) {
     const Access& access = accesses_[at - 1];
     if (has(row, access.event)) {
-      if (access.write || !write) return;
+      if (access.write || !own.write) return;
       continue;
     }
-    if (!write && !access.write) continue;
+    if (!own.write && !access.write) continue;
     meeting_.push_back(access.event);
     if (access.write && !all_of_them) return;
   }
@@ -114,28 +121,22 @@ void Order::walk_all_events(bool all_of_them) {
   }
 }
 
-void Order::push(const Footprint& touches) {
-  Event event;
-  event.actor = weighed_actor_;
-  event.slot = weighed_slot_;
-  event.own_before = actors_[weighed_slot_].own;
+void Order::push() {
+  Event& event = weighed_event_;
+  event.own_before = actors_[event.slot].own;
   event.all_before = newest_all_;
   event.accesses = static_cast<std::uint32_t>(accesses_.size());
   event.seen = seen_newest_;
   event.births = static_cast<std::uint32_t>(births_.size());
-  event.all = touches.all;
   const std::uint32_t number = size();
-  if (touches.all) {
-    newest_all_ = number + 1;
-  } else {
-    for (std::uint32_t i = 0; i < touches.count; ++i) {
-      const std::uint32_t object = object_slots_.of(touches.touches[i].object);
-      if (object >= newest_.size()) newest_.resize(object + 1);
-      accesses_.push_back({number, object, newest_[object], touches.touches[i].write});
-      newest_[object] = static_cast<std::uint32_t>(accesses_.size());
-    }
+  if (event.all) newest_all_ = number + 1;
+  for (std::uint32_t i = 0; i < weighed_count_; ++i) {
+    Access& access = weighed_accesses_[i];
+    access.older = newest_[access.object];
+    accesses_.push_back(access);
+    newest_[access.object] = static_cast<std::uint32_t>(accesses_.size());
   }
-  actors_[weighed_slot_].own = number + 1;
+  actors_[event.slot].own = number + 1;
   events_.push_back(event);
 }
 

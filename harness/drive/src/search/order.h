@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "search/flat_index.h"
+#include "search/step.h"
 #include "search/transition.h"
 
 namespace wskcheck::drive {
@@ -30,10 +31,10 @@ class Order {
   // What happens before a step that is not an event yet, and the events that it races with: those
   // that meet it and do not happen before the actor comes to it; without those between which and
   // the step another one lies, unless `all_of_them`. Falling. Valid until the next call.
-  std::span<const std::uint32_t> weigh(ActorId actor, const Footprint& touches, bool all_of_them);
+  std::span<const std::uint32_t> weigh(const Step& step, bool all_of_them);
 
   // The step that was weighed last becomes an event.
-  void push(const Footprint& touches);
+  void push();
   // Forgets all events but the first `size`.
   void shrink(std::uint32_t size);
 
@@ -78,8 +79,8 @@ class Order {
   }
   std::uint64_t* weighed() { return rows_.data() + offset(size()); }
   void join(std::uint32_t event);
-  void find_meeting(const Footprint& touches, bool all_of_them);
-  void walk(std::uint32_t object, bool write, bool all_of_them);
+  void find_meeting(const Step& step, bool all_of_them);
+  void walk(const Access& access, bool all_of_them);
   void walk_all_events(bool all_of_them);
   void pop();
 
@@ -95,8 +96,9 @@ class Order {
   FlatIndex object_slots_;
   std::uint32_t newest_all_ = 0;  // event that touches anything, plus 1
   std::uint64_t stamp_ = 0;
-  ActorId weighed_actor_ = ActorId::none;
-  std::uint32_t weighed_slot_ = 0;
+  Event weighed_event_;
+  Access weighed_accesses_[Step::touches_most];
+  std::uint32_t weighed_count_ = 0;
   std::vector<std::uint32_t> meeting_;
 };
 

@@ -10,7 +10,7 @@ void Path::restart() {
   if (!saved_.empty()) machine_.drop(frames_[saved_.front()].snapshot);
   saved_.clear();
   frames_.clear();
-  pool_.clear();
+  pool_used_ = 0;
   machine_.reset();
   at_ = 0;
 }
@@ -19,22 +19,27 @@ bool Path::push() {
   insist(at_ == depth(), "a frame is made where the machine is not");
   const std::span<const Transition> enabled = machine_.enabled();
   Frame frame;
-  frame.first = static_cast<std::uint32_t>(pool_.size());
+  frame.first = pool_used_;
   frame.count = static_cast<std::uint32_t>(enabled.size());
   if (!frames_.empty()) {
-    frame.last = taken(newest()).transition.actor;
+    frame.last = taken(newest()).step.actor;
     frame.spent = spent();
     frame.last_could_go_on = could_go_on(enabled, frame.last, frame.spent, options_);
   }
+  pool_used_ += frame.count;
+  if (pool_used_ > pool_.size()) pool_.resize(2 * std::size_t{pool_used_});
   bool any = false;
+  Option* option = pool_.data() + frame.first;
   for (const Transition& one : enabled) {
-    Option& option = pool_.emplace_back();
-    option.transition = one;
-    const Spent spent = after(frame.spent, one, frame.last, frame.last_could_go_on);
-    option.too_faulty = spent.faults > options_.faults_max;
-    option.excluded = !within(spent, options_);
-    if (option.excluded) left_out_ = true;
-    any |= !option.excluded;
+    option->step.set(one);
+    const Spent spent =
+        after(frame.spent, one.actor, one.faults, frame.last, frame.last_could_go_on);
+    option->too_faulty = spent.faults > options_.faults_max;
+    option->excluded = !within(spent, options_);
+    option->asleep = option->wanted = option->done = option->ends = false;
+    left_out_ |= option->excluded;
+    any |= !option->excluded;
+    ++option;
   }
   frames_.push_back(frame);
   return any;
@@ -46,7 +51,7 @@ void Path::pop() {
     machine_.drop(frame.snapshot);
     saved_.pop_back();
   }
-  pool_.resize(frame.first);
+  pool_used_ = frame.first;
   frames_.pop_back();
 }
 
@@ -90,7 +95,7 @@ void Path::come_back() {
   const std::span<const Transition> enabled = machine_.enabled();
   insist(enabled.size() == newest().count, "a machine that was put back has other transitions");
   for (std::uint32_t i = 0; i < enabled.size(); ++i) {
-    const Transition& before = options(newest())[i].transition;
+    const Step& before = options(newest())[i].step;
     insist(enabled[i].actor == before.actor && enabled[i].choice == before.choice,
            "a machine that was put back has other transitions");
   }
@@ -98,7 +103,8 @@ void Path::come_back() {
 
 Spent Path::spent() {
   const Frame& frame = newest();
-  return after(frame.spent, taken(frame).transition, frame.last, frame.last_could_go_on);
+  const Step& step = taken(frame).step;
+  return after(frame.spent, step.actor, step.faults, frame.last, frame.last_could_go_on);
 }
 
 Schedule Path::schedule() const {

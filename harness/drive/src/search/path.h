@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "search/bounds.h"
+#include "search/step.h"
 #include "search/strategy.h"
 
 namespace wskcheck::drive {
 
 // What can happen at a frame.
 struct Option {
-  Transition transition;
+  Step step;
   bool excluded = false;    // by a bound
   bool too_faulty = false;  // by the bound on faults
   bool asleep = false;      // whatever begins with it was tried before, up to equivalence
@@ -51,7 +52,7 @@ class Path {
   Frame& frame(std::uint32_t number) { return frames_[number]; }
   Frame& newest() { return frames_.back(); }
   std::span<Option> options(const Frame& frame) {
-    return std::span<Option>(pool_).subspan(frame.first, frame.count);
+    return {pool_.data() + frame.first, frame.count};
   }
   const Option& taken(const Frame& frame) { return pool_[frame.first + frame.taken]; }
 
@@ -70,7 +71,8 @@ class Path {
   Machine& machine_;
   const StrategyOptions& options_;
   std::vector<Frame> frames_;
-  std::vector<Option> pool_;          // of all frames, one after the other
+  std::vector<Option> pool_;  // of all frames, one after the other; it does not shrink
+  std::uint32_t pool_used_ = 0;
   std::vector<std::uint32_t> saved_;  // frames with a snapshot, rising
   std::uint32_t at_ = 0;              // how many steps of the path the machine has taken
   std::uint64_t steps_again_ = 0;

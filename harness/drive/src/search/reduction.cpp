@@ -22,18 +22,18 @@ void Reduction::entered() {
 void Reduction::charge(Frame& frame) {
   const std::span<Option> options = path_.options(frame);
   for (std::size_t i = 0; i < options.size(); ++i) {
-    const ActorId actor = options[i].transition.actor;
-    if (i > 0 && options[i - 1].transition.actor == actor) continue;
+    const ActorId actor = options[i].step.actor;
+    if (i > 0 && options[i - 1].step.actor == actor) continue;
     bool excluded = false;
     bool faults_only = true;
     for (const Option& one : options) {
-      if (one.transition.actor != actor) continue;
+      if (one.step.actor != actor) continue;
       excluded |= one.too_faulty;
-      faults_only &= one.transition.faults > 0;
+      faults_only &= one.step.faults > 0;
     }
     if (!excluded && !faults_only) continue;
     for (Option& one : options) {
-      if (one.transition.actor == actor) one.transition.touches.add(faults_left, faults_only);
+      if (one.step.actor == actor) one.step.add(faults_left, faults_only);
     }
   }
 }
@@ -42,13 +42,12 @@ void Reduction::charge(Frame& frame) {
 // here.
 void Reduction::fall_asleep(Frame& frame) {
   Frame& before = path_.frame(path_.depth() - 2);
-  const Transition& step = path_.taken(before).transition;
+  const Step& step = path_.taken(before).step;
   for (const Option& one : path_.options(before)) {
     if (!one.asleep && (!one.done || one.ends)) continue;
-    if (one.transition.actor == step.actor || meet(one.transition.touches, step.touches)) continue;
+    if (one.step.actor == step.actor || meet(one.step, step)) continue;
     for (Option& here : path_.options(frame)) {
-      if (here.transition.actor == one.transition.actor &&
-          here.transition.choice == one.transition.choice) {
+      if (here.step.actor == one.step.actor && here.step.choice == one.step.choice) {
         here.asleep = true;
       }
     }
@@ -59,17 +58,16 @@ void Reduction::fall_asleep(Frame& frame) {
 void Reduction::wake_one(Frame& frame) {
   for (const Option& one : path_.options(frame)) {
     if (one.asleep || one.excluded) continue;
-    want(path_.depth() - 1, one.transition.actor);
+    want(path_.depth() - 1, one.step.actor);
     return;
   }
   look_at_waiting(ActorId::none);
 }
 
 void Reduction::stepped() {
-  Frame& frame = path_.newest();
-  const Transition step = path_.taken(frame).transition;
+  const Step& step = path_.taken(path_.newest()).step;
   look_for_races(step, step.can_wait || bounded_);
-  order_.push(step.touches);
+  order_.push();
   const RunState state = machine_.state();
   if (state == RunState::ended || state == RunState::finding) ended();
 }
@@ -82,7 +80,7 @@ void Reduction::ended() {
     if (bounded_) want_all(stretch_start(path_.depth() - 1));
   }
   order_.see({}, machine_.blocked());
-  look_at_waiting(path_.taken(frame).transition.actor);
+  look_at_waiting(path_.taken(frame).step.actor);
 }
 
 void Reduction::stuck() {
@@ -93,16 +91,16 @@ void Reduction::stuck() {
 
 // Races of those that can no longer go on, or, but for `except`, not within the bound on faults.
 void Reduction::look_at_waiting(ActorId except) {
-  for (const Transition& one : machine_.blocked()) look_for_races(one, true);
+  for (const Transition& one : machine_.blocked()) look_for_races(Step(one), true);
   const Frame& frame = path_.newest();
   for (std::uint32_t i = 0; i < frame.count; ++i) {
     const Option& one = path_.options(frame)[i];
-    if (one.too_faulty && one.transition.actor != except) look_for_races(one.transition, true);
+    if (one.too_faulty && one.step.actor != except) look_for_races(one.step, true);
   }
 }
 
-void Reduction::look_for_races(const Transition& step, bool all_of_them) {
-  for (const std::uint32_t event : order_.weigh(step.actor, step.touches, all_of_them)) {
+void Reduction::look_for_races(const Step& step, bool all_of_them) {
+  for (const std::uint32_t event : order_.weigh(step, all_of_them)) {
     if (event < prefix_steps_) continue;
     if (bounded_) {
       reverse_within_bound(event, step.actor);
@@ -114,7 +112,7 @@ void Reduction::look_for_races(const Transition& step, bool all_of_them) {
 
 // The step could come before the event. Then what happens before the step and not behind the event
 // comes first, and one of the actors with which that can begin has to be tried there.
-void Reduction::reverse(std::uint32_t event, const Transition& step) {
+void Reduction::reverse(std::uint32_t event, const Step& step) {
   const std::uint32_t last = order_.size();
   initials_.clear();
   for (std::uint32_t i = event + 1; i < last; ++i) {
@@ -122,7 +120,7 @@ void Reduction::reverse(std::uint32_t event, const Transition& step) {
     bool initial = true;
     for (const std::uint32_t one : initials_) initial &= !order_.before(one, i);
     if (!initial) continue;
-    const Transition& first = path_.taken(path_.frame(i)).transition;
+    const Step& first = path_.taken(path_.frame(i)).step;
     if (is_tried(event, first.actor, first.choice)) return;
     initials_.push_back(i);
   }
@@ -154,8 +152,8 @@ std::uint32_t Reduction::stretch_start(std::uint32_t event) const {
 
 bool Reduction::is_tried(std::uint32_t frame, ActorId actor, std::uint64_t choice) {
   for (const Option& one : path_.options(path_.frame(frame))) {
-    if (one.transition.actor != actor) continue;
-    if (one.wanted || (one.asleep && one.transition.choice == choice)) return true;
+    if (one.step.actor != actor) continue;
+    if (one.wanted || (one.asleep && one.step.choice == choice)) return true;
   }
   return false;
 }
@@ -163,7 +161,7 @@ bool Reduction::is_tried(std::uint32_t frame, ActorId actor, std::uint64_t choic
 bool Reduction::want(std::uint32_t frame, ActorId actor) {
   bool found = false;
   for (Option& one : path_.options(path_.frame(frame))) {
-    if (one.transition.actor != actor) continue;
+    if (one.step.actor != actor) continue;
     one.wanted = true;
     found = true;
   }

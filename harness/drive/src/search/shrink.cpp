@@ -78,7 +78,7 @@ bool Shrinker::try_run(Choose choose, bool first) {
     const std::uint32_t index = choose(step, enabled);
     if (index >= enabled.size()) return false;
     const bool goes_on = could_go_on(enabled, last, spent, options_);
-    spent = after(spent, enabled[index], last, goes_on);
+    spent = after(spent, enabled[index].actor, enabled[index].faults, last, goes_on);
     last = enabled[index].actor;
     if (index != 0) schedule_.push_back({step, index});
     wishes_.push_back({last, enabled[index].choice});

@@ -47,7 +47,7 @@ void Walker::walk() {
     const bool by_priority = options_.kind == StrategyKind::pct;
     const ActorId actor = by_priority ? highest_actor(enabled, steps) : any_actor(enabled);
     const std::uint32_t index = any_alternative(enabled, actor);
-    spent_ = after(spent_, enabled[index], last_, goes_on);
+    spent_ = after(spent_, enabled[index].actor, enabled[index].faults, last_, goes_on);
     last_ = actor;
     // Who only waits, waits behind all others from now on.
     if (by_priority && enabled[index].yields) priority_of(actor).value = --lowest_;
@@ -62,7 +62,8 @@ void Walker::walk() {
 bool Walker::allow(std::span<const Transition> enabled, bool goes_on) {
   allowed_.clear();
   for (std::uint32_t i = 0; i < enabled.size(); ++i) {
-    if (within(after(spent_, enabled[i], last_, goes_on), options_)) allowed_.push_back(i);
+    if (within(after(spent_, enabled[i].actor, enabled[i].faults, last_, goes_on), options_))
+      allowed_.push_back(i);
   }
   if (allowed_.size() < enabled.size()) tally_.result().preempted_out = true;
   return !allowed_.empty();

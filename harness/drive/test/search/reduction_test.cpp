@@ -110,6 +110,24 @@ TEST(Reduction, TriesEachTraceOnce) {
   }
 }
 
+TEST(Reduction, DoesNotDependOnHowOftenTheMachineIsSaved) {
+  check::Rng random(3);
+  const Draw draw = [&](int below) {
+    return static_cast<int>(random.below(static_cast<std::uint64_t>(below)));
+  };
+  for (std::uint32_t i = 0; i < 500; ++i) {
+    const Program program = any_program(draw, 10);
+    StrategyOptions options = everything(true, 1);
+    if (i % 3 == 0) options.preemptions_max = 2;
+    SearchResult often = outcome_of(program, options).result;
+    options.steps_between_saves = 2 + i % 4;
+    SearchResult seldom = outcome_of(program, options).result;
+
+    seldom.steps_again = often.steps_again;
+    ASSERT_EQ(often, seldom) << to_string(program);
+  }
+}
+
 TEST(Reduction, TriesOneScheduleOfThreadsThatDoNotMeet) {
   const SearchResult result = reduced({{{{Do::put, 0, 1}, {Do::put, 0, 2}, {Do::put, 0, 3}}},
                                        {{{Do::put, 1, 1}, {Do::put, 1, 2}, {Do::put, 1, 3}}},

@@ -96,14 +96,16 @@ TEST(Split, OfReducedSearchCoversTheSame) {
   for (std::uint32_t i = 0; i < 2000; ++i) {
     const Program program = any_program(draw, 9);
     ToyMachine machine(program);
-    const SearchResult whole = search(machine, everything(true));
+    StrategyOptions options = everything(true);
+    if (i % 3 == 0) options.preemptions_max = i % 4;
+    const SearchResult whole = search(machine, options);
     if (whole.stopped) continue;
 
-    const SearchResult parts = in_parts(machine, everything(true), 1 + i % 5);
+    const SearchResult parts = in_parts(machine, options, 1 + i % 5);
 
     ASSERT_EQ(signatures(parts), signatures(whole)) << to_string(program);
     ASSERT_EQ(parts.covered, whole.covered);
-    ASSERT_EQ(parts.preempted_out, whole.preempted_out);
+    ASSERT_TRUE(parts.preempted_out || !whole.preempted_out);
   }
 }
 

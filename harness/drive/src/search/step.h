@@ -1,0 +1,60 @@
+// A transition as the searches keep it: half as long, and copied as far as it is used.
+#pragma once
+
+#include <cstdint>
+
+#include "search/transition.h"
+
+namespace wskcheck::drive {
+
+struct Step {
+  // Objects without their highest bit, which is of no use to tell them apart, and with a bit for
+  // write at the lowest place. One more than a footprint has.
+  static constexpr std::uint32_t touches_most = touches_max + 1;
+
+  ActorId actor = ActorId::none;
+  std::uint8_t faults = 0;
+  std::uint8_t count = 0;
+  bool all = false;
+  bool can_wait = true;
+  std::uint64_t choice = 0;
+  std::uint64_t touches[touches_most];  // the first `count` have a value
+
+  Step() {}
+  explicit Step(const Transition& from) { set(from); }
+
+  void set(const Transition& from) {
+    actor = from.actor;
+    faults = from.faults;
+    can_wait = from.can_wait;
+    choice = from.choice;
+    all = from.touches.all;
+    count = static_cast<std::uint8_t>(from.touches.count);
+    for (std::uint32_t i = 0; i < from.touches.count; ++i) {
+      const Touch& touch = from.touches.touches[i];
+      touches[i] = touch.object << 1 | static_cast<std::uint64_t>(touch.write);
+    }
+  }
+
+  void add(std::uint64_t object, bool write) {
+    if (count == touches_most) {
+      all = true;
+      return;
+    }
+    touches[count++] = object << 1 | static_cast<std::uint64_t>(write);
+  }
+};
+
+inline bool meet(const Step& a, const Step& b) {
+  if (a.all || b.all) return true;
+  for (std::uint32_t i = 0; i < a.count; ++i) {
+    for (std::uint32_t k = 0; k < b.count; ++k) {
+      const std::uint64_t differ = a.touches[i] ^ b.touches[k];
+      if (differ > 1) continue;
+      if (differ == 1 || (a.touches[i] & 1) != 0) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace wskcheck::drive
