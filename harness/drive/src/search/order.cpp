@@ -43,7 +43,7 @@ void Order::join(std::uint32_t event) {
   for (std::uint32_t i = 0; i <= event / 64; ++i) to[i] |= from[i];
 }
 
-std::span<const std::uint32_t> Order::weigh(const Step& step, bool all_of_them) {
+std::span<const std::uint32_t> Order::weigh(const Move& step, bool all_of_them) {
   const std::uint32_t number = size();
   if (rows_.size() < offset(number + 1)) rows_.resize(2 * offset(number + 64));
   std::fill_n(weighed(), number / 64 + 1, 0);
@@ -73,7 +73,7 @@ std::span<const std::uint32_t> Order::weigh(const Step& step, bool all_of_them) 
 }
 
 // The events that meet the step, as far as they do not happen before it anyway.
-void Order::find_meeting(const Step& step, bool all_of_them) {
+void Order::find_meeting(const Move& step, bool all_of_them) {
   weighed_count_ = 0;
   if (step.all) {
     walk_all_events(all_of_them);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "search/flat_index.h"
-#include "search/step.h"
+#include "search/move.h"
 #include "search/transition.h"
 
 namespace wskcheck::drive {
@@ -31,7 +31,7 @@ class Order {
   // What happens before a step that is not an event yet, and the events that it races with: those
   // that meet it and do not happen before the actor comes to it; without those between which and
   // the step another one lies, unless `all_of_them`. Falling. Valid until the next call.
-  std::span<const std::uint32_t> weigh(const Step& step, bool all_of_them);
+  std::span<const std::uint32_t> weigh(const Move& step, bool all_of_them);
 
   // The step that was weighed last becomes an event.
   void push();
@@ -79,7 +79,7 @@ class Order {
   }
   std::uint64_t* weighed() { return rows_.data() + offset(size()); }
   void join(std::uint32_t event);
-  void find_meeting(const Step& step, bool all_of_them);
+  void find_meeting(const Move& step, bool all_of_them);
   void walk(const Access& access, bool all_of_them);
   void walk_all_events(bool all_of_them);
   void pop();
@@ -97,7 +97,7 @@ class Order {
   std::uint32_t newest_all_ = 0;  // event that touches anything, plus 1
   std::uint64_t stamp_ = 0;
   Event weighed_event_;
-  Access weighed_accesses_[Step::touches_most];
+  Access weighed_accesses_[Move::touches_most];
   std::uint32_t weighed_count_ = 0;
   std::vector<std::uint32_t> meeting_;
 };

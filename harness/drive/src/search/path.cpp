@@ -95,7 +95,7 @@ void Path::come_back() {
   const std::span<const Transition> enabled = machine_.enabled();
   insist(enabled.size() == newest().count, "a machine that was put back has other transitions");
   for (std::uint32_t i = 0; i < enabled.size(); ++i) {
-    const Step& before = options(newest())[i].step;
+    const Move& before = options(newest())[i].step;
     insist(enabled[i].actor == before.actor && enabled[i].choice == before.choice,
            "a machine that was put back has other transitions");
   }
@@ -103,7 +103,7 @@ void Path::come_back() {
 
 Spent Path::spent() {
   const Frame& frame = newest();
-  const Step& step = taken(frame).step;
+  const Move& step = taken(frame).step;
   return after(frame.spent, step.actor, step.faults, frame.last, frame.last_could_go_on);
 }
 

@@ -7,14 +7,14 @@
 #include <vector>
 
 #include "search/bounds.h"
-#include "search/step.h"
+#include "search/move.h"
 #include "search/strategy.h"
 
 namespace wskcheck::drive {
 
 // What can happen at a frame.
 struct Option {
-  Step step;
+  Move step;
   bool excluded = false;    // by a bound
   bool too_faulty = false;  // by the bound on faults
   bool asleep = false;      // whatever begins with it was tried before, up to equivalence

@@ -42,7 +42,7 @@ void Reduction::charge(Frame& frame) {
 // here.
 void Reduction::fall_asleep(Frame& frame) {
   Frame& before = path_.frame(path_.depth() - 2);
-  const Step& step = path_.taken(before).step;
+  const Move& step = path_.taken(before).step;
   for (const Option& one : path_.options(before)) {
     if (!one.asleep && (!one.done || one.ends)) continue;
     if (one.step.actor == step.actor || meet(one.step, step)) continue;
@@ -65,7 +65,7 @@ void Reduction::wake_one(Frame& frame) {
 }
 
 void Reduction::stepped() {
-  const Step& step = path_.taken(path_.newest()).step;
+  const Move& step = path_.taken(path_.newest()).step;
   look_for_races(step, step.can_wait || bounded_);
   order_.push();
   const RunState state = machine_.state();
@@ -91,7 +91,7 @@ void Reduction::stuck() {
 
 // Races of those that can no longer go on, or, but for `except`, not within the bound on faults.
 void Reduction::look_at_waiting(ActorId except) {
-  for (const Transition& one : machine_.blocked()) look_for_races(Step(one), true);
+  for (const Transition& one : machine_.blocked()) look_for_races(Move(one), true);
   const Frame& frame = path_.newest();
   for (std::uint32_t i = 0; i < frame.count; ++i) {
     const Option& one = path_.options(frame)[i];
@@ -99,7 +99,7 @@ void Reduction::look_at_waiting(ActorId except) {
   }
 }
 
-void Reduction::look_for_races(const Step& step, bool all_of_them) {
+void Reduction::look_for_races(const Move& step, bool all_of_them) {
   for (const std::uint32_t event : order_.weigh(step, all_of_them)) {
     if (event < prefix_steps_) continue;
     if (bounded_) {
@@ -112,7 +112,7 @@ void Reduction::look_for_races(const Step& step, bool all_of_them) {
 
 // The step could come before the event. Then what happens before the step and not behind the event
 // comes first, and one of the actors with which that can begin has to be tried there.
-void Reduction::reverse(std::uint32_t event, const Step& step) {
+void Reduction::reverse(std::uint32_t event, const Move& step) {
   const std::uint32_t last = order_.size();
   initials_.clear();
   for (std::uint32_t i = event + 1; i < last; ++i) {
@@ -120,7 +120,7 @@ void Reduction::reverse(std::uint32_t event, const Step& step) {
     bool initial = true;
     for (const std::uint32_t one : initials_) initial &= !order_.before(one, i);
     if (!initial) continue;
-    const Step& first = path_.taken(path_.frame(i)).step;
+    const Move& first = path_.taken(path_.frame(i)).step;
     if (is_tried(event, first.actor, first.choice)) return;
     initials_.push_back(i);
   }

@@ -47,8 +47,8 @@ class Reduction {
   void wake_one(Frame& frame);
   void ended();
   void look_at_waiting(ActorId except);
-  void look_for_races(const Step& step, bool all_of_them);
-  void reverse(std::uint32_t event, const Step& step);
+  void look_for_races(const Move& step, bool all_of_them);
+  void reverse(std::uint32_t event, const Move& step);
   void reverse_within_bound(std::uint32_t event, ActorId actor);
   std::uint32_t stretch_start(std::uint32_t event) const;
   bool is_tried(std::uint32_t frame, ActorId actor, std::uint64_t choice);

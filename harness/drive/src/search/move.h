@@ -7,7 +7,7 @@
 
 namespace wskcheck::drive {
 
-struct Step {
+struct Move {
   // Objects without their highest bit, which is of no use to tell them apart, and with a bit for
   // write at the lowest place. One more than a footprint has.
   static constexpr std::uint32_t touches_most = touches_max + 1;
@@ -20,8 +20,8 @@ struct Step {
   std::uint64_t choice = 0;
   std::uint64_t touches[touches_most];  // the first `count` have a value
 
-  Step() {}
-  explicit Step(const Transition& from) { set(from); }
+  Move() {}
+  explicit Move(const Transition& from) { set(from); }
 
   void set(const Transition& from) {
     actor = from.actor;
@@ -45,7 +45,7 @@ struct Step {
   }
 };
 
-inline bool meet(const Step& a, const Step& b) {
+inline bool meet(const Move& a, const Move& b) {
   if (a.all || b.all) return true;
   for (std::uint32_t i = 0; i < a.count; ++i) {
     for (std::uint32_t k = 0; k < b.count; ++k) {
