@@ -17,8 +17,10 @@ inline constexpr std::size_t choices_max = 64;     // connections that one recor
 inline constexpr int explanations_max = 24;        // of one record
 inline constexpr std::size_t culprits_max = 8;     // records that are explained anew first
 inline constexpr std::size_t culprit_tries = 200;  // for what follows each of them
-inline constexpr std::size_t mistakes_max = 1000;  // whose consequences are told apart
-inline constexpr std::size_t trail_max = 32;       // records that can be explained anew
-inline constexpr std::size_t waiting_max = 4096;   // records that are held back for reordering
+inline constexpr std::size_t states_max = 20000;   // of the search for any run at all
+inline constexpr std::size_t states_in_all_max = 200000;  // in one trace
+inline constexpr std::size_t mistakes_max = 1000;         // whose consequences are told apart
+inline constexpr std::size_t trail_max = 32;              // records that can be explained anew
+inline constexpr std::size_t waiting_max = 4096;  // records that are held back for reordering
 
 }  // namespace wskcheck::conform::limits

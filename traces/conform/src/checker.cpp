@@ -64,7 +64,8 @@ class Checker::Impl {
       const std::size_t next = trail_.next();
       const Record r = queue_.at(next).record;
       if (queue_.at(next).after_loss) session_.lost();
-      const Followed out = session_.follow(r, true);
+      Followed out = session_.follow(r, true);
+      if (trail_.tried_all()) out.miss.bound = {};
       Doubt untried = trail_.untried();
       if (untried == Doubt::none && disordered_) untried = Doubt::order;
       teller_.tell(r, out, untried, trail_.bound());

@@ -106,6 +106,8 @@ void Session::end_listener(ListenerId id) {
   s = ListenerSide{};
   pasts_.at(id) = {};
   rejected_.at(id) = 0;
+  nameless_.at(id) = 0;
+  decided_for_good_.settings.at(id) = {};
   requests_.at(id).clear();
   world_.listeners().give_back(id);
 }

@@ -142,6 +142,7 @@ void Session::force(Followed& out, std::size_t mark) {
   if (miss.rule == no_rule) return;
   wanted_.conn = miss.conn;
   const bool plan = run_plan(miss.plan);
+  for (const Planned& p : plan_) note_objects(p.step);
   if (plan && miss.refusal.guard == Guard::condition && force_miss(miss)) return;
   world_.undo(mark);  // hidden steps that lead nowhere were not taken
   plan_.clear();

@@ -20,31 +20,40 @@ void Session::erase_name(PointerMap& map, std::uint64_t key) {
 namespace {
 
 template <class Id>
-void take_out(std::vector<Id>& list, Id id) {
+ListChange<Id> add_to(std::vector<Id>& list, Id id) {
+  list.push_back(id);
+  return {&list, id, list.size() - 1, true};
+}
+
+// What is not in the list is taken out as nothing.
+template <class Id>
+ListChange<Id> take_out(std::vector<Id>& list, Id id) {
   for (std::size_t i = list.size(); i-- > 0;) {
     if (list[i] != id) continue;
     list.erase(list.begin() + static_cast<std::ptrdiff_t>(i));
-    return;
+    return {&list, id, i, false};
+  }
+  return {nullptr, id, 0, false};
+}
+
+template <class Id>
+void undo_in_list(const ListChange<Id>& change) {
+  if (change.list == nullptr) return;
+  if (change.added) {
+    change.list->pop_back();
+  } else {
+    change.list->insert(change.list->begin() + static_cast<std::ptrdiff_t>(change.place),
+                        change.id);
   }
 }
 
 }  // namespace
 
 void Session::list_frame(FrameId id, bool add) {
-  undo_.push_back(ListChange<FrameId>{&running_, id, add});
-  if (add) {
-    running_.push_back(id);
-  } else {
-    take_out(running_, id);
-  }
+  undo_.push_back(add ? add_to(running_, id) : take_out(running_, id));
 }
 void Session::list_irp(IrpId id, bool add) {
-  undo_.push_back(ListChange<IrpId>{&open_, id, add});
-  if (add) {
-    open_.push_back(id);
-  } else {
-    take_out(open_, id);
-  }
+  undo_.push_back(add ? add_to(open_, id) : take_out(open_, id));
 }
 void Session::add_request(ListenerId l, ConnId id) {
   undo_.push_back(RequestAdded{l});
@@ -78,13 +87,12 @@ void Session::stamp(ListenerId l, ConnId c, IrpId i) {
   if (present(i)) irp_stamps_.at(i) = tick_;
 }
 void Session::stamp_plan() {
-  for (const Planned& p : plan_) {
-    stamp(p.step.listener, p.step.conn, p.step.irp);
-    if (const ConnId conn = conn_of(p.step); present(conn)) conn_decided_.at(conn) = tick_;
-    if (present(p.step.irp)) irp_decided_.at(p.step.irp) = tick_;
-    if (present(p.step.frame)) frame_decided_.at(p.step.frame) = tick_;
+  for (std::size_t i = 0; i < decided_.count; ++i) {
+    const std::uint32_t key = decided_.keys[i];
+    if (Touched::kind_of(key) != Touched::conn) continue;
+    conn_stamps_.at(ConnId{Touched::id_of(key)}) = tick_;
   }
-  if (moved_) listener_decided_.at(wanted_.listener) = tick_;
+  for (const Planned& p : plan_) stamp(p.step.listener, p.step.conn, p.step.irp);
   stamp(wanted_.listener, wanted_.conn, wanted_.irp);
   stamp(wanted_.base.listener, wanted_.base.conn, wanted_.base.irp);
   for (std::size_t i = 0; i < scope_.irp_count; ++i) {
@@ -94,33 +102,6 @@ void Session::stamp_plan() {
     const Frame& f = world_.frame(scope_.frames[i]);
     stamp(f.listener, f.conn, f.irp);
   }
-}
-
-// The connection that a step is about.
-ConnId Session::conn_of(const Step& step) {
-  if (present(step.conn)) return step.conn;
-  if (present(step.irp)) return world_.irp(step.irp).conn;
-  return present(step.frame) ? world_.frame(step.frame).conn : ConnId::none;
-}
-
-bool Session::rests_on_settled() {
-  const Wanted& w = wanted_;
-  std::uint64_t begun = ~std::uint64_t{0};
-  for (const FrameId frame : {w.frame, w.other_frame}) {
-    if (!present(frame)) continue;
-    begun = std::min(begun, side(frame).tick);
-    if (is_settled(frame_decided_.at(frame), side(frame).tick)) return true;
-  }
-  for (const IrpId irp : {w.irp, w.other_irp}) {
-    if (!present(irp) || world_.irp(irp).phase == IrpPhase::idle) continue;
-    begun = std::min(begun, side(irp).touched);
-    if (is_settled(irp_decided_.at(irp), side(irp).touched)) return true;
-  }
-  if (present(w.conn) && side(w.conn).born != 0 &&
-      is_settled(conn_decided_.at(w.conn), side(w.conn).born)) {
-    return true;
-  }
-  return present(w.listener) && is_settled(listener_decided_.at(w.listener), begun);
 }
 
 ListenerSide& Session::change(ListenerId id) {
@@ -168,20 +149,8 @@ void Session::undo_one(const Undo& undo) {
                  },
                  [this](const StackPush& u) { thread_store_[u.thread].stack.pop_back(); },
                  [this](const StackPop& u) { thread_store_[u.thread].stack.push_back(u.item); },
-                 [](const ListChange<FrameId>& u) {
-                   if (u.added) {
-                     u.list->pop_back();
-                   } else {
-                     u.list->push_back(u.id);
-                   }
-                 },
-                 [](const ListChange<IrpId>& u) {
-                   if (u.added) {
-                     u.list->pop_back();
-                   } else {
-                     u.list->push_back(u.id);
-                   }
-                 },
+                 [](const ListChange<FrameId>& u) { undo_in_list(u); },
+                 [](const ListChange<IrpId>& u) { undo_in_list(u); },
                  [this](const RequestAdded& u) { requests_.at(u.listener).pop_back(); },
                  [this](const Occupied<ListenerId>& u) { world_.listeners().give_back(u.id); },
                  [this](const Occupied<ConnId>& u) { world_.conns().give_back(u.id); },
@@ -225,6 +194,7 @@ void Session::take_back(const Mark& mark) {
     settled_choices_.pop_back();
   }
   tick_ = mark.tick;
+  while (!decisions_.empty() && decisions_.back().tick > tick_) decisions_.pop_back();
   last_loss_ = mark.loss;
   lossy_ = mark.lossy;
   report_.calls = mark.calls;
@@ -239,6 +209,7 @@ void Session::keep(const Mark& mark) {
   world_.commit(mark.world);
   undo_.erase(undo_.begin(), undo_.begin() + static_cast<std::ptrdiff_t>(mark.undo));
   settled_tick_ = mark.tick;
+  settle_decisions();
   const std::vector<Ended> again = std::move(again_);
   again_.clear();
   for (const Ended& ended : again) end(ended);

@@ -73,9 +73,6 @@ IrpId Session::new_irp(std::uint64_t pointer, bool known) {
   return id;
 }
 
-// --- after a record
-// --------------------------------------------------------------------------------
-
 void Session::after(const Record& r) {
   switch (r.ph) {
     case Phase::call:
@@ -246,6 +243,7 @@ void Session::after_callback(const Record& r) {
   const FrameId frame = world_.frames().next();
   const bool modelled = world_.frame(frame).kind != FrameKind::none;
   push(r, modelled ? frame : FrameId::none);
+  if (!modelled && r.has(Field::accepted)) set_name(sockets_, r.accepted, names::other_socket);
   if (!modelled) return;
   const Frame& f = world_.frame(frame);
   if (!present(f.conn)) return;
@@ -256,6 +254,7 @@ void Session::after_callback(const Record& r) {
     s.born = tick_;
     s.remote = wanted_.remote;
     s.has_id = true;
+    if (s.remote == 0) nameless_.at(f.listener) = 1;
     set_name(ids_, id_key(f.listener, r.inspect.key, r.inspect.serial), index_of(f.conn));
   }
   if (f.kind == FrameKind::WskAcceptEvent && r.has(Field::accepted)) {
@@ -289,7 +288,11 @@ void Session::after_leave(const Record& r) {
     ConnSide& s = change(wanted_.conn);
     s.context = r.accept_context;
     s.has_context = true;
-    set_name(conn_contexts_, r.accept_context, index_of(wanted_.conn));
+    const std::uint32_t other = conn_contexts_.find(r.accept_context);
+    const bool shared =
+        other == names::several || (other != PointerMap::none && ConnId{other} != wanted_.conn &&
+                                    machine::exists(world_.conn(ConnId{other}).socket));
+    set_name(conn_contexts_, r.accept_context, shared ? names::several : index_of(wanted_.conn));
   }
   pop();
 }

@@ -23,6 +23,8 @@ class Queue {
   // False when records that have gone for good should have come after this one.
   bool add(const traces::Record& r);
   std::size_t waiting() const { return records_.size() - done_; }
+  bool in_order() const { return header_.order == traces::Order::total; }
+  std::size_t size() const { return records_.size(); }
   Waiting& at(std::size_t i) { return records_[i]; }
   void set_done(std::size_t i, bool done);
   // Positions of records that no other waiting record must precede, in the order of time; at most

@@ -15,7 +15,6 @@ bool Session::run_plan(const std::vector<Planned>& plan) {
 }
 
 // --- plans that worked before
-// ---------------------------------------------------------------------
 
 std::uint64_t Session::signature() {
   std::uint64_t h = 0;
@@ -101,7 +100,6 @@ bool Session::run_cached() {
 }
 
 // --- choosing the connection
-// ------------------------------------------------------------------------
 
 // Connections that a delivery may be about: those with the peer's address, else all that fit.
 std::vector<ConnId> Session::conn_choices() {
@@ -177,40 +175,7 @@ std::string_view Session::why_cut() const {
   return "longer chains of hidden steps are possible than are tried";
 }
 
-Touched Session::touched_by_plan() {
-  Touched t;
-  for (const Planned& p : plan_) {
-    t.add(conn_of(p.step));
-    t.add(p.step.irp);
-    t.add(p.step.frame);
-  }
-  // Another connection might have been chosen.
-  if (wanted_.finds_conn || moved_) t.add(wanted_.listener);
-  if (wanted_.finds_conn) t.add(wanted_.conn);
-  if (client_moved_) t.add_client();
-  for (const Planned& p : plan_) t.partial = t.partial || present(p.step.irp);
-  t.partial = t.partial && asks_for_no_accepts();
-  return t;
-}
-Touched Session::asked_about() {
-  Touched t;
-  t.add(wanted_.conn);
-  t.add(wanted_.irp);
-  t.add(wanted_.other_irp);
-  t.add(wanted_.frame);
-  t.add(wanted_.other_frame);
-  t.add(wanted_.base.host);
-  t.add(wanted_.listener);
-  if (present(wanted_.frame)) {
-    const FrameKind kind = world_.frame(wanted_.frame).kind;
-    if (kind == FrameKind::WskDeregister) t.everything = true;
-    if (is_call(kind) && kind <= FrameKind::WskSocket) t.add_client();
-  }
-  return t;
-}
-
 // --- taking the record
-// -------------------------------------------------------------------------------
 
 void Session::take_visible(int candidate, Followed& out) {
   const std::uint16_t n = wanted_.candidates[static_cast<std::size_t>(candidate)];
@@ -245,7 +210,6 @@ void Session::take_visible(int candidate, Followed& out) {
 bool Session::plan_and_take(Followed& out, bool lenient) {
   miss_ = Miss{};
   nodes_ = 0;
-  moved_ = client_moved_ = false;
   const std::size_t mark = world_.mark();
   const Wanted asked = wanted_;
   if (wanted_.finds_conn) about_conn(conn_choices().front());
@@ -281,11 +245,9 @@ bool Session::plan_and_take(Followed& out, bool lenient) {
 void Session::take_plan(Followed& out, std::size_t mark, const Listener& before,
                         const Client& client) {
   found_conn_ = wanted_.conn;
-  if (present(wanted_.listener)) note_past(wanted_.listener, before);
-  note_past(client);
-  moved_ = !plan_.empty() && present(wanted_.listener) &&
-           !same_mode(before, world_.listener(wanted_.listener));
-  client_moved_ = !plan_.empty() && !(client == world_.client());
+  for (const Planned& p : plan_) note_objects(p.step);
+  note_change(wanted_.listener, before, client);
+  decide(Touched::choice, index_of(wanted_.listener), is_ambiguous());
   settle(mark);
   take_visible(found_, out);
 }

@@ -129,6 +129,7 @@ void Session::begin_record(const Record& r) {
   ++tick_;
   line_ = r.at.line;
   plan_.clear();
+  decided_ = Touched{};
   scope_ = Scope{};
   judged_ = false;
   if (r.ev == traces::Event::gap) lost();
@@ -156,24 +157,50 @@ Followed Session::follow(const Record& r, bool lenient, int skip) {
   return out;
 }
 
-bool Session::follow_again(const Record& r, const Explanation& known) {
-  if (known.candidate < 0) {
-    const Fit fit = follow(r, false).fit;
-    return fit == Fit::taken || fit == Fit::ignored;
+// Takes a step that no record has led to, as the model takes it.
+bool Session::take_known(const Planned& p) {
+  const ConnId fresh = world_.conns().next();
+  if (!take_hidden(p.step, p.when)) return false;
+  if (!table_[p.step.rule].fresh_conn) return true;
+  occupy(fresh);
+  ConnSide& s = change(fresh);
+  s = ConnSide{};
+  s.born = tick_;
+  return true;
+}
+
+bool Session::run_in_order(const std::vector<Planned>& plan) {
+  wanted_ = Wanted{};
+  for (const Planned& p : plan) {
+    const ListenerId id = listener_of(p.step);
+    const Listener before = present(id) ? world_.listener(id) : Listener{};
+    const Client client = world_.client();
+    plan_.push_back(p);
+    note_objects(p.step);
+    if (!take_known(p)) return false;
+    note_change(id, before, client);
   }
+  return true;
+}
+
+bool Session::follow_again(const Record& r, const Explanation& known) {
   begin_record(r);
+  if (known.in_order && !run_in_order(known.plan)) return false;
+  const bool note = r.ev == traces::Event::mark || r.ev == traces::Event::gap;
   Followed out;
-  judged_ = translate(r, out);
-  if (!judged_) return false;
-  const std::size_t mark = world_.mark();
-  const Listener before =
-      present(wanted_.listener) ? world_.listener(wanted_.listener) : Listener{};
-  const Client client = world_.client();
-  about_conn(known.conn);
-  if (!run_plan(known.plan)) return false;
-  found_ = known.candidate;
-  take_plan(out, mark, before, client);
-  after(r);
+  judged_ = !note && translate(r, out);
+  if (judged_ != (known.candidate >= 0) || out.fit == Fit::structural) return false;
+  if (judged_) {
+    const std::size_t mark = world_.mark();
+    const Listener before =
+        present(wanted_.listener) ? world_.listener(wanted_.listener) : Listener{};
+    const Client client = world_.client();
+    about_conn(known.conn);
+    if (!known.in_order && !run_plan(known.plan)) return false;
+    found_ = known.candidate;
+    take_plan(out, mark, before, client);
+  }
+  if (!note) after(r);
   stamp_plan();
   return true;
 }

@@ -9,6 +9,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "decisions.h"
 #include "pointer_map.h"
 #include "sides.h"
 #include "wanted.h"
@@ -25,13 +26,7 @@ std::uint64_t mode_of(const Conn& c);
 
 class Session {
  public:
-  // How far everything had come before a record.
-  struct Mark {
-    std::size_t undo = 0, world = 0, ended = 0, settled = 0;
-    std::uint64_t tick = 0, loss = 0;
-    std::uint64_t calls = 0, callbacks = 0, completions = 0, connections = 0, hidden = 0;
-    bool lossy = false;
-  };
+  using Mark = SessionMark;
 
   Session(const traces::Header& header, const Options& options);
 
@@ -56,10 +51,7 @@ class Session {
   std::uint64_t fingerprint(const Mark& mark) { return fingerprint(mark.world); }
 
   // What the driver did wrong, once it is known for good; and what may follow from it.
-  struct Mistake {
-    std::uint64_t line = 0;
-    std::string rule;
-  };
+  using Mistake = DriverMistake;
   void note_mistake(const traces::Record& record, std::string_view rule);
   const Mistake* mistake_behind(const traces::Record& record);
 
@@ -77,6 +69,7 @@ class Session {
   std::span<const Rule> table() const { return table_; }
 
  private:
+  friend class EveryWay;
   using RuleList = std::vector<std::uint16_t>;
 
   void begin_record(const traces::Record& r);
@@ -97,11 +90,13 @@ class Session {
   bool no_socket(Followed& out);
   void target_irp(const traces::Record& r);
   bool target_request(const traces::Record& r);
+  bool one_of_several(std::uint64_t context);
   bool callback_listener(const traces::Record& r, Followed& out);
   void fill_seen(const traces::Record& r);
   void add_calls(FrameKind kind, std::uint8_t arg, bool on_conn);
   bool ghost_call(const traces::Record& r);
   bool structural(Followed& out, Blame blame, std::string_view id, std::string text);
+  bool not_nested(const traces::Record& r, Followed& out, std::string text);
   void host_of_thread();
   static std::uint64_t thread_key(const traces::Record& r);
   std::uint32_t thread(std::uint64_t key);
@@ -149,6 +144,8 @@ class Session {
   bool find_plan(bool allow_broken);
   bool plan_for(ConnId conn, bool wide, int depth, bool allow_broken);
   bool run_plan(const std::vector<Planned>& plan);
+  bool take_known(const Planned& step);
+  bool run_in_order(const std::vector<Planned>& plan);
   std::vector<ConnId> conn_choices();
   void about_conn(ConnId conn);
   std::string_view why_cut() const;
@@ -193,10 +190,15 @@ class Session {
   void forget_conn(ConnId id);
   void stamp(ListenerId l, ConnId c, IrpId i);
   void stamp_plan();
+  void decide(std::uint32_t kind, std::uint32_t id, bool yes);
+  void note_setting(ListenerId id, Setting setting, bool changed);
+  bool is_ambiguous();
+  void note_objects(const Step& step);
+  void note_change(ListenerId id, const Listener& before, const Client& client);
   ConnId conn_of(const Step& step);
-  bool is_settled(std::uint64_t decided, std::uint64_t born) const {
-    return decided > born && decided <= settled_tick_;
-  }
+  ListenerId listener_of(const Step& step);
+  void settle_decisions();
+  bool settings_rest_on_settled();
 
   // journal.cpp
   void set_name(PointerMap& map, std::uint64_t key, std::uint32_t value);
@@ -244,6 +246,7 @@ class Session {
   Slab<FrameSide, FrameId> frame_sides_;
   Slab<Pasts<Listener>, ListenerId> pasts_;
   Slab<std::vector<ConnId>, ListenerId> requests_;  // that may be delivered, oldest first
+  Slab<std::uint64_t, ListenerId> nameless_;        // requests came whose peer is not known
   Slab<std::uint64_t, ListenerId> rejected_;        // tick of the last rejection; only for words
   Pasts<Client> client_pasts_{};
   std::vector<FrameId> running_;  // calls in progress
@@ -255,16 +258,14 @@ class Session {
   Slab<std::uint64_t, ListenerId> listener_stamps_;  // tick of the last change; not taken back
   Slab<std::uint64_t, ConnId> conn_stamps_;
   Slab<std::uint64_t, IrpId> irp_stamps_;
-  // Ticks of the last records whose hidden steps were about them; not taken back either.
-  Slab<std::uint64_t, ListenerId> listener_decided_;
-  Slab<std::uint64_t, ConnId> conn_decided_;
-  Slab<std::uint64_t, IrpId> irp_decided_;
-  Slab<std::uint64_t, FrameId> frame_decided_;
+  std::vector<Decision> decisions_;  // that are not settled
+  DecidedForGood decided_for_good_;
 
   Wanted wanted_;
   Scope scope_;
   std::uint64_t thread_ = 0;  // key of the record's thread
   std::vector<Planned> plan_, scratch_;
+  Touched decided_;  // what its steps are about, and the listeners whose mode they have changed
   Miss miss_;
   std::uint64_t nodes_ = 0;
   int skip_ = 0;
@@ -273,8 +274,6 @@ class Session {
   std::unordered_set<std::uint64_t> known_;  // states that were reached, by any number of steps
   std::unordered_set<std::uint64_t> led_;    // those that explain the record
   bool cut_ = false;                         // a bound has kept something from being tried
-  bool moved_ = false;                       // the plan has changed the listener's mode
-  bool client_moved_ = false;
   bool wide_ = false;
   int found_ = -1;  // candidate that the last plan leads to
   ConnId found_conn_ = ConnId::none;

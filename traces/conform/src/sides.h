@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -36,6 +37,10 @@ struct FrameSide {
   bool passed_irp = false;
 };
 
+// What calls set of a listener.
+enum class Setting : std::uint8_t { events, conditional, life };
+inline constexpr std::size_t setting_count = 3;
+
 struct ListenerSide {
   std::uint64_t pointer = 0;
   std::uint64_t context = 0;
@@ -43,6 +48,8 @@ struct ListenerSide {
   bool has_context = false;
   std::uint16_t family = 0;
   std::uint64_t born = 0;
+  std::array<std::uint64_t, setting_count>
+      set{};  // ticks of the last records that changed a setting
 };
 
 struct ConnSide {
@@ -100,6 +107,7 @@ template <class Id>
 struct ListChange {  // an entry of one of the session's lists was added at the end, or taken out
   std::vector<Id>* list;
   Id id;
+  std::size_t place;  // where it was
   bool added;
 };
 struct RequestAdded {
@@ -125,6 +133,20 @@ using Undo = std::variant<NameChange, StackPush, StackPop, ListChange<FrameId>, 
                           Occupied<FrameId>, SideChange<ListenerId, ListenerSide>,
                           SideChange<ConnId, ConnSide>, SideChange<IrpId, IrpSide>,
                           SideChange<FrameId, FrameSide>, PastChange<Listener>, PastChange<Client>>;
+
+// What the driver did wrong.
+struct DriverMistake {
+  std::uint64_t line = 0;
+  std::string rule;
+};
+
+// How far everything had come before a record.
+struct SessionMark {
+  std::size_t undo = 0, world = 0, ended = 0, settled = 0;
+  std::uint64_t tick = 0, loss = 0;
+  std::uint64_t calls = 0, callbacks = 0, completions = 0, connections = 0, hidden = 0;
+  bool lossy = false;
+};
 
 // Something that may have ended with a record; looked at once the record is settled.
 struct ThreadKey {

@@ -2,7 +2,6 @@
 #include "trail.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include "bounds_of_search.h"
 
@@ -48,6 +47,7 @@ bool Trail::take(std::size_t position, int skip) {
   const Followed out = session_.follow(waiting.record, false, skip);
   if (!fits(out)) {
     uncertain_ = out.uncertain;
+    certain_ = out.certain;
     if (!out.miss.bound.empty()) reach(position, out.miss.bound);
     session_.take_back(item.mark);
     return false;
@@ -78,6 +78,7 @@ std::size_t Trail::next() {
 
 bool Trail::advance() {
   bound_ = {};
+  tried_all_ = false;
   std::vector<std::size_t>& ready = ready_;
   bool all = true;
   queue_.ready(ready, all);
@@ -101,7 +102,9 @@ bool Trail::advance() {
   }
   // Nothing certain can come of it.
   if (uncertain_ && ready.size() == 1) return false;
-  if (!explain_anew(asked, settled)) return false;
+  tried_all_ = certain_ && ready.size() == 1;
+  if (tried_all_) return false;
+  if (!explain_anew(asked, settled) && !try_every_way(settled)) return false;
   bound_ = {};
   return true;
 }
@@ -223,20 +226,6 @@ bool Trail::explain_anew(const Touched& asked, bool settled) {
   restore(old);
   if (partial) reach(next(), "accept IRPs may have ended in more ways than are tried");
   return false;
-}
-
-// Follows the records again as they were followed.
-void Trail::restore(const std::vector<Item>& old) {
-  for (std::size_t i = items_.size(); i < old.size(); ++i) {
-    Item item = old[i];
-    Waiting& waiting = queue_.at(item.position);
-    item.mark = session_.mark();
-    if (waiting.after_loss) session_.lost();
-    const bool again = session_.follow_again(waiting.record, item.how);
-    if (!again) throw std::logic_error("an explanation that held does not hold again");
-    queue_.set_done(item.position, true);
-    items_.push_back(std::move(item));
-  }
 }
 
 void Trail::accept(std::size_t next) {

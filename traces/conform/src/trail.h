@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "every_way.h"
 #include "order.h"
 #include "session.h"
 
@@ -21,7 +22,7 @@ struct Bound {
 class Trail {
  public:
   Trail(Session& session, Queue& queue, std::size_t tries_max)
-      : session_(session), queue_(queue), tries_max_(tries_max) {}
+      : session_(session), queue_(queue), tries_max_(tries_max), every_way_(session, queue) {}
 
   // Follows one record more, if need be with other explanations of those before. False: nothing
   // fits; everything is as it was before the call.
@@ -36,6 +37,8 @@ class Trail {
   Doubt untried() const {
     return bound_.line != 0 ? Doubt::bound : guessed_ ? Doubt::order : Doubt::none;
   }
+  // Before the last "nothing fits" every run of the records that can be explained anew was tried.
+  bool tried_all() const { return tried_all_; }
   // With Doubt::bound: where a bound was reached first, and which.
   const Bound& bound() const { return bound_; }
 
@@ -52,9 +55,11 @@ class Trail {
   void untake();
   bool extend(std::size_t length, std::size_t from_choice, int from_skip);
   bool explain_anew(const Touched& asked, bool settled);
+  bool try_every_way(bool settled);
   bool explain_culprits(const std::vector<Item>& old, const Touched& about);
   Touched relevant_to(const Touched& about) const;
   void reach(std::size_t position, std::string_view why);
+  void follow_again(Item item);
   void restore(const std::vector<Item>& old);
   void settle();
   void note_loss(Waiting& waiting);
@@ -63,6 +68,8 @@ class Trail {
   Session& session_;
   Queue& queue_;
   std::size_t tries_max_;
+  EveryWay every_way_;
+  std::size_t states_in_all_ = 0;
   std::vector<Item> items_;
   std::vector<std::size_t> ready_;  // of advance()
   std::set<std::uint64_t> seen_;    // what has been tried: positions followed and their outcome
@@ -77,6 +84,8 @@ class Trail {
   std::size_t tries_in_all_ = 0;
   bool uncertain_ = false;  // the last refusal was about objects that lost records may have changed
   bool all_ready_ = true;
+  bool certain_ = false;  // the last refusal does not depend on what was hidden
+  bool tried_all_ = false;
   bool guessed_ = false;          // not all orders could be tried
   bool unsettled_order_ = false;  // an order was settled that was not the only one
 };

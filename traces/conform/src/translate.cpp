@@ -25,6 +25,12 @@ bool Session::structural(Followed& out, Blame blame, std::string_view id, std::s
   return false;
 }
 
+// What a thread does is in order: no hidden step and no other thread can make it nest.
+bool Session::not_nested(const Record& r, Followed& out, std::string text) {
+  out.certain = r.has(Field::tid) && !lossy_;
+  return structural(out, Blame::recorder, "IRP-12", std::move(text));
+}
+
 void Session::fill_seen(const Record& r) {
   Seen& s = wanted_.seen;
   s = Seen{};
@@ -208,7 +214,7 @@ bool Session::translate_call(const Record& r, Followed& out) {
     const StackItem top = *item;
     const bool in_call = present(top.frame) && is_call(world_.frame(top.frame).kind);
     if (in_call && r.has(Field::tid)) {
-      structural(out, Blame::recorder, "IRP-12",
+      not_nested(r, out,
                  "the thread is inside " + std::string(top.name) +
                      ", which has not returned; only a callback can make a call there");
     }

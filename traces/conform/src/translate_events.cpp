@@ -19,12 +19,12 @@ using Tri = Seen::Tri;
 bool Session::translate_return(const Record& r, Followed& out) {
   const StackItem* t = top_of_thread();
   if (t == nullptr) {
-    return structural(out, Blame::recorder, "IRP-12",
+    return not_nested(r, out,
                       "the function returns, but no call of it is in progress on this thread");
   }
   const StackItem top = *t;
   if (top.ev != r.ev || (r.ev == Event::other_function && top.name != traces::function_name(r))) {
-    return structural(out, Blame::recorder, "IRP-12",
+    return not_nested(r, out,
                       "the function returns while the thread is inside " + std::string(top.name));
   }
   if (!present(top.frame)) return false;
@@ -106,6 +106,23 @@ bool Session::translate_completion(const Record& r, Followed& out) {
   return true;
 }
 
+// The listener with a context that others have had: the one that is open. When that is not one,
+// whose callback it is cannot be told, which is as if it were lost.
+bool Session::one_of_several(std::uint64_t context) {
+  std::size_t open = 0;
+  for (std::uint32_t n = 0; n < world_.listeners().end(); ++n) {
+    const ListenerSide& s = side(ListenerId{n});
+    if (s.born == 0 || !s.has_context || s.context != context || !s.has_pointer) continue;
+    const bool is_open = machine::exists(world_.listener(ListenerId{n}).socket);
+    if (open == 0 || is_open) wanted_.listener = ListenerId{n};
+    open += is_open;
+  }
+  if (open <= 1 && present(wanted_.listener)) return true;
+  wanted_.listener = ListenerId::none;
+  lost();
+  return false;
+}
+
 bool Session::callback_listener(const Record& r, Followed& out) {
   if (r.has(Field::socket)) {
     const std::uint32_t n = sockets_.find(r.socket);
@@ -121,7 +138,8 @@ bool Session::callback_listener(const Record& r, Followed& out) {
   }
   if (!r.is_missing(Field::context)) {
     const std::uint32_t n = contexts_.find(names::context_key(r));
-    if (n != PointerMap::none && n != names::several) {
+    if (n == names::several) return one_of_several(names::context_key(r));
+    if (n != PointerMap::none) {
       wanted_.listener = ListenerId{n};
       return true;
     }
@@ -140,7 +158,7 @@ bool Session::translate_callback(const Record& r, Followed& out) {
     std::uint32_t n = r.has(Field::socket) ? sockets_.find(r.socket) : PointerMap::none;
     if (n != PointerMap::none && (n & names::conn_bit) == 0) n = PointerMap::none;
     if (n == PointerMap::none && r.has(Field::context)) n = conn_contexts_.find(r.context);
-    if (n == PointerMap::none) return false;
+    if (n == PointerMap::none || n == names::several) return false;
     wanted_.base.conn = wanted_.conn = ConnId{n & ~names::conn_bit};
     wanted_.listener = world_.conn(wanted_.conn).listener;
     wanted_.add(enters_[static_cast<std::size_t>(kind)].front());
@@ -177,8 +195,13 @@ bool Session::translate_callback(const Record& r, Followed& out) {
     const bool due = phase == ConnPhase::abort_due && (live.history & was_rejected) == 0 &&
                      world_.listener(wanted_.listener).socket.phase == SocketPhase::ready;
     const bool waits = phase == ConnPhase::pended && (live.history & was_answered) == 0;
-    wanted_.id_taken =
-        phase == ConnPhase::inspecting || waits || phase == ConnPhase::aborting || due;
+    // Of one that has ended in silence the driver does not know, and may answer.
+    const Socket& socket = world_.listener(wanted_.listener).socket;
+    const bool answerable =
+        phase == ConnPhase::gone && socket.close_called == 0 &&
+        (live.history & (was_pended | was_answered | was_aborted)) == was_pended;
+    wanted_.id_taken = phase == ConnPhase::inspecting || waits || phase == ConnPhase::aborting ||
+                       due || answerable;
   }
   wanted_.finds_conn = !present(wanted_.base.conn);
   return true;
@@ -188,7 +211,7 @@ bool Session::translate_leave(const Record& r, Followed& out) {
   const StackItem* t = top_of_thread();
   const bool inside = t != nullptr;
   if (!inside || t->ev != r.ev) {
-    return structural(out, Blame::recorder, "IRP-12",
+    return not_nested(r, out,
                       inside
                           ? "a callback returns while the thread is inside " + std::string(t->name)
                           : "a callback returns, but none is in progress on this thread");

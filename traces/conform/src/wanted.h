@@ -86,6 +86,7 @@ struct Explanation {
   std::vector<Planned> plan;
   ConnId conn = ConnId::none;  // that it is about
   int candidate = -1;          // -1: the record is not judged
+  bool in_order = false;       // each step of the plan was taken before the record was looked at
 };
 
 // Why a record was refused, at best.
@@ -102,22 +103,31 @@ struct Miss {
 // Objects that the hidden steps before a record were about, or that its refusal depends on.
 struct Touched {
   static constexpr std::size_t keys_max = 24;
+  static constexpr unsigned kind_shift = 29;
+  // `choice`: which of a listener's connections a record was about.
+  enum Kind : std::uint32_t { conn = 1, irp, frame, listener, the_client, choice, setting };
   std::array<std::uint32_t, keys_max> keys{};
   std::uint8_t count = 0;
   bool everything = false;  // more than there is room for
   // Not all other ways to the record are tried: which accept IRPs had ended, and how.
   bool partial = false;
 
-  void add(ConnId id) { add(1, index_of(id), present(id)); }
-  void add(IrpId id) { add(2, index_of(id), present(id)); }
-  void add(FrameId id) { add(3, index_of(id), present(id)); }
-  void add(ListenerId id) { add(4, index_of(id), present(id)); }
-  void add_client() { add(5, 0, true); }
+  void add(ConnId id) { add(conn, index_of(id), present(id)); }
+  void add(IrpId id) { add(irp, index_of(id), present(id)); }
+  void add(FrameId id) { add(frame, index_of(id), present(id)); }
+  void add(ListenerId id) { add(listener, index_of(id), present(id)); }
+  void add_client() { add(the_client, 0, true); }
+  void add(Kind kind, std::uint32_t id) { add_key(key_of(kind, id)); }
   void add_all(const Touched& other) {
     for (std::size_t i = 0; i < other.count; ++i) add_key(other.keys[i]);
     everything = everything || other.everything;
     partial = partial || other.partial;
   }
+  static std::uint32_t key_of(std::uint32_t kind, std::uint32_t id) {
+    return kind << kind_shift | id_of(id);
+  }
+  static Kind kind_of(std::uint32_t key) { return static_cast<Kind>(key >> kind_shift); }
+  static std::uint32_t id_of(std::uint32_t key) { return key & ((1u << kind_shift) - 1); }
   bool meets(const Touched& other) const {
     if (count != 0 && other.everything) return true;
     for (std::size_t i = 0; i < count; ++i) {
@@ -129,8 +139,8 @@ struct Touched {
   }
 
  private:
-  void add(std::uint32_t kind, std::uint32_t id, bool yes) {
-    if (yes) add_key(kind << 29 | (id & 0x1fffffff));
+  void add(Kind kind, std::uint32_t id, bool yes) {
+    if (yes) add(kind, id);
   }
   void add_key(std::uint32_t key) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -165,6 +175,7 @@ struct Followed {
   std::string text;
   bool uncertain = false;   // it concerns objects that lost records may have changed
   bool by_content = false;  // what the record says is wrong, whatever came before
+  bool certain = false;     // whatever was hidden, and in whatever order threads ran
   bool more = false;        // there may be other explanations
 };
 

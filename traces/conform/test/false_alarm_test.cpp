@@ -1,0 +1,64 @@
+// Conforming traces that were called violations once, each named for what it shows.
+#include <gtest/gtest.h>
+
+#include "disturb.h"
+#include "generate.h"
+
+namespace wskcheck::conform::test {
+namespace {
+
+using traces::Order;
+
+std::string verdict_of_total(std::uint64_t seed) {
+  Random random(seed);
+  const Plan plan = random_plan(random);
+  const Report report = check(generate(plan, random));
+  return std::string(to_string(report.verdict)) + "\n" + summary(report);
+}
+
+std::string verdict_of(std::uint64_t seed, Order order) {
+  Random random(seed);
+  const Report report = check(spread(small_trace(random), order, random));
+  return std::string(to_string(report.verdict)) + "\n" + summary(report);
+}
+
+constexpr const char* alarm = "violation";
+
+TEST(NoFalseAlarm, ARejectionThatWasNoneAsTheRequestHadBeenDroppedBefore) {
+  for (const std::uint64_t seed : {14077U, 17079U, 25926U}) {
+    EXPECT_FALSE(verdict_of_total(seed).starts_with(alarm)) << seed << verdict_of_total(seed);
+  }
+}
+
+TEST(NoFalseAlarm, AnExplanationAnewThatTakesAStepTooMany) {
+  EXPECT_FALSE(verdict_of_total(12883).starts_with(alarm)) << verdict_of_total(12883);
+  EXPECT_FALSE(verdict_of_total(15380).starts_with(alarm)) << verdict_of_total(15380);
+}
+
+TEST(NoFalseAlarm, CallsInProgressStayThoseWhenOtherExplanationsAreTakenBack) {
+  for (const std::uint64_t seed : {10823U, 306475U}) {
+    EXPECT_FALSE(verdict_of_total(seed).starts_with(alarm)) << seed << verdict_of_total(seed);
+  }
+}
+
+TEST(NoFalseAlarm, AContextThatAListenerHadWhoseCreationFailed) {
+  for (const Order order : {Order::per_thread, Order::per_cpu}) {
+    EXPECT_FALSE(verdict_of(9608, order).starts_with(alarm)) << verdict_of(9608, order);
+    EXPECT_FALSE(verdict_of(11241, order).starts_with(alarm)) << verdict_of(11241, order);
+  }
+}
+
+TEST(NoFalseAlarm, WhichOfSeveralBindsSucceedsIsDecidedWhenTheyReturn) {
+  EXPECT_FALSE(verdict_of(10473, Order::per_thread).starts_with(alarm));
+}
+
+TEST(NoFalseAlarm, EventsThatAreEnabledBetweenTheStepsAndTheReturnOfAnotherCall) {
+  EXPECT_FALSE(verdict_of(11397, Order::per_thread).starts_with(alarm));
+}
+
+TEST(NoFalseAlarm, EnablingAndDisablingThatOverlapLeaveOpenWhatIsOn) {
+  EXPECT_FALSE(verdict_of(200948, Order::per_thread).starts_with(alarm));
+}
+
+}  // namespace
+}  // namespace wskcheck::conform::test
