@@ -1,8 +1,8 @@
 // D-08: "do not wait for the close" as an optimisation.
 //
-// The close has an IRP that frees itself, so nobody waits: WskDeregister will. But the context goes
-// at once, and a callback may still be running in it (CLO-05, CLO-13). Shown by one connection that
-// meets the unloading.
+// The close is started and goes on by itself; only DriverUnload waits for it, at the very end. But
+// the context goes at once, and a callback may still be running in it (CLO-05, CLO-13). Shown by
+// one connection that meets the unloading.
 #include "kit_keeper.h"
 
 typedef struct Context {
@@ -30,36 +30,27 @@ static NTSTATUS open_listener(PWSK_SOCKET* listener) {
   return status;
 }
 
-#ifdef CORRECTED
-static VOID start_to_close(PWSK_SOCKET socket) { kit_close(socket); }
-#else
-static NTSTATUS closed(PDEVICE_OBJECT device, PIRP irp, PVOID context) {
-  UNREFERENCED_PARAMETER(device);
-  UNREFERENCED_PARAMETER(context);
-  IoFreeIrp(irp);
-  return STATUS_MORE_PROCESSING_REQUIRED;
-}
-
-static VOID start_to_close(PWSK_SOCKET socket) {
-  PIRP irp = IoAllocateIrp(1, FALSE);
-  if (irp == NULL) {
-    kit_close(socket);
-    return;
-  }
-  IoSetCompletionRoutine(irp, closed, NULL, TRUE, TRUE, TRUE);
-  kit_basic_calls(socket)->WskCloseSocket(socket, irp);
-}
-#endif
-
 static VOID close_listener(PWSK_SOCKET listener) {
-  start_to_close(listener);
+  kit_wait(&kit_io);  // a close that was started before
+  kit_basic_calls(listener)->WskCloseSocket(listener, kit_ready(&kit_io));
+#ifdef CORRECTED
+  kit_wait(&kit_io);
+#endif
   ExFreePoolWithTag(listener_context, KIT_TAG);
+}
+
+static VOID unload(PDRIVER_OBJECT driver) {
+  UNREFERENCED_PARAMETER(driver);
+  KeSetEvent(&kit_stop, IO_NO_INCREMENT, FALSE);
+  kit_join_thread(kit_thread);
+  kit_wait(&kit_io);
   kit_close_sockets();
+  kit_leave();
 }
 
 static const KitKeeper keeper = {open_listener, NULL, close_listener};
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   UNREFERENCED_PARAMETER(path);
-  return kit_load(driver, kit_unload, kit_keep, (PVOID)&keeper);
+  return kit_load(driver, unload, kit_keep, (PVOID)&keeper);
 }

@@ -17,10 +17,12 @@ static VOID close_listener(KitRequest* request) {
 #else
   PWSK_SOCKET socket = listener;
   if (socket == NULL) return;
-  listener = NULL;
 #endif
   kit_basic_calls(socket)->WskCloseSocket(socket, kit_ready(request));
   kit_wait(request);
+#ifndef CORRECTED
+  listener = NULL;
+#endif
 }
 
 static VOID watch(PVOID context) {
