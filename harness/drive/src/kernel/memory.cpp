@@ -4,6 +4,10 @@
 
 #include "kernel/kernel.h"
 
+// For what the compiler makes of a copied struct; only drivers see the declarations.
+KERNEL_FUNCTION void* wskcheck_memcpy_at(void*, const void*, size_t, const void*);
+KERNEL_FUNCTION void* wskcheck_memset_at(void*, int, size_t, const void*);
+
 using namespace wskcheck::drive;
 namespace kernel = wskcheck::drive::kernel;
 
@@ -21,6 +25,16 @@ KERNEL_FUNCTION void* wskcheck_memmove(void* to, const void* from, size_t size) 
 }
 KERNEL_FUNCTION void* wskcheck_memset(void* to, int value, size_t size) {
   check_access(to, size, true, WSKCHECK_SITE);
+  return std::memset(to, value, size);
+}
+KERNEL_FUNCTION void* wskcheck_memcpy_at(void* to, const void* from, size_t size,
+                                         const void* site) {
+  check_access(from, size, false, site);
+  check_access(to, size, true, site);
+  return std::memmove(to, from, size);
+}
+KERNEL_FUNCTION void* wskcheck_memset_at(void* to, int value, size_t size, const void* site) {
+  check_access(to, size, true, site);
   return std::memset(to, value, size);
 }
 KERNEL_FUNCTION int wskcheck_memcmp(const void* a, const void* b, size_t size) {

@@ -133,4 +133,26 @@ int wskcheck_tolower(int c);
 
 WSKCHECK_KM_END
 
+// What the compiler makes of a copied or cleared struct is checked too: its calls of memcpy end in
+// the driver's own one, which passes on where it was called.
+#if !defined(WSKCHECK_KERNEL_HOST) && !defined(_WIN32)
+WSKCHECK_KM_BEGIN
+#define WSKCHECK_KM_OWN __attribute__((weak, visibility("hidden"), no_sanitize("thread"), unused))
+void* wskcheck_memcpy_at(void* to, const void* from, size_t size, const void* site);
+void* wskcheck_memset_at(void* to, int value, size_t size, const void* site);
+void* wskcheck_own_memcpy(void* to, const void* from, size_t size) __asm__("memcpy");
+void* wskcheck_own_memmove(void* to, const void* from, size_t size) __asm__("memmove");
+void* wskcheck_own_memset(void* to, int value, size_t size) __asm__("memset");
+WSKCHECK_KM_OWN void* wskcheck_own_memcpy(void* to, const void* from, size_t size) {
+  return wskcheck_memcpy_at(to, from, size, __builtin_return_address(0));
+}
+WSKCHECK_KM_OWN void* wskcheck_own_memmove(void* to, const void* from, size_t size) {
+  return wskcheck_memcpy_at(to, from, size, __builtin_return_address(0));
+}
+WSKCHECK_KM_OWN void* wskcheck_own_memset(void* to, int value, size_t size) {
+  return wskcheck_memset_at(to, value, size, __builtin_return_address(0));
+}
+WSKCHECK_KM_END
+#endif
+
 #endif
