@@ -3,6 +3,7 @@
 
 #include "core/machine_state.h"
 #include "core/state.h"
+#include "kernel/offered.h"
 
 namespace wskcheck::drive::kernel {
 
@@ -19,7 +20,10 @@ bool cancel_in_wsk(void* irp, const void* site) {
   return cancel_hook != nullptr && cancel_hook(irp, site);
 }
 
+// The table of names lies in the heap: it is made before any run. To mention it keeps all of them
+// in the program.
 void set_up() {
+  if (state.process.Header.WskCheckKind == kind_process || offered().empty()) return;
   state.process.Header.WskCheckKind = kind_process;
   core::add_state(&state, sizeof state);
 }
@@ -68,6 +72,9 @@ void check_wait(const char* function, const void* object, const void* site) {
   if (irql() >= DISPATCH_LEVEL) {
     misuse("%s waits at DISPATCH_LEVEL", function, object, site, "IRQ-08");
   }
+}
+
+void check_wait_of_request(const char* function, const void* object, const void* site) {
   if (wait_hook == nullptr) return;
   const char* rule = wait_hook(current_thread(), object);
   if (rule == nullptr) return;

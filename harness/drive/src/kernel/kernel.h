@@ -120,11 +120,12 @@ extern KernelState state;
 ThreadExtra& extra();
 ThreadExtra& extra_of(ThreadId id);
 
-// Called once at start: the state becomes part of what a run can change.
+// Before the first run: the state becomes part of what a run can change. A second call does
+// nothing.
 void set_up();
 
-// Before a wait begins that may last. `inline_wait` of a callback or completion routine is for the
-// provider to judge: the hook returns the rule that forbids it, or nullptr.
+// A wait inside a callback or completion routine is for the provider to judge: the hook returns the
+// rule that forbids it, or nullptr.
 using WaitHook = const char* (*)(ThreadId thread, const void* object);
 void set_wait_hook(WaitHook hook);
 // Of IoCancelIrp for an IRP that WSK holds: whether WSK takes it.
@@ -132,6 +133,8 @@ using CancelHook = bool (*)(void* irp, const void* site);
 void set_cancel_hook(CancelHook hook);
 bool cancel_in_wsk(void* irp, const void* site);
 void check_wait(const char* function, const void* object, const void* site);
+// The same of a wait for what a completion routine may signal: an event that is not signalled.
+void check_wait_of_request(const char* function, const void* object, const void* site);
 
 // A number for spawn(): the address, or one beside it when a live thread has that already.
 std::uint64_t thread_number(const volatile void* object);

@@ -4,10 +4,6 @@
 
 #include "kernel/kernel.h"
 
-// For what the compiler makes of a copied struct; only drivers see the declarations.
-KERNEL_FUNCTION void* wskcheck_memcpy_at(void*, const void*, size_t, const void*);
-KERNEL_FUNCTION void* wskcheck_memset_at(void*, int, size_t, const void*);
-
 using namespace wskcheck::drive;
 namespace kernel = wskcheck::drive::kernel;
 

@@ -104,6 +104,8 @@ NTSTATUS wait_for_one(PVOID object, PLARGE_INTEGER timeout, const char* function
     return STATUS_SUCCESS;
   }
   check_wait(function, object, site);
+  const bool may_be_request = header->WskCheckKind == kind_event;
+  if (may_be_request && header->SignalState == 0) check_wait_of_request(function, object, site);
   const bool signalled = block(wait, one_is_ready, header, self(), limit);
   if (!signalled) return STATUS_TIMEOUT;
   checked_header(object, function, site);
@@ -144,6 +146,10 @@ KERNEL_FUNCTION NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], W
     step(wait);
   } else {
     check_wait(name, Object[0], site);
+    const bool over = first_ready(several, self()) != Count;
+    if (!over && several.headers[0]->WskCheckKind == kind_event) {
+      check_wait_of_request(name, Object[0], site);
+    }
     block(wait, several_are_ready, &several, self(), limit);
   }
   for (ULONG i = 0; i < Count; ++i) checked_header(Object[i], name, site);

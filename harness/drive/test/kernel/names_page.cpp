@@ -84,7 +84,7 @@ void take_statement(std::string statement, Contents& contents) {
     if (statement.starts_with(front)) statement.erase(0, front.size());
   }
   const std::string name = name_before_bracket(statement);
-  if (name.empty() || name.starts_with("Wsk")) return;
+  if (name.empty() || name.starts_with("Wsk") || name.starts_with("wskcheck_own_")) return;
   if (statement.starts_with("WSKCHECK_KM_INLINE")) contents.inlines.insert(name);
   if (starts_any(statement, {"typedef", "struct", "union", "enum", "extern", "WSKCHECK"})) return;
   contents.functions.insert(name);

@@ -138,8 +138,6 @@ WSKCHECK_KM_END
 #if !defined(WSKCHECK_KERNEL_HOST) && !defined(_WIN32)
 WSKCHECK_KM_BEGIN
 #define WSKCHECK_KM_OWN __attribute__((weak, visibility("hidden"), no_sanitize("thread"), unused))
-void* wskcheck_memcpy_at(void* to, const void* from, size_t size, const void* site);
-void* wskcheck_memset_at(void* to, int value, size_t size, const void* site);
 void* wskcheck_own_memcpy(void* to, const void* from, size_t size) __asm__("memcpy");
 void* wskcheck_own_memmove(void* to, const void* from, size_t size) __asm__("memmove");
 void* wskcheck_own_memset(void* to, int value, size_t size) __asm__("memset");

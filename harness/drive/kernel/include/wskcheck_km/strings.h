@@ -13,6 +13,9 @@ void* wskcheck_memcpy(void* to, const void* from, size_t size);
 void* wskcheck_memmove(void* to, const void* from, size_t size);
 void* wskcheck_memset(void* to, int value, size_t size);
 int wskcheck_memcmp(const void* a, const void* b, size_t size);
+// For a call from `site`, another one than where these return to.
+void* wskcheck_memcpy_at(void* to, const void* from, size_t size, const void* site);
+void* wskcheck_memset_at(void* to, int value, size_t size, const void* site);
 SIZE_T RtlCompareMemory(const VOID* Source1, const VOID* Source2, SIZE_T Length);
 SIZE_T RtlCompareMemoryUlong(PVOID Source, SIZE_T Length, ULONG Pattern);
 PVOID RtlSecureZeroMemory(PVOID Destination, SIZE_T Length);
