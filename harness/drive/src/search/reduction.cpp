@@ -13,7 +13,7 @@ void Reduction::entered() {
   Frame& frame = path_.newest();
   order_.see(machine_.enabled(), machine_.blocked());
   charge(frame);
-  if (path_.depth() > 1 && !bounded_) fall_asleep(frame);
+  if (path_.depth() > 1) carry_over(frame);
   if (path_.depth() > prefix_steps_) wake_one(frame);
 }
 
@@ -39,17 +39,21 @@ void Reduction::charge(Frame& frame) {
 }
 
 // What was tried at the frame before, or sleeps there, and does not meet the step from there to
-// here.
-void Reduction::fall_asleep(Frame& frame) {
-  Frame& before = path_.frame(path_.depth() - 2);
-  const Move& step = path_.taken(before).step;
-  for (const Option& one : path_.options(before)) {
-    if (!one.asleep && (!one.done || one.ends)) continue;
-    if (one.step.actor == step.actor || meet(one.step, step)) continue;
-    for (Option& here : path_.options(frame)) {
-      if (here.step.actor == one.step.actor && here.step.choice == one.step.choice) {
-        here.asleep = true;
-      }
+// here, sleeps here. What could happen there and cannot here, the step has made impossible: it is
+// tried there too, even where the footprints do not say so.
+void Reduction::carry_over(Frame& frame) {
+  const std::uint32_t number = path_.depth() - 2;
+  const Move& step = path_.taken(path_.frame(number)).step;
+  for (const Option& one : path_.options(path_.frame(number))) {
+    if (one.step.actor == step.actor) continue;
+    Option* here = nullptr;
+    for (Option& other : path_.options(frame)) {
+      if (other.step.actor == one.step.actor && other.step.choice == one.step.choice) here = &other;
+    }
+    if (here == nullptr) {
+      if (number >= prefix_steps_) want_before(number, one.step.actor);
+    } else if (!bounded_ && (one.asleep || (one.done && !one.ends)) && !meet(one.step, step)) {
+      here->asleep = true;
     }
   }
 }
@@ -103,7 +107,7 @@ void Reduction::look_for_races(const Move& step, bool all_of_them) {
   for (const std::uint32_t event : order_.weigh(step, all_of_them)) {
     if (event < prefix_steps_) continue;
     if (bounded_) {
-      reverse_within_bound(event, step.actor);
+      want_before(event, step.actor);
     } else {
       reverse(event, step);
     }
@@ -136,10 +140,11 @@ void Reduction::reverse(std::uint32_t event, const Move& step) {
   if (!is_tried(event, step.actor, step.choice)) want(event, step.actor);
 }
 
-// The switch to the actor may cost a preemption too much at the event, and none where the actor of
-// the event was switched to.
-void Reduction::reverse_within_bound(std::uint32_t event, ActorId actor) {
+// Within a bound on preemptions the switch to the actor may cost one too much at the event, and
+// none where the actor of the event was switched to.
+void Reduction::want_before(std::uint32_t event, ActorId actor) {
   if (!want(event, actor)) want_all(event);
+  if (!bounded_) return;
   const std::uint32_t start = stretch_start(event);
   if (!want(start, actor)) want_all(start);
 }

@@ -43,13 +43,13 @@ class Reduction {
 
  private:
   void charge(Frame& frame);
-  void fall_asleep(Frame& frame);
+  void carry_over(Frame& frame);
   void wake_one(Frame& frame);
   void ended();
   void look_at_waiting(ActorId except);
   void look_for_races(const Move& step, bool all_of_them);
   void reverse(std::uint32_t event, const Move& step);
-  void reverse_within_bound(std::uint32_t event, ActorId actor);
+  void want_before(std::uint32_t event, ActorId actor);
   std::uint32_t stretch_start(std::uint32_t event) const;
   bool is_tried(std::uint32_t frame, ActorId actor, std::uint64_t choice);
   bool want(std::uint32_t frame, ActorId actor);
