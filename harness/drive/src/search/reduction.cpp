@@ -149,9 +149,13 @@ void Reduction::want_before(std::uint32_t event, ActorId actor) {
   if (!want(start, actor)) want_all(start);
 }
 
-std::uint32_t Reduction::stretch_start(std::uint32_t event) const {
+// The last state before the event at which another actor could go on at no greater cost.
+std::uint32_t Reduction::stretch_start(std::uint32_t event) {
   std::uint32_t start = event;
-  while (start > prefix_steps_ && order_.actor(start - 1) == order_.actor(event)) --start;
+  while (start > prefix_steps_ && order_.actor(start - 1) == order_.actor(event) &&
+         path_.frame(start).last_could_go_on) {
+    --start;
+  }
   return start;
 }
 

@@ -50,7 +50,7 @@ class Reduction {
   void look_for_races(const Move& step, bool all_of_them);
   void reverse(std::uint32_t event, const Move& step);
   void want_before(std::uint32_t event, ActorId actor);
-  std::uint32_t stretch_start(std::uint32_t event) const;
+  std::uint32_t stretch_start(std::uint32_t event);
   bool is_tried(std::uint32_t frame, ActorId actor, std::uint64_t choice);
   bool want(std::uint32_t frame, ActorId actor);
   void want_all(std::uint32_t frame);

@@ -6,10 +6,11 @@
 namespace wskcheck::drive {
 namespace {
 
-constexpr Do kinds[] = {Do::put,   Do::put,  Do::copy,   Do::get,    Do::get,    Do::add,
-                        Do::add,   Do::lock, Do::lock,   Do::unlock, Do::unlock, Do::set,
-                        Do::wait,  Do::wait, Do::choose, Do::skip,   Do::skip,   Do::allocate,
-                        Do::spawn, Do::look, Do::hit,    Do::leave,  Do::expect};
+constexpr Do kinds[] = {Do::put,    Do::put,  Do::copy,     Do::get,   Do::get,
+                        Do::add,    Do::add,  Do::lock,     Do::lock,  Do::unlock,
+                        Do::unlock, Do::set,  Do::wait,     Do::wait,  Do::choose,
+                        Do::skip,   Do::skip, Do::allocate, Do::spawn, Do::look,
+                        Do::rest,   Do::rest, Do::hit,      Do::leave, Do::expect};
 constexpr int all_kinds = static_cast<int>(std::size(kinds));
 constexpr int plain_kinds = all_kinds - 3;
 

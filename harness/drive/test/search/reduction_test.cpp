@@ -92,6 +92,18 @@ RC_GTEST_PROP(ReductionProperty, FindsWhatPlainEnumerationFindsWithinABoundOnPre
   RC_ASSERT(compare(program, faults_max, preemptions_max) == "");
 }
 
+TEST(Reduction, FindsTheSameWithinABoundOnPreemptionsInThousandsOfPrograms) {
+  check::Rng random(4);
+  const Draw draw = [&](int below) {
+    return static_cast<int>(random.below(static_cast<std::uint64_t>(below)));
+  };
+  for (std::uint32_t i = 0; i < 10000; ++i) {
+    const Program program = any_program(draw, 9);
+    ASSERT_EQ(compare(program, i % 3, i % 4), "")
+        << to_string(program) << "faults at most " << i % 3 << ", preemptions at most " << i % 4;
+  }
+}
+
 // All orders of steps that meet, each once.
 TEST(Reduction, TriesEachTraceOnce) {
   check::Rng random(2);

@@ -41,8 +41,8 @@ Footprint footprint_of(const Instruction& one) {
 
 std::string to_string(const Program& program) {
   static constexpr const char* names[] = {
-      "put",   "copy",   "get",      "add", "lock",  "unlock", "set",  "wait",
-      "spawn", "choose", "allocate", "hit", "leave", "expect", "look", "skip"};
+      "put",    "copy",     "get", "add",   "lock",   "unlock", "set",  "wait", "spawn",
+      "choose", "allocate", "hit", "leave", "expect", "rest",   "look", "skip"};
   std::string text;
   for (std::size_t i = 0; i < program.size(); ++i) {
     text += "thread " + std::to_string(i) + (program[i].starts ? ":" : " (spawned):");

@@ -181,7 +181,7 @@ void ToyMachine::offer(std::uint32_t thread, std::vector<Transition>& to) const 
   if (has_hits_ && (one.what == Do::spawn || may_finish(thread, now_.next[thread] + 1u))) {
     if (one.what != Do::hit) next.touches.add(toy_object(4, 0), true);
   }
-  next.yields = program_[thread].yields;
+  next.yields = program_[thread].yields || one.what == Do::rest;
   next.can_wait = one.what == Do::lock || one.what == Do::wait;
   next.faults = one.what == Do::hit;
   to.push_back(next);
@@ -237,6 +237,7 @@ void ToyMachine::perform(std::uint32_t thread, const Instruction& one, std::uint
       own = 0;
       for (const std::uint8_t value : now_.variables) own = static_cast<std::uint8_t>(own + value);
       break;
+    case Do::rest:
     case Do::skip:
       break;
   }

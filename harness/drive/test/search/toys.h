@@ -26,6 +26,7 @@ enum class Do : std::uint8_t {
   hit,       // variable a = b, a fault that nobody waits for; in threads of nothing else
   leave,     // ends the run; a == 1: with a verdict that depends on everything
   expect,    // a finding unless variable a == b
+  rest,      // yields, and does nothing
   look,      // register = sum of all variables; touches anything
   skip,      // unless the register is a, the next b are left out; no step of its own
 };
