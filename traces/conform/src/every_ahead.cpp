@@ -77,6 +77,16 @@ const Record* EveryWay::next_of(const std::vector<std::size_t>& list) const {
   return next;
 }
 
+// Whether the records to come complete the IRP.
+bool EveryWay::completes(IrpId id) const {
+  const auto it = completions_.find(s_.side(id).pointer);
+  if (it == completions_.end()) return false;
+  for (const std::size_t i : it->second) {
+    if (!queue_.at(i).done) return true;
+  }
+  return false;
+}
+
 // Whether the records to come rule out what a step has led to.
 bool EveryWay::is_ruled_out(const Step& step) {
   if (present(step.frame) && is_ruled_out(step.frame)) return true;

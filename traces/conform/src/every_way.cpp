@@ -232,7 +232,7 @@ bool EveryWay::may_arrive(ListenerId listener) {
     const Irp& irp = s_.world_.irp(IrpId{n});
     const bool waits = irp.use == IrpUse::accept && irp.listener == listener &&
                        (irp.phase == IrpPhase::submitted || irp.phase == IrpPhase::queued);
-    asked += waits && completions_.find(s_.side(IrpId{n}).pointer) == completions_.end();
+    asked += waits && !completes(IrpId{n});
   }
   std::size_t unseen = 0;
   for (std::uint32_t c = 0; c < s_.world_.conns().end(); ++c) {

@@ -61,6 +61,7 @@ class EveryWay {
   void look_ahead(std::size_t count);
   bool may_deliver(const traces::Record& r, const std::unordered_map<std::uint64_t, bool>& accepts);
   const traces::Record* next_of(const std::vector<std::size_t>& list) const;
+  bool completes(IrpId id) const;
   bool is_ruled_out(const Step& step);
   bool is_ruled_out(FrameId id);
   bool is_ruled_out(IrpId id);

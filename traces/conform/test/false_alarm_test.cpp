@@ -56,6 +56,10 @@ TEST(NoFalseAlarm, EventsThatAreEnabledBetweenTheStepsAndTheReturnOfAnotherCall)
   EXPECT_FALSE(verdict_of(11397, Order::per_thread).starts_with(alarm));
 }
 
+TEST(NoFalseAlarm, AnAcceptWhoseCompletionComesAfterTheLastRecordThatIsLookedAt) {
+  EXPECT_FALSE(verdict_of(406800, Order::per_thread).starts_with(alarm));
+}
+
 TEST(NoFalseAlarm, EnablingAndDisablingThatOverlapLeaveOpenWhatIsOn) {
   EXPECT_FALSE(verdict_of(200948, Order::per_thread).starts_with(alarm));
 }
