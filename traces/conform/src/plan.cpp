@@ -177,6 +177,15 @@ std::string_view Session::why_cut() const {
 
 // --- taking the record
 
+// An IRP that was not reinitialised is the driver's mistake; what WSK does with the call may be
+// what it does with any other, so that later records are not judged as if it had failed.
+static bool is_only_stale(const Rule& rule, BrokenChecks broken) {
+  for (std::size_t i = 0; i < checks_max; ++i) {
+    if (((broken >> i) & 1U) != 0 && rule.checks[i].id != "IRP-02") return false;
+  }
+  return broken != 0;
+}
+
 void Session::take_visible(int candidate, Followed& out) {
   const std::uint16_t n = wanted_.candidates[static_cast<std::size_t>(candidate)];
   const Rule& rule = table_[n];
@@ -200,6 +209,7 @@ void Session::take_visible(int candidate, Followed& out) {
     }
   }
   out.broken = machine::take(world_, rule, v);
+  if (rule.pushes && is_only_stale(rule, out.broken)) world_.frame(v.frame_id).bad = 0;
   if (present(v.listener_id)) note_past(v.listener_id, before);
   note_past(client);
   out.rule = n;

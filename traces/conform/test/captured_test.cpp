@@ -45,6 +45,18 @@ TEST(Captured, AnIrpThatIsNeverCompletedLeavesTheEndOpen) {
             traces::Event::wsk_get_local_address);
 }
 
+TEST(Captured, WhatFollowsAnIrpThatWasNotReinitialisedIsNotBlamedOnAnybodyElse) {
+  const Report report = check(captured("../recorder-wine-8.0/r02_irp_without_reuse"));
+  EXPECT_EQ(report.verdict, Verdict::violation) << summary(report);
+  ASSERT_FALSE(report.findings.empty());
+  EXPECT_EQ(report.findings.front().line, 12u);
+  for (const Finding& f : report.findings) {
+    EXPECT_EQ(f.rule, "IRP-02") << summary(report);
+    EXPECT_EQ(f.blame, Blame::application) << summary(report);
+    EXPECT_EQ(f.doubt, Doubt::none) << summary(report);
+  }
+}
+
 TEST(Captured, OneListenerWithOneAcceptTellsHowManyObjectsLived) {
   const Report report = check(captured("s32_soak_one_pended"));
   EXPECT_EQ(report.records, 4019u);
