@@ -49,9 +49,17 @@ DrivenMachine::DrivenMachine(const Surroundings& surroundings) : surroundings_(s
   add_state(&stack_buffers, sizeof stack_buffers);
   add_pool_state();
   platform::catch_crashes(land, 2000);
+}
+
+// What the runs before have left is put back first: the pool, the driver's data.
+void DrivenMachine::begin(const std::function<void()>& set_up) {
+  if (begun_) snapshots_.restore(first_);
+  snapshots_.clear();
   run = RunStatus{};
+  set_up();
   spawn(ThreadKind::host, surroundings_.host, nullptr, 0, "driver", thread_object(ThreadId{0}));
   first_ = snapshots_.save();
+  begun_ = true;
   prepare();
 }
 
@@ -188,7 +196,8 @@ void DrivenMachine::prepare() {
     unload.yields = true;
   }
   put_last_actor_first();
-  if (offers_.transitions.empty()) {
+  const auto is_needless = [](const Transition& t) { return t.faults != 0; };
+  if (std::all_of(offers_.transitions.begin(), offers_.transitions.end(), is_needless)) {
     Trouble hang;
     hang.kind = TroubleKind::hang;
     hang.says = "nothing can go on";
@@ -196,13 +205,14 @@ void DrivenMachine::prepare() {
   }
 }
 
-// The default is that the actor that ran last goes on; the rest keeps its order.
+// The default is that the actor that ran last goes on; the rest keeps its order. Unloading the
+// driver is what is left at last.
 void DrivenMachine::put_last_actor_first() {
   auto& t = offers_.transitions;
   auto& o = offers_.offers;
   std::size_t to = 0;
   for (std::size_t from = 0; from < t.size(); ++from) {
-    if (t[from].actor != run.last_actor) continue;
+    if (t[from].actor != run.last_actor || o[from].kind == OfferKind::unload) continue;
     if (from != to) {
       std::rotate(t.begin() + static_cast<std::ptrdiff_t>(to),
                   t.begin() + static_cast<std::ptrdiff_t>(from),

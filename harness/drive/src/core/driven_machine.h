@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "core/memory.h"
@@ -26,6 +27,8 @@ struct Surroundings {
 class DrivenMachine final : public Machine {
  public:
   explicit DrivenMachine(const Surroundings& surroundings);
+  // What each run begins with from now on; set_up() prepares the surroundings. Call it first.
+  void begin(const std::function<void()>& set_up);
   void reset() override;
   RunState state() const override;
   std::span<const Transition> enabled() override { return offers_.transitions; }
@@ -50,6 +53,7 @@ class DrivenMachine final : public Machine {
   Surroundings surroundings_;
   core::Snapshots snapshots_;
   core::Offers offers_;
+  bool begun_ = false;
   std::uint32_t first_ = 0;  // the snapshot that a run begins with
 };
 

@@ -16,6 +16,7 @@ namespace wskcheck::drive::core {
 
 struct HookOptions {
   bool each_access = false;  // each access to shared memory is a choice point
+  bool faults = false;       // choose() offers faults: allocations fail
 };
 extern HookOptions hook_options;
 

@@ -4,6 +4,7 @@
 
 #include "core/core.h"
 #include "core/fiber.h"
+#include "core/hooks.h"
 #include "core/machine_state.h"
 #include "core/memory.h"
 #include "core/story.h"
@@ -59,6 +60,10 @@ bool block(const Op& op, Ready ready, const void* object, std::uint64_t argument
 }
 
 std::uint32_t choose(const Op& op, std::uint32_t count, bool fault) {
+  if (fault && !hook_options.faults) {
+    step(op);
+    return 0;
+  }
   Thread& t = current();
   t.choices = count;
   t.fault_choice = fault;

@@ -51,6 +51,16 @@ bool quiet(Trouble& trouble) {
 }
 
 bool left_over(Trouble& trouble) {
+  for (std::uint32_t i = 0; i < bounds().irps; ++i) {
+    const Irp& irp = state.world.irp(IrpId{i});
+    if (irp.phase == IrpPhase::idle || irp.phase == IrpPhase::completing) continue;
+    const bool close = irp.use == IrpUse::close;
+    trouble =
+        broken_duty(close ? "CLO-13" : "IRP-18",
+                    close ? "the driver is unloaded before its close of a socket has completed"
+                          : "the driver is unloaded while WSK still has an IRP of its own");
+    return true;
+  }
   const Client& client = state.world.client();
   if (client.captures != 0 && client.phase == ClientPhase::registered) {
     trouble = broken_duty("UNL-02",

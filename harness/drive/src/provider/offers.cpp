@@ -18,7 +18,12 @@ const std::uint16_t done_later = find_rule("ASO-04.finish");
 const std::uint16_t socket_event = find_rule("ASO-06");
 const std::uint16_t returns_rule = find_rule("IRP-12");
 const std::uint16_t completes_rule = find_rule("IRP-10.complete");
-constexpr std::uint32_t charged = f_failure | f_death | f_drop | f_reset;
+
+// What a run can do without: it is charged as a fault. What follows from it is not.
+bool is_fault(const Rule& rule) {
+  if (rule.party == Party::environment) return (rule.feature & (f_drop | f_reset | f_death)) != 0;
+  return (rule.feature & f_death) == 0 && (rule.feature & (f_failure | f_drop | f_reset)) != 0;
+}
 
 // What the model leaves open and the peers decide.
 bool peers_allow(const Possible& p) {
@@ -102,7 +107,7 @@ void offer(core::Offers& offers) {
     o.step = p.step;
     Transition& t = offers.add(o, actor_of(p), choice_of(p));
     add_touches(p, t.touches);
-    t.faults = (p.rule.feature & charged) != 0 ? 1 : 0;
+    t.faults = is_fault(p.rule) ? 1 : 0;
     offers.busy = offers.busy || (p.rule.party == Party::provider && p.rule.urgent);
   });
   offer_peers(offers);

@@ -31,8 +31,11 @@ bool quiet(Trouble& trouble);
 // After Unload: what the driver still has.
 bool left_over(Trouble& trouble);
 
-// IoCancelIrp for an IRP that WSK has (drive/src/kernel).
+// IoCancelIrp for an IRP that WSK has (src/kernel).
 bool cancel(void* irp, const void* site);
+// Before a wait that may last: the rule that forbids it in the callback or completion routine that
+// the thread runs; nullptr when none does.
+const char* forbids_wait(ThreadId thread, const void* object);
 
 // The event callback or completion routine that the thread runs, for words and checks.
 enum class Inside : std::uint8_t {

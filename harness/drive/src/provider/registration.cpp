@@ -1,6 +1,7 @@
 // WskRegister, WskCaptureProviderNPI, WskReleaseProviderNPI, WskDeregister: exported to the driver.
 #include "core/hooks.h"
 #include "provider/calls.h"
+#include "provider/provider.h"
 #include "provider/sockets.h"
 #include "provider/tables.h"
 
@@ -75,3 +76,30 @@ WSKCHECK_EXPORT NTSTATUS WskQueryProviderCharacteristics(PWSK_REGISTRATION regis
   out->LowestVersion = MAKE_WSK_VERSION(1, 0);
   return STATUS_SUCCESS;
 }
+
+namespace wskcheck::drive::provider {
+
+bool cancel(void* irp, const void* site) {
+  Call c = call_of("IoCancelIrp", FrameKind::IoCancelIrp, static_cast<PIRP>(irp), site);
+  make(c);
+  return true;
+}
+
+const char* forbids_wait(ThreadId thread, const void*) {
+  switch (inside(thread)) {
+    case Inside::accept_event:
+    case Inside::socket_event:
+      return "AEV-17";
+    case Inside::inspect_event:
+      return "INS-14";
+    case Inside::abort_event:
+      return "ABT-12";
+    case Inside::completion:
+      return "IRP-13";
+    case Inside::nothing:
+      break;
+  }
+  return nullptr;
+}
+
+}  // namespace wskcheck::drive::provider

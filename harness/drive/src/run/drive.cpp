@@ -1,56 +1,24 @@
 // Building, loading, searching, and telling what was found.
 #include "wskcheck/drive/drive.h"
 
-#include <memory>
+#include <algorithm>
 
 #include "core/driven_machine.h"
-#include "core/hooks.h"
 #include "core/machine_state.h"
+#include "kernel/kernel.h"
 #include "kernel/offered.h"
 #include "provider/provider.h"
 #include "run/build.h"
 #include "run/diagnose.h"
 #include "run/host.h"
+#include "run/scenarios.h"
 #include "run/telling.h"
-#include "search/strategy.h"
-#include "wskcheck/model/small_world.h"
+#include "search/explore.h"
 
 namespace wskcheck::drive {
 namespace {
 
 constexpr std::uint32_t steps_max = 5000;
-
-std::uint32_t features_of(const Scenario& s) {
-  std::uint32_t features = f_registration | f_create | f_bind | f_conditional | f_accept | f_event |
-                           f_disable | f_complete | f_close | f_close_accepted | f_cancel |
-                           f_address | f_static | f_stream | f_disconnect | f_socket_events |
-                           f_query | f_other | f_reuse | f_inline | f_nested | f_reject;
-  if (s.drops) features |= f_drop;
-  if (s.resets) features |= f_reset;
-  if (s.deaths) features |= f_death;
-  if (s.failures) features |= f_failure;
-  return features;
-}
-
-bool set_up_provider(const Scenario& s, DriveError& error) {
-  provider::Options options;
-  options.bounds.listeners = DriverRoom::listeners;
-  options.bounds.conns = s.connections;
-  options.bounds.irps = DriverRoom::irps;
-  options.bounds.frames = DriverRoom::frames;
-  options.bounds.depth = 4;
-  options.bounds.features = features_of(s);
-  options.bounds.start = Start::unregistered;
-  if (s.connections > DriverRoom::conns || s.peer_bytes > 64) {
-    error = {"a scenario has at most 16 connections and 64 bytes of each peer", ""};
-    return false;
-  }
-  options.peer_bytes = s.peer_bytes;
-  options.peers_close = s.peers_close;
-  options.null_local_address = s.null_local_address;
-  provider::set_up(options);
-  return true;
-}
 
 StrategyOptions strategy_of(const Options& o) {
   StrategyOptions s;
@@ -58,7 +26,8 @@ StrategyOptions strategy_of(const Options& o) {
            : o.search == Search::pct  ? StrategyKind::pct
                                       : StrategyKind::exhaustive;
   s.reduce = o.reduce;
-  s.preemptions_max = o.preemptions_max;
+  s.preemptions_max =
+      o.search == Search::grow || o.search == Search::exhaustive ? o.preemptions_max : no_bound;
   s.faults_max = o.faults_max;
   s.steps_max = steps_max;
   s.schedules_max = o.schedules_max;
@@ -68,20 +37,137 @@ StrategyOptions strategy_of(const Options& o) {
   return s;
 }
 
-// The verdict of a search: what was left out is never a pass.
-void judge(const SearchResult& found, DriveReport& report) {
-  report.schedules = found.schedules;
-  report.steps = found.steps;
-  report.longest = static_cast<std::uint32_t>(found.steps_longest);
-  report.covered = found.covered;
-  if (!report.findings.empty()) {
-    report.verdict = DriveVerdict::violation;
-  } else if (found.covered && found.bounded_runs == 0) {
-    report.verdict = DriveVerdict::pass;
-  } else if (found.bounded_runs != 0) {
-    report.why = "a run was cut: ";
+// One run of drive(): the machine, and what was found so far.
+class Drive {
+ public:
+  Drive(const Options& options, std::string library, DriveReport& report)
+      : options_(options), library_(std::move(library)), report_(report) {}
+
+  bool replay_one(DriveError& error);
+  void explore_all();
+
+ private:
+  void begin(const Scenario& scenario);
+  void explore_one(const Scenario& scenario, std::uint64_t schedules);
+  void add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
+                    std::uint64_t before);
+  void note_bound();
+  bool enough() const { return report_.findings.size() >= options_.findings_max; }
+
+  const Options& options_;
+  std::string library_;
+  DriveReport& report_;
+  DrivenMachine machine_{{host_thread, provider::offer, provider::take, provider::quiet, diagnose}};
+  std::vector<std::uint64_t> known_;  // signatures of findings
+};
+
+void Drive::begin(const Scenario& scenario) {
+  machine_.begin([&scenario] { set_up_scenario(scenario); });
+}
+
+bool Drive::replay_one(DriveError& error) {
+  Schedule schedule;
+  begin(options_.scenario);
+  if (!parse(options_.schedule, schedule) || !replay(machine_, schedule, steps_max)) {
+    error = {"the schedule does not fit this driver and scenario: " + options_.schedule,
+             "paste it as it was printed, with the same options"};
+    return false;
+  }
+  report_.schedules = 1;
+  report_.steps = core::run.steps;
+  report_.longest = core::run.steps;
+  if (machine_.state() == RunState::finding) {
+    SearchFinding found;
+    found.schedule = schedule;
+    found.steps = core::run.steps;
+    found.schedule_number = 1;
+    report_.verdict = DriveVerdict::violation;
+    report_.findings.push_back(
+        tell_finding(machine_, found, library_, steps_max, options_.scenario));
+    return true;
+  }
+  report_.why = "one schedule was run, and nothing was found in it";
+  note_bound();
+  return true;
+}
+
+// A run that the machine could not take to its end.
+void Drive::note_bound() {
+  if (machine_.state() == RunState::bound) {
+    report_.why = std::string("a run was cut: ") + machine_.bound();
+  }
+}
+
+void Drive::add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
+                         std::uint64_t before) {
+  for (const SearchFinding& f : found) {
+    SearchFinding least = shrink(machine_, f, strategy_of(options_));
+    least.schedule_number = before + f.schedule_number;
+    known_.push_back(f.signature);
+    report_.findings.push_back(tell_finding(machine_, least, library_, steps_max, scenario));
+  }
+}
+
+void Drive::explore_one(const Scenario& scenario, std::uint64_t schedules) {
+  begin(scenario);
+  StrategyOptions strategy = strategy_of(options_);
+  strategy.schedules_max = schedules;
+  strategy.known = known_;
+  strategy.findings_max = options_.findings_max - static_cast<std::uint32_t>(known_.size());
+  const std::uint64_t before = report_.schedules;
+  std::string words;
+  std::uint64_t cut = 0;
+  bool covered = false;
+  if (options_.search == Search::grow) {
+    const Exploration found = explore(machine_, strategy);
+    report_.schedules += found.schedules;
+    report_.steps += found.steps;
+    for (const Exploration::Phase& phase : found.phases) {
+      cut += phase.result.bounded_runs;
+      report_.longest =
+          std::max(report_.longest, static_cast<std::uint32_t>(phase.result.steps_longest));
+      covered = covered || (phase.kind == StrategyKind::exhaustive && phase.result.covered &&
+                            phase.preemptions_max >= options_.preemptions_max &&
+                            phase.faults_max >= options_.faults_max);
+    }
+    covered = covered || found.covered;
+    words = covered_words(found);
+    note_bound();
+    add_findings(found.findings, scenario, before);
   } else {
-    report.why = "not every schedule within the bounds was tried";
+    const SearchResult found = search(machine_, strategy);
+    report_.schedules += found.schedules;
+    report_.steps += found.steps;
+    report_.longest = std::max(report_.longest, static_cast<std::uint32_t>(found.steps_longest));
+    cut = found.bounded_runs;
+    covered = found.covered;
+    words = covered ? "every schedule within the bounds" : "a part of the schedules";
+    note_bound();
+    add_findings(found.findings, scenario, before);
+  }
+  report_.tried.push_back(words_of(scenario) + ": " + words);
+  report_.covered = report_.covered && covered && cut == 0;
+  if (cut != 0 && report_.why.empty()) report_.why = "some runs were longer than a run may be";
+}
+
+void Drive::explore_all() {
+  std::vector<Scenario> scenarios = {options_.scenario};
+  if (options_.tries_scenarios) scenarios = useful_scenarios(options_.scenario);
+  report_.covered = true;
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    if (enough() || (options_.stop && options_.stop())) break;
+    const std::uint64_t left = options_.schedules_max - report_.schedules;
+    explore_one(scenarios[i], std::max<std::uint64_t>(1, left / (scenarios.size() - i)));
+    report_.covered = report_.covered && report_.tried.size() == i + 1;
+  }
+  report_.covered = report_.covered && report_.tried.size() == scenarios.size();
+  report_.snapshot_bytes = machine_.snapshot_bytes();
+  if (!report_.findings.empty()) {
+    report_.verdict = DriveVerdict::violation;
+  } else if (report_.covered) {
+    report_.verdict = DriveVerdict::pass;
+  } else if (report_.why.empty()) {
+    report_.why = "not every schedule within the bounds was tried";
   }
 }
 
@@ -89,48 +175,21 @@ void judge(const SearchResult& found, DriveReport& report) {
 
 bool drive(const Options& options, DriveReport& report, DriveError& error) {
   const WorkFolder folder;
+  if (!check_scenario(options.scenario, error)) return false;
   const std::string library = build_driver(options, folder, error);
   if (library.empty()) return false;
   core::platform::Library loaded;
   void* entry = load_driver(library, loaded, error);
   if (entry == nullptr) return false;
   core::set_driver(loaded.writable, loaded.image);
-  core::hook_options.each_access = options.scenario.accesses;
-  if (!set_up_provider(options.scenario, error)) return false;
   set_driver_entry(entry);
   (void)kernel::offered();  // every function of the kernel is there for the driver
-  Surroundings surroundings;
-  surroundings.host = host_thread;
-  surroundings.offer = provider::offer;
-  surroundings.take = provider::take;
-  surroundings.quiet = provider::quiet;
-  surroundings.finish = diagnose;
-  DrivenMachine machine(surroundings);
-  const StrategyOptions strategy = strategy_of(options);
-  SearchResult found;
-  if (!options.schedule.empty()) {
-    Schedule schedule;
-    if (!parse(options.schedule, schedule) || !replay(machine, schedule, steps_max)) {
-      error = {"the schedule does not fit this driver and scenario: " + options.schedule,
-               "paste it as it was printed, with the same options"};
-      return false;
-    }
-    found.schedules = 1;
-    if (machine.state() == RunState::finding) {
-      found.findings.push_back({machine.finding_signature(), schedule, core::run.steps, 0, 1});
-    }
-  } else {
-    found = search(machine, strategy);
-  }
-  for (const SearchFinding& f : found.findings) {
-    const SearchFinding least = options.schedule.empty() ? shrink(machine, f, strategy) : f;
-    report.findings.push_back(tell_finding(machine, least, library, steps_max));
-  }
-  report.snapshot_bytes = machine.snapshot_bytes();
-  judge(found, report);
-  if (report.verdict == DriveVerdict::inconclusive && machine.state() == RunState::bound) {
-    report.why += machine.bound();
-  }
+  kernel::set_up();
+  kernel::set_wait_hook(provider::forbids_wait);
+  kernel::set_cancel_hook(provider::cancel);
+  Drive drive(options, library, report);
+  if (!options.schedule.empty()) return drive.replay_one(error);
+  drive.explore_all();
   return true;
 }
 

@@ -85,7 +85,8 @@ void add_story(Places& places, DriveFinding& out) {
 }  // namespace
 
 DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
-                          const std::string& library, std::uint32_t steps_max) {
+                          const std::string& library, std::uint32_t steps_max,
+                          const Scenario& scenario) {
   story::keep(true);
   replay(machine, found.schedule, steps_max);
   const Trouble t = machine.trouble();
@@ -101,6 +102,7 @@ DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
   out.steps = found.steps;
   out.preemptions = found.preemptions;
   out.found_after = found.schedule_number;
+  out.scenario = scenario;
   add_story(places, out);
   story::keep(false);
   return out;

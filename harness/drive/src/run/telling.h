@@ -10,6 +10,7 @@
 namespace wskcheck::drive {
 
 DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
-                          const std::string& library, std::uint32_t steps_max);
+                          const std::string& library, std::uint32_t steps_max,
+                          const Scenario& scenario);
 
 }  // namespace wskcheck::drive

@@ -41,6 +41,7 @@ struct Options {
   std::string compiler;               // empty: $CC, or the first of cc, gcc, clang
   std::string kernel_include;         // folder of the kernel headers; empty: the one of the build
   Scenario scenario;
+  bool tries_scenarios = false;  // the small useful ones instead, one after the other
   Search search = Search::grow;
   bool reduce = true;  // partial-order reduction
   std::uint32_t preemptions_max = 2;
@@ -71,6 +72,7 @@ struct DriveFinding {
   std::uint32_t steps = 0;
   std::uint32_t preemptions = 0;
   std::uint64_t found_after = 0;  // schedules
+  Scenario scenario;              // in which it was found
   std::vector<StoryLine> story;
   bool operator==(const DriveFinding&) const = default;
 };
@@ -85,6 +87,7 @@ struct DriveReport {
   std::uint64_t steps = 0;
   std::uint32_t longest = 0;         // steps of the longest schedule
   bool covered = false;              // every schedule within the bounds, or an equivalent one
+  std::vector<std::string> tried;    // what was searched and how far, in words
   std::uint64_t snapshot_bytes = 0;  // of the last state that was saved
 };
 

@@ -1,0 +1,108 @@
+// The scenarios that are tried where the user names none.
+#include "run/scenarios.h"
+
+#include "core/hooks.h"
+#include "provider/provider.h"
+#include "wskcheck/model/flavour.h"
+#include "wskcheck/model/small_world.h"
+
+namespace wskcheck::drive {
+namespace {
+
+std::uint32_t features_of(const Scenario& s) {
+  std::uint32_t features = f_registration | f_create | f_bind | f_conditional | f_accept | f_event |
+                           f_disable | f_complete | f_close | f_close_accepted | f_cancel |
+                           f_address | f_static | f_stream | f_disconnect | f_socket_events |
+                           f_query | f_other | f_reuse | f_inline | f_nested | f_reject;
+  if (s.drops) features |= f_drop;
+  if (s.resets) features |= f_reset;
+  if (s.deaths) features |= f_death;
+  if (s.failures) features |= f_failure;
+  return features;
+}
+
+const Flavour* flavour_of(const std::string& name) {
+  for (const NamedFlavour& one : shipped_flavours()) {
+    if (one.name == name) return &one.flavour;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Scenario> useful_scenarios(const Scenario& base) {
+  std::vector<Scenario> all;
+  const auto add = [&](std::uint32_t connections, bool Scenario::*what) {
+    Scenario s = base;
+    s.connections = connections;
+    if (what != nullptr) s.*what = true;
+    all.push_back(s);
+  };
+  add(0, nullptr);
+  add(1, nullptr);
+  add(0, &Scenario::deaths);
+  add(1, &Scenario::allocation_failures);
+  add(1, &Scenario::drops);
+  add(1, &Scenario::failures);
+  add(2, nullptr);
+  add(2, &Scenario::drops);
+  add(1, &Scenario::resets);
+  add(1, &Scenario::null_local_address);
+  add(1, &Scenario::deaths);
+  return all;
+}
+
+std::string words_of(const Scenario& s) {
+  std::string text =
+      std::to_string(s.connections) + " connection" + (s.connections == 1 ? "" : "s");
+  const auto add = [&text](bool yes, const char* words) {
+    if (yes) text += std::string(", ") + words;
+  };
+  add(s.drops, "peers drop requests");
+  add(s.resets, "peers reset connections");
+  add(s.deaths, "the listener dies");
+  add(s.failures, "WSK fails");
+  add(s.allocation_failures, "allocations fail");
+  add(s.null_local_address, "LocalAddress may be NULL");
+  add(s.accesses, "each access is a choice point");
+  add(!s.flavour.empty(), ("flavour " + s.flavour).c_str());
+  return text;
+}
+
+bool check_scenario(const Scenario& s, DriveError& error) {
+  if (!s.flavour.empty() && flavour_of(s.flavour) == nullptr) {
+    error = {"no flavour " + s.flavour, "wskcheck check --help lists the flavours"};
+    return false;
+  }
+  if (s.connections <= DriverRoom::conns && s.peer_bytes <= 64) return true;
+  error = {"a scenario has at most 16 connections and 64 bytes of each peer; found " +
+               std::to_string(s.connections) + " and " + std::to_string(s.peer_bytes),
+           "two connections show nearly everything"};
+  return false;
+}
+
+void set_up_scenario(const Scenario& s) {
+  provider::Options options;
+  options.bounds.listeners = DriverRoom::listeners;
+  options.bounds.conns = s.connections;
+  options.bounds.irps = DriverRoom::irps;
+  options.bounds.frames = DriverRoom::frames;
+  options.bounds.depth = 4;
+  options.bounds.features = features_of(s);
+  if (const Flavour* flavour = flavour_of(s.flavour)) {
+    options.bounds.flavour = *flavour;
+  } else {
+    constexpr std::string_view never[] = {"never"};  // C-13: close does not fail
+    std::string error;
+    set_alternatives(options.bounds.flavour, "Q-74", never, error);
+  }
+  options.bounds.start = Start::unregistered;
+  options.peer_bytes = s.peer_bytes;
+  options.peers_close = s.peers_close;
+  options.null_local_address = s.null_local_address;
+  provider::set_up(options);
+  core::hook_options.each_access = s.accesses;
+  core::hook_options.faults = s.allocation_failures;
+}
+
+}  // namespace wskcheck::drive

@@ -1,0 +1,19 @@
+// Scenarios: what happens around a driver, as the machine wants it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "wskcheck/drive/drive.h"
+
+namespace wskcheck::drive {
+
+// The small ones that find most: one thing beside the ordinary at a time.
+std::vector<Scenario> useful_scenarios(const Scenario& base);
+// "2 connections, peers drop requests".
+std::string words_of(const Scenario& scenario);
+// Prepares the provider and the hooks; false with an error when the scenario is out of range.
+bool check_scenario(const Scenario& scenario, DriveError& error);
+void set_up_scenario(const Scenario& scenario);
+
+}  // namespace wskcheck::drive
