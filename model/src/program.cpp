@@ -20,7 +20,7 @@ void by_mask(std::array<std::vector<std::uint16_t>, N>& lists, Mask mask, std::u
 }  // namespace
 
 Program::Program(const Bounds& bounds, std::span<const Rule> table, Steps steps)
-    : bounds_(bounds), rules_(table) {
+    : bounds_(bounds), with_application_(steps == Steps::all), rules_(table) {
   for (std::uint16_t n = 0; n < rules_.size(); ++n) {
     const Rule& rule = rules_[n];
     if (!within(rule, bounds)) continue;

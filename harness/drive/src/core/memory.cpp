@@ -23,7 +23,6 @@ namespace wskcheck::drive::core {
 namespace {
 
 constexpr std::size_t page = 4096;
-constexpr std::size_t stride = stack_size + page;
 
 struct Region {
   std::byte* base;
@@ -32,27 +31,13 @@ struct Region {
 };
 
 struct Layout {
-  std::byte* stacks;
-  std::byte* pool;
-  std::byte* shadow;
   std::vector<Region> regions;
   std::vector<Range> driver;
   Range image;
 };
 
-Layout make_layout() {
-  Layout l;
-  l.stacks = static_cast<std::byte*>(platform::reserve(stride * threads_max + page));
-  for (std::uint32_t i = 0; i < threads_max; ++i) {
-    platform::forbid(l.stacks + stride * i, page);
-  }
-  l.pool = static_cast<std::byte*>(platform::reserve(pool_size));
-  l.shadow = static_cast<std::byte*>(platform::reserve(pool_size / 8));
-  return l;
-}
-
 Layout& layout() {
-  static Layout the_layout = make_layout();
+  static Layout the_layout;
   return the_layout;
 }
 
@@ -80,10 +65,17 @@ std::size_t used_of(const Region& region) {
 
 }  // namespace
 
-std::byte* stack_bottom(std::uint32_t thread) { return layout().stacks + stride * thread + page; }
-std::byte* stack_top(std::uint32_t thread) { return stack_bottom(thread) + stack_size; }
-std::byte* pool_base() { return layout().pool; }
-std::uint8_t* pool_shadow() { return reinterpret_cast<std::uint8_t*>(layout().shadow); }
+MemoryPlaces places;
+
+void reserve_memory() {
+  if (places.pool != nullptr) return;
+  places.stacks = static_cast<std::byte*>(platform::reserve(stack_stride * threads_max + page));
+  for (std::uint32_t i = 0; i < threads_max; ++i) {
+    platform::forbid(places.stacks + stack_stride * i, page);
+  }
+  places.pool = static_cast<std::byte*>(platform::reserve(pool_size));
+  places.shadow = static_cast<std::uint8_t*>(platform::reserve(pool_size / 8));
+}
 
 void add_state(void* address, std::size_t size) {
   layout().regions.push_back({static_cast<std::byte*>(address), size, nullptr});
@@ -99,9 +91,22 @@ void set_driver(const std::vector<Range>& writable, const Range& image) {
 const std::vector<Range>& driver_data() { return layout().driver; }
 const Range& driver_image() { return layout().image; }
 
+std::byte* Snapshots::grow(std::size_t size) {
+  if (end_ + size > room_) {
+    const std::size_t room = 2 * (end_ + size);
+    std::unique_ptr<std::byte[]> larger(new std::byte[room]);
+    if (end_ != 0) std::memcpy(larger.get(), bytes_.get(), end_);
+    bytes_ = std::move(larger);
+    room_ = room;
+  }
+  std::byte* at = bytes_.get() + end_;
+  end_ += size;
+  return at;
+}
+
 // Of each region its used length and bytes, of each live thread those of its stack.
 std::uint32_t Snapshots::save() {
-  const std::size_t start = bytes_.size();
+  const std::size_t start = end_;
   std::size_t total = 0;
   for (const Region& r : layout().regions) total += sizeof(std::size_t) + used_of(r);
   for (const Range& r : layout().driver) total += static_cast<std::size_t>(r.end - r.begin);
@@ -109,8 +114,7 @@ std::uint32_t Snapshots::save() {
   for (std::uint32_t i = 0; i < used; ++i) {
     if (is_live(i)) total += static_cast<std::size_t>(stack_top(i) - stack_pointer(i));
   }
-  bytes_.resize(start + total);
-  std::byte* to = bytes_.data() + start;
+  std::byte* to = grow(total);
   for (const Region& r : layout().regions) {
     const std::size_t size = used_of(r);
     std::memcpy(to, &size, sizeof size);
@@ -135,7 +139,7 @@ std::uint32_t Snapshots::save() {
 
 // The core's own structs come first, so that the threads are known when their stacks come.
 void Snapshots::restore(std::uint32_t number) {
-  const std::byte* from = bytes_.data() + starts_[number];
+  const std::byte* from = bytes_.get() + starts_[number];
   for (const Region& r : layout().regions) {
     std::size_t size = 0;
     std::memcpy(&size, from, sizeof size);
@@ -159,7 +163,7 @@ void Snapshots::restore(std::uint32_t number) {
 
 void Snapshots::drop(std::uint32_t number) {
   if (number >= starts_.size()) return;
-  bytes_.resize(starts_[number]);
+  end_ = starts_[number];
   starts_.resize(number);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/state.h"
@@ -12,11 +13,24 @@ namespace wskcheck::drive::core {
 inline constexpr std::size_t stack_size = 64 * 1024;
 inline constexpr std::size_t pool_size = 8 * 1024 * 1024;
 
-// Reserved once, at the first call; the process ends with a message when there is none.
-std::byte* stack_bottom(std::uint32_t thread);  // a page before it cannot be touched
-std::byte* stack_top(std::uint32_t thread);
-std::byte* pool_base();
-std::uint8_t* pool_shadow();  // a byte for each 8 of the pool, see pool.cpp
+inline constexpr std::size_t stack_stride = stack_size + 4096;
+
+// Where the machine's memory lies. Reserved once, before anything uses it.
+struct MemoryPlaces {
+  std::byte* stacks = nullptr;
+  std::byte* pool = nullptr;
+  std::uint8_t* shadow = nullptr;
+};
+extern MemoryPlaces places;
+void reserve_memory();  // the process ends with a message when there is none
+
+inline std::byte* stack_bottom(std::uint32_t thread) {  // a page before it cannot be touched
+  return places.stacks + stack_stride * thread + 4096;
+}
+inline std::byte* stack_top(std::uint32_t thread) { return stack_bottom(thread) + stack_size; }
+inline std::byte* pool_base() { return places.pool; }
+// A byte for each 8 of the pool, see pool.cpp.
+inline std::uint8_t* pool_shadow() { return places.shadow; }
 
 struct Range {
   std::byte* begin = nullptr;
@@ -37,12 +51,19 @@ class Snapshots {
   std::uint32_t save();
   void restore(std::uint32_t number);
   void drop(std::uint32_t number);
-  void clear() { starts_.clear(), bytes_.clear(); }
+  void clear() {
+    starts_.clear();
+    end_ = 0;
+  }
   std::size_t bytes_of_last() const { return last_; }
 
  private:
+  std::byte* grow(std::size_t size);
+
   std::vector<std::size_t> starts_;
-  std::vector<std::byte> bytes_;
+  std::unique_ptr<std::byte[]> bytes_;
+  std::size_t room_ = 0;
+  std::size_t end_ = 0;
   std::size_t last_ = 0;
 };
 

@@ -55,7 +55,10 @@ void remember_calls(Block& block, const void* site) {
 
 }  // namespace
 
+std::uint8_t (*inside_now)() = nullptr;
+
 void add_pool_state() {
+  core::reserve_memory();
   core::add_state(&pool, sizeof pool);
   core::add_growing_state(table, sizeof table, used_table);
   core::add_growing_state(pool_base(), pool_size, used_bytes);
@@ -82,6 +85,7 @@ void* allocate(std::size_t size, std::uint32_t tag, BlockKind kind, std::uint32_
   block.kind = kind;
   block.paged = paged;
   block.what = what;
+  if (inside_now != nullptr && run.current != ThreadId::none) block.made_inside = inside_now();
   remember_calls(block, site);
   return at;
 }
@@ -107,6 +111,7 @@ void release(void* address, BlockKind kind, const void* site, const char* what) 
   }
   block->freed = true;
   block->freed_at = site;
+  if (inside_now != nullptr && run.current != ThreadId::none) block->freed_inside = inside_now();
   mark(address, block->size, shadow::freed);
   std::memset(address, 0xDD, block->size);
 }

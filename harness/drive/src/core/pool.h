@@ -28,11 +28,17 @@ struct Block {
   BlockKind kind = BlockKind::pool;
   bool paged = false;
   bool freed = false;
+  std::uint8_t made_inside = 0;  // a callback: what inside_now() said when it was allocated
+  std::uint8_t freed_inside = 0;
   std::uint8_t depth = 0;            // of allocated_at
   const void* allocated_at[8] = {};  // the driver's return addresses, innermost first
   const void* freed_at = nullptr;
   const char* what = "";  // for blocks of the kernel's own
 };
+
+// Which callback of WSK the current thread runs, as a number of the provider's; 0: none. Kept with
+// each block, to tell what a mistake with it is about.
+extern std::uint8_t (*inside_now)();
 
 // Aligned to 16. nullptr when the arena is full (the run then ends without a verdict).
 void* allocate(std::size_t size, std::uint32_t tag, BlockKind kind, std::uint32_t flags,

@@ -74,6 +74,7 @@ Addresses lend_addresses(const Frame& f) {
     if (null != 0) {
       take_back(a.local);
       a.local = nullptr;
+      ++state.counts.null_address;
     }
   }
   return a;
@@ -119,9 +120,6 @@ void abort_event(FrameId frame) {
   take_back(id);
 }
 
-// What the callback did not write (AEV-10, Q-62).
-constexpr std::uintptr_t unwritten = 0xCDCDCDCDCDCDCDCDu;
-
 [[noreturn]] void not_written(const char* what) {
   Trouble t;
   t.rule = "AEV-10";
@@ -133,12 +131,13 @@ constexpr std::uintptr_t unwritten = 0xCDCDCDCDCDCDCDCDu;
 // An accepting callback hands over the context and table of the new socket.
 void accept_outputs(ConnId conn, PVOID* context,
                     const WSK_CLIENT_CONNECTION_DISPATCH* const* dispatch) {
-  if (reinterpret_cast<std::uintptr_t>(*dispatch) == unwritten) {
+  if (is_unwritten(dispatch)) {
     not_written("AcceptSocketDispatch");
   }
-  if (reinterpret_cast<std::uintptr_t>(*context) == unwritten) {
+  if (is_unwritten(context)) {
     not_written("AcceptSocketContext");
   }
+  ++state.counts.by_callback;
   side(conn).context = *context;
   side(conn).dispatch = *dispatch;
 }
@@ -151,6 +150,8 @@ void accept_event(FrameId frame) {
   auto** dispatch =
       lend<const WSK_CLIENT_CONNECTION_DISPATCH*>("AcceptSocketDispatch of WskAcceptEvent");
   PWSK_SOCKET socket = present(f.conn) ? make_socket(f.conn) : nullptr;
+  side(frame).buffer = context;
+  side(frame).buffer2 = dispatch;
   if (socket == nullptr) ++state.counts.null_accept;
   const NTSTATUS status = l.dispatch->WskAcceptEvent(l.context, irql() == 2 ? 8u : 0u, a.local,
                                                      a.remote, socket, context, dispatch);
@@ -171,7 +172,7 @@ void completion(FrameId frame) {
   const IrpId id = state.world.frame(frame).irp;
   PIRP irp = side(id).irp;
   kernel::set_owner(irp, kernel::Owner::driver);
-  const NTSTATUS status = kernel::complete_irp(irp);
+  const NTSTATUS status = kernel::complete_irp(irp, side(id).pended);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
   Seen seen;
   seen.status = static_cast<std::uint32_t>(status);
@@ -203,24 +204,27 @@ void callback_thread(void* frame) {
   run_callback(FrameId{static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(frame))});
 }
 
+FrameId callback_of(ThreadId thread) {
+  FrameId id = frame_of(thread);
+  while (present(id) && !is_callback(state.world.frame(id).kind)) id = state.world.frame(id).below;
+  return id;
+}
+
 Inside inside(ThreadId thread) {
-  for (FrameId id = frame_of(thread); present(id); id = state.world.frame(id).below) {
-    switch (state.world.frame(id).kind) {
-      case FrameKind::WskAcceptEvent:
-        return Inside::accept_event;
-      case FrameKind::WskInspectEvent:
-        return Inside::inspect_event;
-      case FrameKind::WskAbortEvent:
-        return Inside::abort_event;
-      case FrameKind::ConnectionEvent:
-        return Inside::socket_event;
-      case FrameKind::Completion:
-        return Inside::completion;
-      default:
-        break;
-    }
+  const FrameId id = callback_of(thread);
+  if (!present(id)) return Inside::nothing;
+  switch (state.world.frame(id).kind) {
+    case FrameKind::WskAcceptEvent:
+      return Inside::accept_event;
+    case FrameKind::WskInspectEvent:
+      return Inside::inspect_event;
+    case FrameKind::WskAbortEvent:
+      return Inside::abort_event;
+    case FrameKind::ConnectionEvent:
+      return Inside::socket_event;
+    default:
+      return Inside::completion;
   }
-  return Inside::nothing;
 }
 
 }  // namespace wskcheck::drive::provider

@@ -22,6 +22,12 @@ struct Call {
   IrpSide passed = {};   // what its IRP carries beside
 };
 
+// An out-parameter of WskAcceptEvent that the callback has not written (AEV-10, Q-62): its bytes
+// are those of fresh pool memory.
+inline bool is_unwritten(const void* place) {
+  return *static_cast<const std::uintptr_t*>(place) == 0xCDCDCDCDCDCDCDCDu;
+}
+
 // On the driver's fiber: makes the call, waits for WSK, and gives what the function returns.
 NTSTATUS make(Call& call);
 

@@ -87,6 +87,7 @@ void after(const Rule& rule, const View& v, const Before& was) {
     if (now == SocketPhase::unbound && was.listener != now) listener_made(v);
     if (now == SocketPhase::closed && was.listener != now) free_socket(side(v.listener_id).socket);
   }
+  if (present(v.irp_id) && v.irp->phase == IrpPhase::queued) side(v.irp_id).pended = true;
   if (!present(v.conn_id)) return;
   const Conn& conn = *v.conn;
   ConnSide& c = side(v.conn_id);
@@ -190,6 +191,7 @@ void fill_in(IrpId id) {
   check_buffers(i.irp);
   i.irp->IoStatus.Status = status_of(irp);
   i.irp->IoStatus.Information = 0;
+  if (!i.pended) ++state.counts.done_at_once;
   if (irp.outcome != Outcome::success) return;
   switch (irp.use) {
     case IrpUse::create:

@@ -121,6 +121,7 @@ ThreadId begin_callback(const Rule& rule, const View& v) {
   FrameSide& f = side(v.frame_id);
   f = FrameSide{};
   f.callback = FrameId::none;
+  f.accepting = present(v.listener_id) && v.listener->accepts_queued != 0;
   if (present(v.host_id)) {
     side(v.host_id).callback = v.frame_id;
     f.thread = side(v.host_id).thread;

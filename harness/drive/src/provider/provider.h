@@ -47,5 +47,7 @@ enum class Inside : std::uint8_t {
   completion
 };
 Inside inside(ThreadId thread);
+// The frame of it; none.
+FrameId callback_of(ThreadId thread);
 
 }  // namespace wskcheck::drive::provider

@@ -70,6 +70,20 @@ constexpr ULONG connection_events =
 
 std::uint8_t number(Control control) { return static_cast<std::uint8_t>(control); }
 
+// Inside WskAcceptEvent the new socket's callbacks want their context and table first.
+void check_outputs(const Call& c) {
+  for (std::uint32_t i = 0; i < DriverRoom::frames; ++i) {
+    const FrameId id{i};
+    const Frame& f = state.world.frame(id);
+    if (f.kind != FrameKind::WskAcceptEvent || f.conn != c.conn) continue;
+    if (!is_unwritten(side(id).buffer) && !is_unwritten(side(id).buffer2)) continue;
+    broken("EVT-25",
+           "WskAcceptEvent enables callbacks of the new socket before it has set "
+           "AcceptSocketContext and AcceptSocketDispatch",
+           c.site);
+  }
+}
+
 // SO_WSK_EVENT_CALLBACK: enabling and disabling, for the socket itself or to inherit.
 void event_callback(Call& c, SIZE_T size, PVOID input) {
   if (input == nullptr || size < sizeof(WSK_EVENT_CALLBACK_CONTROL)) {
@@ -81,6 +95,7 @@ void event_callback(Call& c, SIZE_T size, PVOID input) {
   c.seen.mask = static_cast<std::uint32_t>(mask);
   c.frame.mask = static_cast<std::uint32_t>(mask & connection_events);
   if (c.on_conn) {
+    check_outputs(c);
     c.control = number(Control::enable_events);
   } else if ((mask & WSK_EVENT_DISABLE) != 0 && (mask & WSK_EVENT_ACCEPT) != 0) {
     c.control = number(Control::disable_accept);

@@ -54,7 +54,7 @@ struct IrpSide {
   std::uint32_t length;
   std::uint32_t bytes;  // that were moved
   USHORT family;
-  bool early;  // it completed before its call had returned
+  bool pended;  // its call returns STATUS_PENDING
 };
 
 struct FrameSide {
@@ -65,6 +65,7 @@ struct FrameSide {
   const void* site;  // of the driver's call
   const char* name;  // "WskAccept"
   Request request;
+  bool accepting;      // of WskAcceptEvent: an accept IRP was queued when it began (ACC-09)
   std::uint32_t mask;  // of SO_WSK_EVENT_CALLBACK
   PVOID buffer;
   PVOID buffer2;
@@ -74,6 +75,9 @@ struct Counts {
   std::uint32_t faults;
   std::uint32_t null_accept;  // notifications with NULL that were made
   std::uint32_t null_inspect;
+  std::uint32_t by_callback;       // connections that WskAcceptEvent delivered
+  std::uint32_t null_address;      // LocalAddress that was NULL
+  std::uint32_t done_at_once;      // IRPs that were completed and never pended
   std::uint32_t aborted_accepted;  // requests aborted after they were accepted
 };
 

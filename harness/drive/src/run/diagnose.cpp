@@ -14,7 +14,10 @@
 namespace wskcheck::drive {
 namespace {
 
+using provider::Inside;
 using provider::state;
+
+constexpr std::uint8_t number(Inside inside) { return static_cast<std::uint8_t>(inside); }
 
 // The rule that lets WSK still use the context of a listener.
 const char* rule_of_context(const Listener& l) {
@@ -69,14 +72,41 @@ void memory_rule(Trouble& t) {
     return;
   }
   const char* rule = rule_of_freed(*block);
+  if (rule == nullptr && block->freed_inside == number(Inside::abort_event)) {
+    rule = "Q-16";
+    t.says = "the record of a request is used after WskAbortEvent has freed it";
+  }
+  if (rule == nullptr && kind_of(core::run.troubled) == ThreadKind::work_item) {
+    rule = "CLO-13";
+    t.says = "a work item uses what was freed with its socket: closing does not wait for it";
+  }
   t.rule = rule != nullptr ? rule : "KRN-01";
 }
 
-// A NULL that WSK gave, dereferenced.
+// A crash inside a callback: what the driver was not ready for.
+const char* rule_inside(ThreadId thread) {
+  const FrameId id = provider::callback_of(thread);
+  if (!present(id)) return "KRN-05";
+  const Frame& f = state.world.frame(id);
+  switch (provider::inside(thread)) {
+    case Inside::inspect_event:
+      return "BND-14";
+    case Inside::accept_event:
+      return provider::side(id).accepting ? "ACC-09" : "BND-13";
+    case Inside::abort_event:
+      return (state.world.conn(f.conn).history & was_pended) != 0 ? "PND-09" : "Q-17";
+    case Inside::completion:
+      return f.irp != IrpId::none && state.world.irp(f.irp).use == IrpUse::inspect ? "CIN-16"
+                                                                                   : "IRP-11";
+    default:
+      return "KRN-05";
+  }
+}
+
+// A NULL that WSK gave, or that the driver had not yet replaced, dereferenced.
 void crash_rule(Trouble& t) {
   t.rule = "KRN-05";
   if (t.object >= 65536) return;
-  const auto inside = provider::inside(core::run.troubled);
   if (state.counts.null_accept != 0) {
     t.rule = "AEV-07";
     t.says =
@@ -85,13 +115,42 @@ void crash_rule(Trouble& t) {
   } else if (state.counts.null_inspect != 0) {
     t.rule = "INS-06";
     t.says = "the InspectID of WskInspectEvent was NULL: the driver dereferences it";
-  } else if (inside == provider::Inside::inspect_event) {
-    t.rule = "BND-14";
-  } else if (inside == provider::Inside::accept_event) {
-    t.rule = "BND-13";
-  } else if (inside == provider::Inside::abort_event) {
-    t.rule = "Q-17";
+  } else if (state.counts.null_address != 0) {
+    t.rule = "INS-04";
+    t.says = "the LocalAddress of a callback was NULL: the driver dereferences it";
+  } else {
+    t.rule = rule_inside(core::run.troubled);
   }
+}
+
+// What was allocated for a request and is still there.
+void leak_rule(Trouble& t) {
+  t.rule = "KRN-04";
+  const Block* block = block_of(reinterpret_cast<const void*>(t.object));
+  if (block == nullptr || block->made_inside != number(Inside::inspect_event)) return;
+  for (std::uint32_t i = 0; i < provider::bounds().conns; ++i) {
+    const std::uint8_t history = state.world.conn(ConnId{i}).history;
+    if ((history & was_aborted) == 0) continue;
+    t.rule = (history & was_pended) != 0 ? "PND-09" : "ABT-08";
+    t.says =
+        "what WskInspectEvent allocated for a request is not freed when the request is aborted";
+    return;
+  }
+}
+
+// A driver that waits for what will not come: what it may have missed.
+const char* rule_of_wait() {
+  bool queued = false;
+  bool open = false;
+  for (std::uint32_t i = 0; i < provider::bounds().irps; ++i) {
+    const Irp& irp = state.world.irp(IrpId{i});
+    if (irp.phase == IrpPhase::idle) continue;
+    open = true;
+    queued = queued || (irp.use == IrpUse::accept && irp.phase == IrpPhase::queued);
+  }
+  if (queued && state.counts.by_callback != 0) return "ACC-18";
+  if (!open && state.counts.done_at_once != 0) return "IRP-12";
+  return "KRN-07";
 }
 
 // Nothing can go on: what the first thread that waits inside WSK waits for.
@@ -116,10 +175,24 @@ void hang_rule(Trouble& t) {
     const core::Thread& thread = core::threads[i];
     if (thread.state != core::ThreadState::blocked) continue;
     t.site = thread.op.site;
+    t.rule = rule_of_wait();
     t.says = "the driver waits for ever in %s";
     t.detail = thread.op.says;
     return;
   }
+}
+
+}  // namespace
+
+namespace {
+
+// A callback or completion routine on the stack of the driver's own call: with a lock that the
+// caller holds.
+bool is_inline_callback() {
+  const FrameId id = provider::callback_of(core::run.troubled);
+  if (!present(id)) return false;
+  const FrameId below = state.world.frame(id).below;
+  return present(below) && is_call(state.world.frame(below).kind);
 }
 
 }  // namespace
@@ -134,8 +207,7 @@ void diagnose(Trouble& t) {
       t.rule = "KRN-03";
       return;
     case TroubleKind::leak:
-      t.rule = "KRN-04";
-      return;
+      return leak_rule(t);
     case TroubleKind::crash:
       return crash_rule(t);
     case TroubleKind::loop:
@@ -144,7 +216,7 @@ void diagnose(Trouble& t) {
     case TroubleKind::hang:
       return hang_rule(t);
     default:
-      t.rule = "KRN-08";
+      t.rule = is_inline_callback() ? "Q-28" : "KRN-08";
       return;
   }
 }

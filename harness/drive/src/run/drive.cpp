@@ -5,6 +5,7 @@
 
 #include "core/driven_machine.h"
 #include "core/machine_state.h"
+#include "core/pool.h"
 #include "kernel/kernel.h"
 #include "kernel/offered.h"
 #include "provider/provider.h"
@@ -185,6 +186,7 @@ bool drive(const Options& options, DriveReport& report, DriveError& error) {
   set_driver_entry(entry);
   (void)kernel::offered();  // every function of the kernel is there for the driver
   kernel::set_up();
+  inside_now = [] { return static_cast<std::uint8_t>(provider::inside(current_thread())); };
   kernel::set_wait_hook(provider::forbids_wait);
   kernel::set_cancel_hook(provider::cancel);
   Drive drive(options, library, report);

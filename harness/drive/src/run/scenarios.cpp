@@ -83,10 +83,10 @@ bool check_scenario(const Scenario& s, DriveError& error) {
 
 void set_up_scenario(const Scenario& s) {
   provider::Options options;
-  options.bounds.listeners = DriverRoom::listeners;
+  options.bounds.listeners = 3;
   options.bounds.conns = s.connections;
-  options.bounds.irps = DriverRoom::irps;
-  options.bounds.frames = DriverRoom::frames;
+  options.bounds.irps = 32;
+  options.bounds.frames = 16;
   options.bounds.depth = 4;
   options.bounds.features = features_of(s);
   if (const Flavour* flavour = flavour_of(s.flavour)) {

@@ -66,6 +66,7 @@ class Program {
 
   using List = std::vector<std::uint16_t>;
   Bounds bounds_;
+  bool with_application_;
   std::span<const Rule> rules_;
   List used_;
   List client_;
@@ -171,6 +172,9 @@ void Program::for_each_possible(World& world, Sink&& sink) const {
   for (std::uint32_t l = 0; l < bounds_.listeners; ++l) {
     step = Step{};
     step.listener = ListenerId{l};
+    if (!with_application_ && world.listener(step.listener).socket.phase == SocketPhase::none) {
+      continue;  // neither WSK nor the network does anything to a socket that is not there
+    }
     for (const std::uint16_t rule : listener_) {
       step.rule = rule;
       with_parameters(world, step, sink);
