@@ -47,7 +47,7 @@ void leave(FrameId frame, const Seen& seen) {
     const Before was = before(v);
     const IrpId irp = state.world.frame(frame).irp;
     take_application_step(s, seen, nullptr);
-    after(rules()[n], v, was);
+    after(v, was);
     if (present(irp)) side(irp).irp = nullptr;
     side(frame) = FrameSide{};
     return;
@@ -112,6 +112,8 @@ void abort_event(FrameId frame) {
   const ListenerSide l = side(f.listener);
   auto* id = lend<WSK_INSPECT_ID>("InspectID of WskAbortEvent");
   *id = side(f.conn).id;
+  const bool pended = (state.world.conn(f.conn).history & was_pended) != 0;
+  ++(pended ? state.counts.aborted_pended : state.counts.aborted_accepted);
   const NTSTATUS status = l.dispatch->WskAbortEvent(l.context, id);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
   Seen seen;

@@ -60,6 +60,13 @@ IrpId model_irp(const Call& call) {
   return id;
 }
 
+// Another thread may have completed it in the meantime.
+bool held_by_wsk(PIRP irp) {
+  const IrpId id = irp_of(irp);
+  return present(id) && state.world.irp(id).phase != IrpPhase::idle &&
+         state.world.irp(id).phase != IrpPhase::completing;
+}
+
 }  // namespace
 
 // What the frame and the IRP of a call that was made stand for.
@@ -128,7 +135,8 @@ NTSTATUS make(Call& call) {
   call.seen.irql = static_cast<std::int8_t>(irql());
   call.seen.own_irp = Seen::Tri::yes;
   if (telling()) tell(call.site, "calls %s", call.name);
-  check_irp(call);
+  if (call.kind == FrameKind::IoCancelIrp && !held_by_wsk(call.irp)) return STATUS_UNSUCCESSFUL;
+  if (call.kind != FrameKind::IoCancelIrp) check_irp(call);
   const IrpId irp = model_irp(call);
   for (const bool exact : {true, false}) {
     for (const std::uint16_t n : calls_of(call.kind)) {

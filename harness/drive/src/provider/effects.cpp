@@ -70,6 +70,7 @@ void taken_by_irp(const View& v) {
   const IrpSide& i = side(v.irp_id);
   c.context = i.context;
   c.dispatch = static_cast<const WSK_CLIENT_CONNECTION_DISPATCH*>(i.dispatch);
+  ++state.counts.by_irp;
   make_socket(v.conn_id);
 }
 
@@ -81,10 +82,10 @@ PWSK_SOCKET make_socket(ConnId conn) {
   return c.socket;
 }
 
-void after(const Rule& rule, const View& v, const Before& was) {
+void after(const View& v, const Before& was) {
   if (present(v.listener_id)) {
     const SocketPhase now = v.listener->socket.phase;
-    if (now == SocketPhase::unbound && was.listener != now) listener_made(v);
+    if (now == SocketPhase::unbound && was.listener <= SocketPhase::creating) listener_made(v);
     if (now == SocketPhase::closed && was.listener != now) free_socket(side(v.listener_id).socket);
   }
   if (present(v.irp_id) && v.irp->phase == IrpPhase::queued) side(v.irp_id).pended = true;
@@ -98,7 +99,6 @@ void after(const Rule& rule, const View& v, const Before& was) {
   const bool refused = conn.phase == ConnPhase::gone && was.conn == ConnPhase::offered;
   const bool closed = conn.socket.phase == SocketPhase::closed && was.socket != SocketPhase::closed;
   if (refused || closed) free_socket(c.socket);
-  if (rule.id == "INS-10" && (conn.history & was_accepted) != 0) ++state.counts.aborted_accepted;
 }
 
 void write_address(PSOCKADDR to, USHORT family, USHORT port, bool peer) {
@@ -192,6 +192,8 @@ void fill_in(IrpId id) {
   i.irp->IoStatus.Status = status_of(irp);
   i.irp->IoStatus.Information = 0;
   if (!i.pended) ++state.counts.done_at_once;
+  if (irp.outcome != Outcome::success) ++state.counts.failed;
+  if (irp.outcome == Outcome::success && irp.use == IrpUse::inspect) ++state.counts.resumed;
   if (irp.outcome != Outcome::success) return;
   switch (irp.use) {
     case IrpUse::create:

@@ -18,7 +18,7 @@ struct Before {
   IrpPhase irp = IrpPhase::idle;
 };
 Before before(const View& v);
-void after(const Rule& rule, const View& v, const Before& before);
+void after(const View& v, const Before& before);
 
 PWSK_SOCKET make_socket(ConnId conn);
 // Writes the addresses of an accepted connection or a listener's own.

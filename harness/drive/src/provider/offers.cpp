@@ -115,13 +115,22 @@ void offer(core::Offers& offers) {
 
 namespace {
 
+bool accepts_by_irp(ListenerId listener) {
+  for (std::uint32_t i = 0; i < bounds().irps; ++i) {
+    const Irp& irp = state.world.irp(IrpId{i});
+    if (irp.phase == IrpPhase::idle || irp.use != IrpUse::accept) continue;
+    if (irp.listener == listener) return true;
+  }
+  return false;
+}
+
 // A callback or completion routine begins: on the stack of the call that it interrupts, or on a
 // thread of its own.
 ThreadId begin_callback(const Rule& rule, const View& v) {
   FrameSide& f = side(v.frame_id);
   f = FrameSide{};
   f.callback = FrameId::none;
-  f.accepting = present(v.listener_id) && v.listener->accepts_queued != 0;
+  f.accepting = accepts_by_irp(v.listener_id);
   if (present(v.host_id)) {
     side(v.host_id).callback = v.frame_id;
     f.thread = side(v.host_id).thread;
@@ -161,7 +170,7 @@ ThreadId take(const core::Offer& offered) {
   if (rule.label == Label::returns) status = status_of(*v.frame);
   if (telling() && rule.label != Label::returns) tell_step(rule, v);
   machine::take(state.world, rule, v, 0);
-  after(rule, v, was);
+  after(v, was);
   if (rule.label == Label::returns) {
     side(step.frame).status = status;
     side(step.frame).returned = true;

@@ -81,8 +81,7 @@ namespace wskcheck::drive::provider {
 
 bool cancel(void* irp, const void* site) {
   Call c = call_of("IoCancelIrp", FrameKind::IoCancelIrp, static_cast<PIRP>(irp), site);
-  make(c);
-  return true;
+  return make(c) != STATUS_UNSUCCESSFUL;
 }
 
 const char* forbids_wait(ThreadId thread, const void*) {

@@ -75,9 +75,13 @@ struct Counts {
   std::uint32_t faults;
   std::uint32_t null_accept;  // notifications with NULL that were made
   std::uint32_t null_inspect;
-  std::uint32_t by_callback;       // connections that WskAcceptEvent delivered
-  std::uint32_t null_address;      // LocalAddress that was NULL
-  std::uint32_t done_at_once;      // IRPs that were completed and never pended
+  std::uint32_t by_callback;   // connections that WskAcceptEvent delivered
+  std::uint32_t null_address;  // LocalAddress that was NULL
+  std::uint32_t done_at_once;  // IRPs that were completed and never pended
+  std::uint32_t by_irp;        // that an accept IRP delivered
+  std::uint32_t failed;        // IRPs that were completed with an error
+  std::uint32_t resumed;       // inspections that WskInspectComplete has resumed
+  std::uint32_t aborted_pended;
   std::uint32_t aborted_accepted;  // requests aborted after they were accepted
 };
 

@@ -120,6 +120,15 @@ void crash_rule(Trouble& t) {
     t.says = "the LocalAddress of a callback was NULL: the driver dereferences it";
   } else {
     t.rule = rule_inside(core::run.troubled);
+    const bool outside = provider::inside(core::run.troubled) == Inside::nothing;
+    if (outside && state.counts.failed != 0) {
+      t.rule = "IRP-11";
+      t.says = "an IRP has failed and brings no socket: the driver uses what it does not have";
+    } else if (outside && state.counts.resumed != 0) {
+      t.rule = "CIN-16";
+      t.says =
+          "the IRP of WskInspectComplete brings no socket: the driver uses what it does not have";
+    }
   }
 }
 
@@ -128,14 +137,9 @@ void leak_rule(Trouble& t) {
   t.rule = "KRN-04";
   const Block* block = block_of(reinterpret_cast<const void*>(t.object));
   if (block == nullptr || block->made_inside != number(Inside::inspect_event)) return;
-  for (std::uint32_t i = 0; i < provider::bounds().conns; ++i) {
-    const std::uint8_t history = state.world.conn(ConnId{i}).history;
-    if ((history & was_aborted) == 0) continue;
-    t.rule = (history & was_pended) != 0 ? "PND-09" : "ABT-08";
-    t.says =
-        "what WskInspectEvent allocated for a request is not freed when the request is aborted";
-    return;
-  }
+  const provider::Counts& counts = state.counts;
+  t.rule = counts.aborted_pended != 0 ? "PND-09" : counts.aborted_accepted != 0 ? "ABT-08" : "Q-66";
+  t.says = "what WskInspectEvent allocated for a request is still there when the request is over";
 }
 
 // A driver that waits for what will not come: what it may have missed.
@@ -149,6 +153,10 @@ const char* rule_of_wait() {
     queued = queued || (irp.use == IrpUse::accept && irp.phase == IrpPhase::queued);
   }
   if (queued && state.counts.by_callback != 0) return "ACC-18";
+  for (std::uint32_t i = 0; i < provider::bounds().listeners; ++i) {
+    const Listener& l = state.world.listener(ListenerId{i});
+    if (l.accept_event != EventState::off && state.counts.by_irp != 0) return "ACC-18";
+  }
   if (!open && state.counts.done_at_once != 0) return "IRP-12";
   return "KRN-07";
 }
