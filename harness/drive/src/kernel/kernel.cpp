@@ -68,10 +68,11 @@ ThreadExtra& extra_of(ThreadId id) {
 }
 ThreadExtra& extra() { return extra_of(current_thread()); }
 
+// In a callback of WSK the callback's own rule says it.
 void check_wait(const char* function, const void* object, const void* site) {
-  if (irql() >= DISPATCH_LEVEL) {
-    misuse("%s waits at DISPATCH_LEVEL", function, object, site, "IRQ-08");
-  }
+  if (irql() < DISPATCH_LEVEL) return;
+  if (wait_hook != nullptr) check_wait_of_request(function, object, site);
+  misuse("%s waits at DISPATCH_LEVEL", function, object, site, "IRQ-08");
 }
 
 void check_wait_of_request(const char* function, const void* object, const void* site) {
