@@ -157,6 +157,21 @@ TEST(KernelIrps, ACancelRoutineRunsOnceOrTheOwnerCompletes) {
   EXPECT_EQ(keys(all), (Texts{"2 keeps 0 ", "keeps 0 "}));
 }
 
+TEST(KernelIrps, CancellingWhatWskHasIsLeftToWsk) {
+  kernel::set_cancel_hook([](void* irp, const void*) {
+    say("asked");
+    say(static_cast<PIRP>(irp)->Cancel);
+    return true;
+  });
+  EXPECT_EQ(of_wsk([](PIRP irp) {
+              say(IoCancelIrp(irp));
+              kernel::set_owner(irp, kernel::Owner::driver);
+              IoFreeIrp(irp);
+            }),
+            "asked 1 1 ");
+  kernel::set_cancel_hook(nullptr);
+}
+
 TEST(KernelIrps, AnAllocationMayFail) {
   Limits with_faults;
   with_faults.faults = true;

@@ -85,7 +85,8 @@ void take_statement(std::string statement, Contents& contents) {
   }
   const std::string name = name_before_bracket(statement);
   if (name.empty() || name.starts_with("Wsk") || name.starts_with("wskcheck_own_")) return;
-  if (statement.starts_with("WSKCHECK_KM_INLINE")) contents.inlines.insert(name);
+  const bool ours = name.starts_with("wskcheck_");
+  if (statement.starts_with("WSKCHECK_KM_INLINE") && !ours) contents.inlines.insert(name);
   if (starts_any(statement, {"typedef", "struct", "union", "enum", "extern", "WSKCHECK"})) return;
   contents.functions.insert(name);
 }
@@ -165,8 +166,8 @@ over the functions below, which do what their pages say: waits wait, locks exclu
 routines are called as their flags ask, allocations fail where that is to be tried. WSK's own
 functions are all of `wsk.h`. A test makes this page anew from the headers and the functions.
 
-A name that is not here is an error of the compiler or, at the latest, of the loader, which says the
-name: nothing is called that does nothing.
+A function that is not here is an error of the compiler or, at the latest, of the loader, which says
+the name: nothing is called that does nothing.
 
 )";
 

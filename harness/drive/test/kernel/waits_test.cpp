@@ -1,6 +1,7 @@
 // Events, semaphores, mutexes, timers, DPCs and waiting, over every schedule.
 #include <gtest/gtest.h>
 
+#include "kernel/kernel.h"
 #include "machine.h"
 
 namespace wskcheck::drive::test {
@@ -99,6 +100,23 @@ TEST(KernelWaits, AnObjectThatWasNeverInitialised) {
             "KeWaitForSingleObject for what is no dispatcher object, or was never initialised");
   EXPECT_EQ(first_schedule([] { KeSetEvent(&driver<Events>().go, 0, FALSE); }),
             "an event is used that was never initialised");
+}
+
+TEST(KernelWaits, TheProviderJudgesWaitsForEventsThatAreNotSet) {
+  kernel::set_wait_hook([](ThreadId, const void*) { return "AEV-17"; });
+  EXPECT_EQ(first_schedule([] {
+              auto& d = driver<Events>();
+              KeInitializeEvent(&d.go, SynchronizationEvent, TRUE);
+              KeInitializeMutex(&d.mutex, 0);
+              wait(&d.go);
+              wait(&d.mutex);
+              KeReleaseMutex(&d.mutex, FALSE);
+              say("fine");
+              wait(&d.go);
+            }),
+            "fine AEV-17: KeWaitForSingleObject waits inside a callback or completion routine of "
+            "WSK");
+  kernel::set_wait_hook(nullptr);
 }
 
 TEST(KernelWaits, AMutexIsItsOwners) {

@@ -164,6 +164,32 @@
   WCHAR name##_buffer[size];                    \
   UNICODE_STRING name = {0, (size) * sizeof(WCHAR), name##_buffer}
 
+#ifndef WSKCHECK_KERNEL_HOST
+// Intrinsics on bits. `index` is set where there is a bit.
+WSKCHECK_KM_INLINE UCHAR wskcheck_scan_forward(ULONG* index, ULONG mask) {
+  return mask == 0 ? 0 : (*index = (ULONG)__builtin_ctz(mask), 1);
+}
+WSKCHECK_KM_INLINE UCHAR wskcheck_scan_reverse(ULONG* index, ULONG mask) {
+  return mask == 0 ? 0 : (*index = 31 - (ULONG)__builtin_clz(mask), 1);
+}
+WSKCHECK_KM_INLINE UCHAR wskcheck_scan_forward_64(ULONG* index, ULONG64 mask) {
+  return mask == 0 ? 0 : (*index = (ULONG)__builtin_ctzll(mask), 1);
+}
+WSKCHECK_KM_INLINE UCHAR wskcheck_scan_reverse_64(ULONG* index, ULONG64 mask) {
+  return mask == 0 ? 0 : (*index = 63 - (ULONG)__builtin_clzll(mask), 1);
+}
+#define _BitScanForward wskcheck_scan_forward
+#define _BitScanReverse wskcheck_scan_reverse
+#define _BitScanForward64 wskcheck_scan_forward_64
+#define _BitScanReverse64 wskcheck_scan_reverse_64
+#define BitScanForward wskcheck_scan_forward
+#define BitScanReverse wskcheck_scan_reverse
+#undef _rotl
+#undef _rotr
+#define _rotl(x, n) ((ULONG)(x) << ((n)&31) | (ULONG)(x) >> (-(n)&31))
+#define _rotr(x, n) ((ULONG)(x) >> ((n)&31) | (ULONG)(x) << (-(n)&31))
+#endif
+
 #define DELETE 0x00010000u
 #define READ_CONTROL 0x00020000u
 #define WRITE_DAC 0x00040000u

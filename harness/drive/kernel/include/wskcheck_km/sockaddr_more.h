@@ -54,6 +54,16 @@ typedef struct linger {
   USHORT l_linger;
 } LINGER, *PLINGER;
 
+typedef struct addrinfo {
+  INT ai_flags;
+  INT ai_family;
+  INT ai_socktype;
+  INT ai_protocol;
+  SIZE_T ai_addrlen;
+  PCHAR ai_canonname;
+  PSOCKADDR ai_addr;
+  struct addrinfo* ai_next;
+} ADDRINFOA, *PADDRINFOA;
 typedef struct addrinfoW {
   INT ai_flags;
   INT ai_family;

@@ -1,5 +1,6 @@
 // What the headers make of Visual Studio's own words, compiled as C and run: the program prints the
 // first line that is wrong.
+#include <TraceLoggingProvider.h>
 #include <ntddk.h>
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +15,10 @@ __declspec(selectany) ULONG chosen = 7;
 DEFINE_GUID(not_defined, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
 #include <initguid.h>
 DEFINE_GUID(defined, 0x2227E803, 0x8D8B, 0x11D4, 0xAB, 0xAD, 0, 0x90, 0x27, 0x71, 0x9E, 0x09);
+
+TRACELOGGING_DEFINE_PROVIDER(provider, "Test.Provider",
+                             (0x998bdf51, 0x0349, 0x4fbc, 0x87, 0x0c, 0xd6, 0x13, 0x0a, 0x95, 0x5a,
+                              0x5f));
 
 __forceinline ULONG doubled(ULONG x) { return x * 2; }
 static __forceinline ULONG trebled(ULONG x) { return x * 3; }
@@ -65,6 +70,7 @@ static int nested(void) {
 
 int main(void) {
   LIST_ENTRY head, entry;
+  ULONG bit = 0;
   LARGE_INTEGER big = {{0, 1}};
   UNICODE_STRING constant = RTL_CONSTANT_STRING(L"abc");
   SOCKADDR_IN6 any = {AF_INET6, 0x479c, 0, IN6ADDR_ANY_INIT, {0}};
@@ -76,6 +82,11 @@ int main(void) {
   EXPECT('abcd' == 0x61626364 && wide == MAXULONGLONG);
   EXPECT(defined.Data1 == 0x2227E803 && IsEqualGUID(&defined, &defined));
   EXPECT(doubled(2) + trebled(2) + squared(2) == 14);
+  EXPECT(TraceLoggingRegister(provider) == STATUS_SUCCESS);
+  TraceLoggingWrite(provider, "Started", TraceLoggingLevel(4), TraceLoggingULong(7, "Number"));
+  DoTraceMessage(NO_SUCH_FLAG, "never %d looked at", not_declared);
+  EXPECT(_BitScanReverse(&bit, 0x50) && bit == 6 && !_BitScanForward(&bit, 0));
+  EXPECT(_rotl(0x80000001u, 1) == 3);
   EXPECT(leave_from_a_loop() == 13);
   EXPECT(nested() == 7);
   EXPECT(big.QuadPart == 0x100000000ll && big.u.HighPart == 1);
