@@ -50,10 +50,6 @@ static NTSTATUS abort_event(PVOID context, PWSK_INSPECT_ID id) {
 
 static const WSK_CLIENT_LISTEN_DISPATCH dispatch = {kit_accept_event, inspect_event, abort_event};
 
-static NTSTATUS open_listener(PWSK_SOCKET* listener) {
-  return kit_open(NULL, &dispatch, kit_conditional | kit_accept_events, listener);
-}
-
 static Record* first_record(BOOLEAN take) {
   Record* record = NULL;
   KIRQL irql;
@@ -92,12 +88,23 @@ static VOID answer_all(PWSK_SOCKET listener) {
 #endif
 }
 
-static VOID close_listener(PWSK_SOCKET listener) {
+// When the listener is closed.
+static VOID free_records(VOID) {
   Record* record;
-  kit_close_all(listener);
   if (in_use != NULL) ExFreePoolWithTag(in_use, KIT_TAG);
   in_use = NULL;
   while ((record = first_record(TRUE)) != NULL) ExFreePoolWithTag(record, KIT_TAG);
+}
+
+static NTSTATUS open_listener(PWSK_SOCKET* listener) {
+  const NTSTATUS status = kit_open(NULL, &dispatch, kit_conditional | kit_accept_events, listener);
+  if (!NT_SUCCESS(status)) free_records();  // inspections may have begun with the bind (BND-14)
+  return status;
+}
+
+static VOID close_listener(PWSK_SOCKET listener) {
+  kit_close_all(listener);
+  free_records();
 }
 
 static const KitKeeper keeper = {open_listener, answer_all, close_listener};

@@ -87,7 +87,9 @@ static NTSTATUS abort_event(PVOID context, PWSK_INSPECT_ID id) {
 static const WSK_CLIENT_LISTEN_DISPATCH dispatch = {accept_event, inspect_event, abort_event};
 
 static NTSTATUS open_listener(PWSK_SOCKET* listener) {
-  return kit_open(NULL, &dispatch, kit_conditional | kit_accept_events, listener);
+  const NTSTATUS status = kit_open(NULL, &dispatch, kit_conditional | kit_accept_events, listener);
+  if (!NT_SUCCESS(status)) take_back(NULL);  // inspections may have begun with the bind (BND-14)
+  return status;
 }
 
 static VOID close_listener(PWSK_SOCKET listener) {
