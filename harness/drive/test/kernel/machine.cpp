@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "core/driven_machine.h"
+#include "core/hooks.h"
 #include "core/machine_state.h"
 #include "core/state.h"
 #include "kernel/kernel.h"
@@ -50,6 +51,7 @@ DrivenMachine& machine() {
     around.quiet = [](Trouble&) { return false; };
     around.finish = [](Trouble&) {};
     one = std::make_unique<DrivenMachine>(around);
+    one->begin([] {});
   }
   return *one;
 }
@@ -79,7 +81,6 @@ struct Walk {
     const SnapshotId here = machine().save();
     for (std::uint32_t i = 0; i < count; ++i) {
       if (i != 0) machine().restore(here);
-      if (!limits.faults && machine().enabled()[i].faults != 0) continue;
       machine().take(i);
       all();
     }
@@ -128,6 +129,7 @@ std::set<std::string> keys(const Outcomes& outcomes) {
 
 Outcomes every_schedule(void (*test)(), const Limits& limits) {
   body = test;
+  core::hook_options.faults = limits.faults;
   machine().reset();
   Walk walk;
   walk.limits = limits;
@@ -138,6 +140,7 @@ Outcomes every_schedule(void (*test)(), const Limits& limits) {
 
 std::string first_schedule(void (*test)()) {
   body = test;
+  core::hook_options.faults = false;
   machine().reset();
   for (int steps = 0; machine().state() == RunState::running && steps < 10'000; ++steps) {
     machine().take(0);
