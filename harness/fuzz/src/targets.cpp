@@ -9,6 +9,7 @@
 #include "wskcheck/conform/checker.h"
 #include "wskcheck/etl/decode.h"
 #include "wskcheck/etl/etl_reader.h"
+#include "wskcheck/etl/guid.h"
 #include "wskcheck/etl/info.h"
 #include "wskcheck/etl/input.h"
 #include "wskcheck/etl/schema_book.h"
@@ -61,6 +62,16 @@ std::string read_text(const std::string& text, bool skip, traces::ReadState& sta
   return reader ? rewritten(**reader, state) : std::string();
 }
 
+// Which kind of export it is, its first bytes say.
+void read_export(const std::string& text, const char* name) {
+  traces::ReadState state = traces::ReadState::end;
+  for (const bool skip : {false, true}) {
+    if (auto reader = exports::read_export_bytes(text, name, small_lines(skip))) {
+      (void)rewritten(**reader, state);
+    }
+  }
+}
+
 }  // namespace
 
 void feed_etl(Bytes bytes) {
@@ -85,15 +96,8 @@ void feed_etl(Bytes bytes) {
   }
 }
 
-void feed_export(Bytes bytes) {
-  const std::string text = text_of(bytes);
-  traces::ReadState state = traces::ReadState::end;
-  for (const bool skip : {false, true}) {
-    if (auto reader = exports::read_export_bytes(text, "input.xml", small_lines(skip))) {
-      (void)rewritten(**reader, state);
-    }
-  }
-}
+void feed_xml(Bytes bytes) { read_export(text_of(bytes), "input.xml"); }
+void feed_csv(Bytes bytes) { read_export(text_of(bytes), "input.csv"); }
 
 // What was read is written, and read again to the same.
 void feed_jsonl(Bytes bytes) {
@@ -105,9 +109,21 @@ void feed_jsonl(Bytes bytes) {
   demand(state != traces::ReadState::end || twice == once);
 }
 
+// The schemas are taken for events whose payload is the manifest itself.
 void feed_manifest(Bytes bytes) {
   etl::SchemaBook book;
-  (void)book.add_manifest_text(text_of(bytes), "input.man");
+  if (book.add_manifest_text(text_of(bytes), "input.man")) return;
+  etl::EventView event;
+  event.kind = etl::HeaderKind::event64;
+  event.payload = bytes;
+  std::vector<etl::Value> values;
+  event.provider = *etl::parse_guid("0f0e0d0c-0b0a-0908-0706-050403020100");  // of the corpus
+  for (event.id = 0; event.id < 8; ++event.id) {
+    const etl::EventSchema* const schema = book.find(event);
+    if (schema == nullptr) continue;
+    etl::decode(event, *schema, values);
+    (void)etl::values_text(values);
+  }
 }
 
 void feed_replay(Bytes bytes) {

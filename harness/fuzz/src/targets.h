@@ -15,7 +15,8 @@ using Bytes = std::span<const std::uint8_t>;
 
 void feed_etl(Bytes bytes);       // an event log: headers, decoding, records, what it sums up
 void feed_jsonl(Bytes bytes);     // a trace in JSON Lines, strict and with bad lines left out
-void feed_export(Bytes bytes);    // an export of an event log: XML or CSV
+void feed_xml(Bytes bytes);       // an export of an event log in XML
+void feed_csv(Bytes bytes);       // an export of an event log in CSV
 void feed_manifest(Bytes bytes);  // a .man file
 void feed_replay(Bytes bytes);    // a trace in JSON Lines, through the conformance checker
 
@@ -24,8 +25,9 @@ struct Target {
   void (*feed)(Bytes);
 };
 
-inline constexpr std::array<Target, 5> targets{{{"etl", feed_etl},
-                                                {"export", feed_export},
+inline constexpr std::array<Target, 6> targets{{{"etl", feed_etl},
+                                                {"xml", feed_xml},
+                                                {"csv", feed_csv},
                                                 {"jsonl", feed_jsonl},
                                                 {"manifest", feed_manifest},
                                                 {"replay", feed_replay}}};

@@ -10,6 +10,7 @@ namespace wskcheck::traces {
 namespace {
 
 constexpr std::size_t chunk_bytes = 256 * 1024;
+constexpr std::size_t first_bytes = 8 * 1024;  // a short trace needs no more
 constexpr std::size_t line_bytes_min = 64;
 
 }  // namespace
@@ -18,7 +19,7 @@ LineSource::LineSource(std::streambuf& in, std::uint64_t line_bytes_max)
     : in_(in),
       line_max_(static_cast<std::size_t>(
           std::clamp<std::uint64_t>(line_bytes_max, line_bytes_min, std::uint64_t{1} << 30))),
-      buffer_(chunk_bytes + padding_bytes) {}
+      buffer_(first_bytes + padding_bytes) {}
 
 // Moves what is left to the front and reads behind it. False: nothing came.
 bool LineSource::refill() {
@@ -27,8 +28,9 @@ bool LineSource::refill() {
   base_ += begin_;
   end_ -= begin_;
   begin_ = 0;
-  if (buffer_.size() - padding_bytes - end_ < chunk_bytes / 2) {
-    buffer_.resize(buffer_.size() - padding_bytes + std::max(end_, chunk_bytes) + padding_bytes);
+  const std::size_t room_min = (was_full_ ? chunk_bytes : first_bytes) / 2;
+  if (buffer_.size() - padding_bytes - end_ < room_min) {
+    buffer_.resize(buffer_.size() + std::max(end_, chunk_bytes));
   }
   const std::size_t room = buffer_.size() - padding_bytes - end_;
   std::streamsize count = 0;
@@ -38,6 +40,7 @@ bool LineSource::refill() {
     failed_ = true;
   }
   end_ += static_cast<std::size_t>(std::max<std::streamsize>(count, 0));
+  was_full_ = count == static_cast<std::streamsize>(room);
   at_end_ = failed_ || count <= 0;
   return count > 0;
 }

@@ -43,6 +43,7 @@ class LineSource {
   std::uint64_t base_ = 0;  // offset in the file of buffer_[0]
   std::uint64_t number_ = 0;
   std::uint64_t offset_ = 0;
+  bool was_full_ = false;  // the last read took all the room there was
   bool at_end_ = false;
   bool failed_ = false;
   bool open_ = false;

@@ -8,7 +8,9 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::size_t chunk_bytes = std::size_t{64} * 1024;
+// A short export is not worth much memory; a long one is read in greater and greater pieces.
+constexpr std::size_t chunk_min = std::size_t{4} * 1024;
+constexpr std::size_t chunk_max = std::size_t{64} * 1024;
 
 std::uint32_t byte_at(std::string_view text, std::size_t i) noexcept {
   return static_cast<unsigned char>(text[i]);
@@ -89,10 +91,11 @@ std::size_t append_utf8(std::string& out, std::string_view raw, Encoding encodin
 bool TextSource::more() {
   if (at_end_) return false;
   const std::size_t kept = raw_.size();
-  raw_.resize(kept + chunk_bytes);
+  chunk_ = std::clamp(chunk_ * 2, chunk_min, chunk_max);
+  raw_.resize(kept + chunk_);
   std::streamsize count = 0;
   try {
-    count = in_.sgetn(raw_.data() + kept, static_cast<std::streamsize>(chunk_bytes));
+    count = in_.sgetn(raw_.data() + kept, static_cast<std::streamsize>(chunk_));
   } catch (...) {  // libstdc++ throws when read(2) fails
     failed_ = true;
   }

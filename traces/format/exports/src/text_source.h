@@ -57,6 +57,7 @@ class TextSource {
   Encoding encoding_ = Encoding::utf8;
   Place at_;  // of view()[0]
   std::uint64_t bytes_ = 0;
+  std::size_t chunk_ = 0;  // bytes of the last read
   bool started_ = false;
   bool at_end_ = false;
   bool failed_ = false;
