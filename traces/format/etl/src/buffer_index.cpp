@@ -119,6 +119,9 @@ bool Indexer::read_entry(std::uint64_t at, BufferEntry& entry) {
   if (!check_entry(entry, size, offset)) return false;
   entry.segment = static_cast<std::uint16_t>(
       std::min<std::size_t>(out_.sessions.size() - 1, std::numeric_limits<std::uint16_t>::max()));
+  if (const LogHeader& session = out_.sessions.back(); session.has(mode::compressed)) {
+    entry.format = static_cast<std::uint8_t>(session.compression & 0xff);
+  }
   entry.end = offset;
   entry.file_bytes = size;
   if (size > left) {
@@ -216,13 +219,13 @@ void Indexer::finish() {
 Result<BufferIndex> Indexer::run() {
   auto header = read_log_header(file_, 0, input_.name(), options_.buffer_bytes_max);
   if (!header) return header.error();
-  if (header->has(mode::compressed) && header->compression != 3) {
+  if (header->has(mode::compressed) && !is_pack_format(header->compression)) {
     Diagnostic error;
     error.file = input_.name();
     error.byte = buffer::state_at;
     error.found = fmt::format("a log compressed with format {}", header->compression);
-    error.expected = "format 3, XPRESS";
-    error.hint = "2 is LZNT1 and 4 XPRESS-Huffman; tracerpt can write the log anew";
+    error.expected = "format 2 (LZNT1), 3 (XPRESS) or 4 (XPRESS-Huffman)";
+    error.hint = "tracerpt can write the log anew";
     return error;
   }
   out_.one_stream = header->has(mode::no_per_processor_buffers);
@@ -258,8 +261,9 @@ const std::uint8_t* buffer_bytes(const Input& input, const BufferEntry& entry,
   if (!entry.is_compressed()) return raw;
   if (scratch.size() < entry.end) scratch.resize(entry.end);
   const Bytes packed{raw + buffer_header_bytes, entry.file_bytes - buffer_header_bytes};
-  const std::size_t size = unpack_lz77(
-      packed, std::span(scratch.data() + buffer_header_bytes, entry.end - buffer_header_bytes));
+  const std::size_t size =
+      unpack(static_cast<PackFormat>(entry.format), packed,
+             std::span(scratch.data() + buffer_header_bytes, entry.end - buffer_header_bytes));
   if (unpacked != nullptr) *unpacked = buffer_header_bytes + static_cast<std::uint32_t>(size);
   return scratch.data();
 }

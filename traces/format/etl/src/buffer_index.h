@@ -25,6 +25,7 @@ struct BufferEntry {
   std::uint16_t segment = 0;
   std::uint16_t processor = 0;
   std::uint16_t flags = 0;
+  std::uint8_t format = 3;  // of a compressed one: COMPRESSION_FORMAT_*
   bool is_header = false;
   bool is_damaged = false;  // some of its records cannot be read
 

@@ -1,4 +1,4 @@
-// See unpack.h.
+// Plain LZ77, and what the formats share.
 #include "unpack.h"
 
 #include <cstring>
@@ -73,25 +73,9 @@ class Lz77 {
     if (!length(count) || distance > filled_) return false;
     count += 3;
     if (count > out_.size() - filled_) count = out_.size() - filled_;
-    copy(distance, count);
-    return true;
-  }
-
-  // The source may run into what is being written; then it repeats with the period `distance`.
-  void copy(std::size_t distance, std::size_t count) noexcept {
-    std::uint8_t* to = out_.data() + filled_;
+    repeat(out_.data() + filled_, distance, count);
     filled_ += count;
-    const std::uint8_t* from = to - distance;
-    if (distance == 1) {
-      std::memset(to, *from, count);
-      return;
-    }
-    for (std::size_t step = distance; count > 0; step *= 2) {
-      const std::size_t now = count < step ? count : step;
-      std::memcpy(to, from, now);
-      to += now;
-      count -= now;
-    }
+    return true;
   }
 
   Bytes in_;
@@ -104,6 +88,32 @@ class Lz77 {
 };
 
 }  // namespace
+
+void repeat(std::uint8_t* to, std::size_t distance, std::size_t count) noexcept {
+  const std::uint8_t* const from = to - distance;
+  if (distance == 1) {
+    std::memset(to, *from, count);
+    return;
+  }
+  for (std::size_t step = distance; count > 0; step *= 2) {
+    const std::size_t now = count < step ? count : step;
+    std::memcpy(to, from, now);
+    to += now;
+    count -= now;
+  }
+}
+
+std::size_t unpack(PackFormat format, Bytes in, std::span<std::uint8_t> out) noexcept {
+  switch (format) {
+    case PackFormat::lznt1:
+      return unpack_lznt1(in, out);
+    case PackFormat::lz77:
+      return unpack_lz77(in, out);
+    case PackFormat::lz77_huffman:
+      return unpack_huffman(in, out);
+  }
+  return 0;
+}
 
 std::size_t unpack_lz77(Bytes in, std::span<std::uint8_t> out) noexcept {
   return Lz77(in, out).run();

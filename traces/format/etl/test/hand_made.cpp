@@ -5,6 +5,8 @@
 #include <map>
 #include <tuple>
 
+#include "packers.h"
+
 namespace wskcheck::etl {
 namespace {
 
@@ -201,15 +203,19 @@ Guid guid_of(const char* text) { return *parse_guid(text); }
 
 FileBytes packed(const FileBytes& bytes) { return Packer(bytes).run(); }
 
-FileBytes compressed_log(const FileBytes& log) {
+FileBytes compressed_log(const FileBytes& log, std::uint8_t format) {
   const std::uint32_t size = get32(log, header_data);
   FileBytes out(log.begin(), log.begin() + 0x400);
   put32(out, 0, 0x400);
+  put32(out, 0x2c, format);
   put32(out, at_log_file_mode, 0x04010001);
   for (std::size_t at = size; at < log.size(); at += size) {
     const std::uint32_t end = get32(log, at + 0x30);
     const auto begin = log.begin() + static_cast<std::ptrdiff_t>(at);
-    const FileBytes data = packed(FileBytes(begin + 0x48, begin + end));
+    const FileBytes plain(begin + 0x48, begin + end);
+    const FileBytes data = format == 2   ? packed_lznt1(plain)
+                           : format == 3 ? packed(plain)
+                                         : packed_huffman(plain);
     FileBytes head(begin, begin + 0x48);
     put32(head, 0, static_cast<std::uint32_t>(0x48 + data.size()));
     head[0x34] |= 0x40;

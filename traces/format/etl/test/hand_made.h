@@ -41,8 +41,8 @@ Guid guid_of(const char* text);
 // Plain LZ77, with matches wherever three bytes are found again.
 FileBytes packed(const FileBytes& bytes);
 
-// The same log with compressed buffers, as a relogger writes it.
-FileBytes compressed_log(const FileBytes& log);
+// The same log with compressed buffers, as a relogger writes it; `format` is 2, 3 or 4.
+FileBytes compressed_log(const FileBytes& log, std::uint8_t format = 3);
 
 }  // namespace wskcheck::etl
 
