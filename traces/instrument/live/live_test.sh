@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # The recorder in a real driver: compiled with mingw-w64, and run under Wine with real connections.
 #
-#   live_test.sh compile|live <folder of wskrecord.c> <wskcheck>
+#   live_test.sh compile|live|etw <folder of wskrecord.c> <wskcheck>
+#
+# etw: the recorder in user mode with the functions of ETW, where Wine takes the events and keeps none.
 #
 # Exit code 77: skipped, with the reason. Everything is made in a folder of its own, with a Wine
 # prefix of its own; what it starts it ends, and nothing waits without a bound.
@@ -35,11 +37,21 @@ first_of() {
 
 compiler=$(first_of x86_64-w64-mingw32-gcc-posix x86_64-w64-mingw32-gcc) ||
   skip "gcc-mingw-w64-x86-64-posix is not installed"
+# The sink of ETW needs no driver kit: the headers are those of the tests.
+build_sink() {
+  local parts=$here/.. to=$1
+  local user=(-std=gnu11 -Wall -Wextra -Wconversion -Wshadow -Werror -O2 -DWSK_RECORD=1
+    -DWSK_RECORD_USER_MODE -I "$parts/include" -I "$parts/src"
+    -I "$parts/test/nt" -I "$parts/test/wsk")
+  "$compiler" "${user[@]}" -static -o "$to/etw_sink.exe" "$parts/src/wskrecord.c" \
+    "$here/etw_sink.c"
+}
+
 headers=""
 for one in /usr/x86_64-w64-mingw32/include/ddk /usr/share/mingw-w64/include/ddk; do
   [ ! -f "$one/ntddk.h" ] || headers=$one
 done
-[ -n "$headers" ] || skip "mingw-w64 has no ddk/ntddk.h here"
+[ "$mode" = etw ] || [ -n "$headers" ] || skip "mingw-w64 has no ddk/ntddk.h here"
 
 flags=(-std=gnu11 -Wall -Wextra -Wconversion -Wshadow -Werror -O2 -DWSK_RECORD=1
   -D_WIN32_WINNT=0x0A00 -DNTDDI_VERSION=0x0A000004 -isystem "$headers"
@@ -70,20 +82,35 @@ if [ "$mode" = compile ]; then
   exit 0
 fi
 
-[ -x "$wskcheck" ] || skip "the program wskcheck is not built"
+[ "$mode" = etw ] || [ -x "$wskcheck" ] || skip "the program wskcheck is not built"
+if [ "$mode" = etw ]; then
+  build_sink "$folder"
+  echo "etw_sink.exe was built"
+fi
 wine=$(first_of /usr/lib/wine/wine64 wine64 wine) || skip "wine64 is not installed"
 server=$(first_of /usr/lib/wine/wineserver64 wineserver) || skip "no wineserver beside wine"
 export WINEPREFIX="$folder/prefix" WINEDLLOVERRIDES="mscoree,mshtml=" WINEDEBUG=-all
 export WINEARCH=win64
 trap 'timeout 30 "$server" -k >/dev/null 2>&1 || true; rm -rf "$folder"' EXIT
 
+make_prefix() {
+  timeout 180 "$wine" wineboot -i >"$folder/wineboot.log" 2>&1 ||
+    skip "wine could not make a prefix: $(tail -n 1 "$folder/wineboot.log")"
+  timeout 60 "$server" -w || true  # until what wineboot started has ended
+}
+
+if [ "$mode" = etw ]; then
+  make_prefix
+  timeout 120 "$wine" "$folder/etw_sink.exe" 200 | tee "$folder/etw.txt"
+  grep -q "^200 of 200 events taken" "$folder/etw.txt" || fail "ETW did not take every event"
+  exit 0
+fi
+
 "$compiler" -Wall -Wextra -Werror -O2 "$here/loader.c" -o "$folder/loader.exe" -lws2_32 -ladvapi32
 # User mode has no IRQL.
 compile_driver "$folder/good" -DWSK_RECORD_NO_IRQL
 compile_driver "$folder/bad" -DWSK_RECORD_NO_IRQL -DWSKLIVE_FORGETS_REUSE
-timeout 180 "$wine" wineboot -i >"$folder/wineboot.log" 2>&1 ||
-  skip "wine could not make a prefix: $(tail -n 1 "$folder/wineboot.log")"
-timeout 60 "$server" -w || true  # until what wineboot started has ended
+make_prefix
 
 # run <folder of the driver>: leaves the path of its trace in $trace. Another port if one is taken.
 run() {
