@@ -9,6 +9,7 @@
 #include "wskcheck/etl/etl_reader.h"
 #include "wskcheck/etl/input.h"
 #include "wskcheck/exports/export_reader.h"
+#include "wskcheck/observe/sight.h"
 #include "wskcheck/traces/jsonl_reader.h"
 
 namespace wskcheck::cli {
@@ -123,6 +124,19 @@ Result<Carrier> open_stream(std::istream& in, const traces::ReadOptions& options
   return with_log(std::move(out), etl::open_log(std::move(bytes).value()));
 }
 
+// What a provider of Windows tells of a socket, in words.
+etl::NoteOf context_of() {
+  return [values = std::vector<etl::Value>()](const etl::EventView& event, etl::SchemaBook& book,
+                                              std::string& text) mutable {
+    if (!observe::is_watched(event)) return false;
+    const etl::EventSchema* const schema = book.find(event);
+    if (schema == nullptr) return false;
+    const auto sight = observe::sight_of(event, *schema, values);
+    if (sight) text = observe::sight_text(*sight);
+    return sight.has_value();
+  };
+}
+
 std::filesystem::path path_of(const std::string& utf8) {
   return std::filesystem::path(std::u8string(utf8.begin(), utf8.end()));
 }
@@ -167,10 +181,12 @@ Result<Carrier> open_carrier(const std::string& path, std::istream& in,
   return with_records(std::move(out), traces::open_jsonl(path, options));
 }
 
-std::optional<Diagnostic> open_records(Carrier& carrier, const traces::ReadOptions& options) {
+std::optional<Diagnostic> open_records(Carrier& carrier, const traces::ReadOptions& options,
+                                       bool with_context) {
   if (carrier.log) {
     carrier.log->rewind();
-    auto records = etl::open_etl(std::move(carrier.log), options);
+    auto records =
+        etl::open_etl(std::move(carrier.log), options, with_context ? context_of() : etl::NoteOf());
     if (!records) return std::move(records).error();
     carrier.records = std::move(records).value();
   } else if (carrier.kind == CarrierKind::exported) {

@@ -35,8 +35,10 @@ Result<Carrier> open_carrier(const std::string& path, std::istream& in,
                              const traces::ReadOptions& options);
 
 // Makes `records` of what the carrier has; a log is rewound and given up. What is wrong is
-// returned.
-std::optional<Diagnostic> open_records(Carrier& carrier, const traces::ReadOptions& options);
+// returned. With context, what providers of Windows tell of sockets stands as marks among the
+// records.
+std::optional<Diagnostic> open_records(Carrier& carrier, const traces::ReadOptions& options,
+                                       bool with_context = false);
 
 // The path as the file system wants it (UTF-8 everywhere).
 std::uint64_t file_bytes(const std::string& path);

@@ -2,11 +2,13 @@
 #include "wskcheck/observe/sight.h"
 
 #include <array>
+#include <cstdio>
 #include <span>
 #include <string_view>
 
 #include "wskcheck/etl/guid.h"
 #include "wskcheck/etl/socket_address.h"
+#include "wskcheck/traces/status.h"
 
 namespace wskcheck::observe {
 namespace {
@@ -128,6 +130,26 @@ std::string_view sight_name(SightKind kind) noexcept {
       "created", "bound",        "listening", "alive",   "indicated", "accepted", "refused",
       "named",   "disconnected", "aborted",   "closing", "closed",    "freed"};
   return names[static_cast<std::size_t>(kind)];
+}
+
+std::string sight_text(const Sight& sight) {
+  const auto hex = [](std::uint64_t number) {
+    char text[24];
+    std::snprintf(text, sizeof text, "%#llx", static_cast<unsigned long long>(number));
+    return std::string(text);
+  };
+  const char* const what = sight.is_listener             ? "listener "
+                           : sight.source == Source::afd ? "socket "
+                                                         : "connection ";
+  std::string out(source_name(sight.source));
+  out += std::string(": ") + what + hex(sight.object) + ' ';
+  out += sight_name(sight.kind);
+  if (sight.abortive) out += " abortively";
+  if (sight.kind == SightKind::named) out += ' ' + hex(sight.other);
+  if (sight.local) out += ", " + to_text(*sight.local);
+  if (sight.remote) out += ", remote " + to_text(*sight.remote);
+  if (sight.status && *sight.status != 0) out += ", " + traces::status_text(*sight.status);
+  return out;
 }
 
 bool is_watched(const etl::EventView& event) noexcept {

@@ -132,6 +132,24 @@ TEST(Watch, AnAcceptOfAfdContinuesTheSocketThatWasCreatedForIt) {
   EXPECT_EQ(lives_of({created, accepted}).size(), 1u);
 }
 
+TEST(Sight, IsToldInOneLine) {
+  Sight seen = sight(SightKind::accepted, 1);
+  seen.source = Source::tcpip;
+  seen.local = traces::parse_endpoint("10.0.0.1:445");
+  seen.remote = traces::parse_endpoint("[fe80::1%4]:50000");
+  seen.status = 0;
+  Sight refused = sight(SightKind::closed, 1);
+  refused.source = Source::afd;
+  refused.status = 0xc0000008;
+
+  EXPECT_EQ(sight_text(seen),
+            "Microsoft-Windows-TCPIP: connection 0xfffffa8004d2d4d0 accepted, 10.0.0.1:445, "
+            "remote [fe80::1%4]:50000");
+  EXPECT_EQ(sight_text(refused),
+            "Microsoft-Windows-Winsock-AFD: socket 0xfffffa8004d2d4d0 closed, "
+            "STATUS_INVALID_HANDLE");
+}
+
 TEST(Watch, KeepsBoundedMemoryForALongLife) {
   Watch watch;
   watch.add(sight(SightKind::accepted, 1));

@@ -25,8 +25,8 @@ using traces::Result;
 
 class EtlReader final : public traces::RecordReader {
  public:
-  EtlReader(std::unique_ptr<LogReader> log, const traces::ReadOptions& options)
-      : log_(std::move(log)), options_(options) {}
+  EtlReader(std::unique_ptr<LogReader> log, const traces::ReadOptions& options, NoteOf note)
+      : log_(std::move(log)), options_(options), note_of_(std::move(note)) {}
 
   // Reads up to the first record. What is wrong is in error().
   bool start();
@@ -44,8 +44,11 @@ class EtlReader final : public traces::RecordReader {
   enum class Step : std::uint8_t { record, end, bad };
 
   bool check_sessions();
-  // The next event of the recorder that is a record, into event_, schema_, plan_ and values_.
+  Step restart(bool with_notes);
+  // The next event of the recorder that is a record, into event_, schema_, plan_ and values_; or
+  // one that is worth a note, then plan_ is null.
   Step find_record();
+  bool convert(Record& record);
   bool next_gap(Record& record);
   ReadState finish();
   ReadState stop(Diagnostic error);
@@ -54,6 +57,9 @@ class EtlReader final : public traces::RecordReader {
 
   std::unique_ptr<LogReader> log_;
   traces::ReadOptions options_;
+  NoteOf note_of_;
+  std::string note_;
+  bool takes_notes_ = false;
   SchemaBook book_;
   RecordConverter converter_;
   std::vector<Value> values_;
@@ -88,7 +94,7 @@ ReadState EtlReader::stop(Diagnostic error) {
   return ReadState::error;
 }
 
-// Something of the event at hand. True: it is counted and passed over.
+// About the event at hand. True: it is counted and passed over.
 bool EtlReader::bad(std::string found, std::string expected) {
   Diagnostic error = whole_file(std::move(found), std::move(expected), {});
   error.byte = event_->offset;
@@ -128,7 +134,11 @@ EtlReader::Step EtlReader::find_record() {
       ended_ = true;
       break;
     }
-    if (!is_event(event_->kind) || event_->schema.empty() || !is_recorder_event(*event_)) continue;
+    if (!is_event(event_->kind) || event_->schema.empty() || !is_recorder_event(*event_)) {
+      if (!takes_notes_ || !note_of_(*event_, book_, note_)) continue;
+      plan_ = nullptr;
+      return Step::record;
+    }
     ++events_;
     schema_ = book_.find(*event_);
     if (schema_ == nullptr) {
@@ -148,7 +158,7 @@ EtlReader::Step EtlReader::find_record() {
       case RecordPlan::Kind::header:
       case RecordPlan::Kind::header_text:
         // Only what is in front of the first record is the header of the trace.
-        if (records_ > 0 || set_header(*plan_, values_, header_, problem)) continue;
+        if (records_ > 0 || takes_notes_ || set_header(*plan_, values_, header_, problem)) continue;
         if (!bad(std::move(problem.found), std::move(problem.expected))) return Step::bad;
         continue;
       case RecordPlan::Kind::mark_part:
@@ -161,16 +171,26 @@ EtlReader::Step EtlReader::find_record() {
   return Step::end;
 }
 
-bool EtlReader::start() {
-  if (!check_sessions()) return false;
+EtlReader::Step EtlReader::restart(bool with_notes) {
+  takes_notes_ = with_notes;
   log_->rewind();
-  header_ = header_of(log_->header());
+  events_ = skipped_ = 0;
+  ended_ = false;
   converter_.start(log_->first_stamp(), !log_->header().has(mode::no_per_processor_buffers));
   const Step step = find_record();
-  if (step == Step::bad) return false;
   pending_ = step == Step::record;
-  if (events_ > 0) return true;
-  stop(whole_file(fmt::format("{} events and none of WskAcceptTrace", log_->buffers().records),
+  return step;
+}
+
+// The header of the trace may stand behind events that are worth a note: it is looked for first.
+bool EtlReader::start() {
+  if (!check_sessions()) return false;
+  header_ = header_of(log_->header());
+  if (restart(false) == Step::bad) return false;
+  if (events_ > 0 && !note_of_) return true;
+  if (events_ > 0) return book_.learn(*log_), restart(true) != Step::bad;
+  if (log_->damage_count() > 0) return stop(log_->damage().front()), false;
+  stop(whole_file(fmt::format("no event of WskAcceptTrace among {}", log_->buffers().records),
                   "the events of a driver's recorder",
                   "wskcheck info lists what the log holds; was the provider enabled?"));
   return false;
@@ -217,6 +237,11 @@ ReadState EtlReader::finish() {
                          "records", skipped_ > 0 ? "the first: " + first_skipped_.found : ""));
 }
 
+bool EtlReader::convert(Record& record) {
+  if (plan_ == nullptr) return converter_.note(*event_, note_, record);
+  return converter_.convert(*event_, *schema_, *plan_, values_, record);
+}
+
 ReadState EtlReader::next(Record& record) {
   while (!stopped_) {
     if (!pending_ && !ended_) {
@@ -230,7 +255,7 @@ ReadState EtlReader::next(Record& record) {
     }
     if (!pending_) return finish();
     pending_ = false;
-    if (converter_.convert(*event_, *schema_, *plan_, values_, record)) {
+    if (convert(record)) {
       ++records_;
       return ReadState::record;
     }
@@ -240,22 +265,19 @@ ReadState EtlReader::next(Record& record) {
 }
 
 Result<std::unique_ptr<traces::RecordReader>> started(std::unique_ptr<LogReader> log,
-                                                      const traces::ReadOptions& options) {
-  auto reader = std::make_unique<EtlReader>(std::move(log), options);
+                                                      const traces::ReadOptions& options,
+                                                      NoteOf note = {}) {
+  auto reader = std::make_unique<EtlReader>(std::move(log), options, std::move(note));
   if (!reader->start()) return reader->error();
   return std::unique_ptr<traces::RecordReader>(std::move(reader));
 }
 
 }  // namespace
 
-bool is_recorder_event(const EventView& event) noexcept {
-  static const Guid guid = provider_guid(recorder_name);
-  return event.provider == guid || provider_name_of(event.traits) == recorder_name;
-}
-
 Result<std::unique_ptr<traces::RecordReader>> open_etl(std::unique_ptr<LogReader> log,
-                                                       const traces::ReadOptions& options) {
-  return started(std::move(log), options);
+                                                       const traces::ReadOptions& options,
+                                                       NoteOf note) {
+  return started(std::move(log), options, std::move(note));
 }
 
 Result<std::unique_ptr<traces::RecordReader>> open_etl(const std::string& path,

@@ -126,17 +126,31 @@ bool RecordConverter::set_event(const EventView& event, const RecordPlan& plan, 
     return fail(fmt::format("the opcode {} in {}", event.opcode, traces::function_name(record)),
                 fmt::format("{}{}", first, both ? " (Start) or 2 (Stop)" : ""));
   }
-  if (!ticks(event.time, record.t)) return false;
-  record.at.byte = event.offset;
+  if (!place(event, record)) return false;
   if (event.has_thread) {
     record.tid = event.thread_id;
     record.values.insert(Field::tid);
   }
+  return true;
+}
+
+bool RecordConverter::place(const EventView& event, Record& record) {
+  if (!ticks(event.time, record.t)) return false;
+  record.at.byte = event.offset;
   if (knows_cpu_) {
     record.cpu = event.processor;
     record.values.insert(Field::cpu);
   }
   return true;
+}
+
+// Without a thread: who writes these events is anybody.
+bool RecordConverter::note(const EventView& event, std::string_view text, Record& record) {
+  record = Record{};
+  record.ev = Event::mark;
+  record.text = text;
+  record.values.insert(Field::text);
+  return place(event, record);
 }
 
 bool RecordConverter::convert(const EventView& event, const EventSchema& schema,

@@ -62,6 +62,8 @@ class RecordConverter {
   // False: the event is no record, see found() and expected().
   bool convert(const EventView& event, const EventSchema& schema, const RecordPlan& plan,
                const std::vector<Value>& values, traces::Record& record);
+  // A `mark` at the time of an event of another provider. `text` must live as long as the record.
+  bool note(const EventView& event, std::string_view text, traces::Record& record);
   // Adds the text of a "mark_part" to that of the next mark.
   void add_part(const std::vector<Value>& values);
 
@@ -78,6 +80,7 @@ class RecordConverter {
   bool set_text(const Value& value, traces::Record& record);
   bool finish(traces::Record& record);
   bool integer(const Value& value, std::uint64_t max, std::uint64_t& out);
+  bool place(const EventView& event, traces::Record& record);
   bool ticks(std::int64_t stamp, std::uint64_t& out);
   bool fail(std::string found, std::string expected);
   bool bad_value(const Value& value, std::string expected);

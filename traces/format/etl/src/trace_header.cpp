@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "trace_logging.h"
 #include "wskcheck/etl/etl_reader.h"
 #include "wskcheck/traces/schema.h"
 
@@ -85,6 +86,11 @@ bool set_header(const RecordPlan& plan, const std::vector<Value>& values, Header
     }
   }
   return true;
+}
+
+bool is_recorder_event(const EventView& event) noexcept {
+  static const Guid guid = provider_guid(recorder_name);
+  return event.provider == guid || provider_name_of(event.traits) == recorder_name;
 }
 
 }  // namespace wskcheck::etl

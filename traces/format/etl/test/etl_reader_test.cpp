@@ -257,7 +257,7 @@ TEST(EtlReader, ALogWithoutTheRecorderIsNoTrace) {
   ASSERT_TRUE(reading.failed);
   EXPECT_EQ(
       reading.error.message(),
-      "lab3.etl: found 2 events and none of WskAcceptTrace, expected the events of a driver's "
+      "lab3.etl: found no event of WskAcceptTrace among 2, expected the events of a driver's "
       "recorder\n  hint: wskcheck info lists what the log holds; was the provider enabled?");
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -58,6 +59,9 @@ struct Sight {
 // scratch space.
 std::optional<Sight> sight_of(const etl::EventView& event, const etl::EventSchema& schema,
                               std::vector<etl::Value>& values);
+
+// "Microsoft-Windows-TCPIP: connection 0xffff8000 accepted, 10.0.0.1:445, remote 10.0.0.9:50000".
+std::string sight_text(const Sight& sight);
 
 // Whether events of this provider can be sights at all: cheap, without a schema.
 bool is_watched(const etl::EventView& event) noexcept;
