@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::array<std::string_view, 2> formats{"jsonl", "etl"};
 constexpr std::uint64_t processors_max = 2048;
+constexpr std::uint64_t losses_max = 0xffff'ffff;
+constexpr std::uint64_t records_between_looks = 4096;
 constexpr std::uint64_t buffer_bytes_min = 4U << 10;
 constexpr std::uint64_t buffer_bytes_max = 16U << 20;
 
@@ -44,13 +46,13 @@ struct Copied {
 
 template <class Writer>
 std::optional<Diagnostic> copy(traces::RecordReader& reader, Writer& writer, Io& io,
-                               Copied& copied) {
+                               ProgressLine& progress, Copied& copied) {
   writer.write(reader.header());
   traces::Record record;
   traces::ReadState state = reader.next(record);
   for (; state == traces::ReadState::record; state = reader.next(record)) {
     writer.write(record);
-    ++copied.records;
+    if (++copied.records % records_between_looks == 0) progress.records(copied.records, -1);
     if (io.interrupted != nullptr && io.interrupted->load(std::memory_order_relaxed)) {
       copied.interrupted = true;
       break;
@@ -62,18 +64,22 @@ std::optional<Diagnostic> copy(traces::RecordReader& reader, Writer& writer, Io&
 
 std::optional<Diagnostic> write_as(const std::string& format, const ConvertOptions& options,
                                    traces::RecordReader& reader, std::ostream& out, Io& io,
-                                   Copied& copied) {
+                                   ProgressLine& progress, Copied& copied) {
   if (format == "etl") {
     etl::EtlWriterOptions how;
     how.processors = static_cast<std::uint32_t>(options.processors.value_or(1));
     how.buffer_bytes = static_cast<std::uint32_t>(options.buffer_bytes.value_or(how.buffer_bytes));
+    how.events_lost = static_cast<std::uint32_t>(options.events_lost.value_or(0));
+    how.buffers_lost = static_cast<std::uint32_t>(options.buffers_lost.value_or(0));
+    if (options.missing_buffer) how.missing_buffers.push_back(*options.missing_buffer);
+    if (options.marked_buffer) how.marked_buffers.push_back(*options.marked_buffer);
     etl::EtlWriter writer(out, how);
-    auto failed = copy(reader, writer, io, copied);
+    auto failed = copy(reader, writer, io, progress, copied);
     writer.finish();
     return failed;
   }
   traces::JsonlWriter writer(out);
-  auto failed = copy(reader, writer, io, copied);
+  auto failed = copy(reader, writer, io, progress, copied);
   writer.flush();
   return failed;
 }
@@ -89,9 +95,10 @@ std::optional<Diagnostic> interrupted_at(const ConvertOptions& options, const Co
 }
 
 std::optional<Diagnostic> write_all(const std::string& format, const ConvertOptions& options,
-                                    traces::RecordReader& reader, Io& io, Copied& copied) {
+                                    traces::RecordReader& reader, Io& io, ProgressLine& progress,
+                                    Copied& copied) {
   const auto fill = [&](std::ostream& out) -> std::optional<Diagnostic> {
-    auto failed = write_as(format, options, reader, out, io, copied);
+    auto failed = write_as(format, options, reader, out, io, progress, copied);
     return failed ? failed : interrupted_at(options, copied);
   };
   if (options.to != "-") return write_stream(options.to, fill);
@@ -142,6 +149,14 @@ Command add_convert(CLI::App& root) {
   add_parsed(*app, "--buffer-size", options->buffer_bytes, parse_buffer,
              "4k to 16M, a multiple of 8", "of an event log: 4k to 16M; default: 64k")
       ->type_name("SIZE");
+  add_number(*app, "--events-lost", options->events_lost, 1, losses_max,
+             "of an event log: its header says so");
+  add_number(*app, "--buffers-lost", options->buffers_lost, 1, losses_max,
+             "of an event log: its header says so");
+  add_number(*app, "--missing-buffer", options->missing_buffer, 1, losses_max,
+             "of an event log: this buffer, from 1, is not written");
+  add_number(*app, "--marked-buffer", options->marked_buffer, 1, losses_max,
+             "of an event log: this buffer, from 1, has the flag of lost events");
   add_switch(*app, "--skip-bad-lines", options->skip_bad_lines, "leave out unreadable lines");
   app->footer(
       "The file appears whole or not at all.\n\n"
@@ -159,11 +174,11 @@ int run_convert(const ConvertOptions& options, Io& io) {
   reading.skip_bad_lines = options.skip_bad_lines;
   auto opened = open_carrier(options.from, io.in, reading);
   if (!opened) return complain(opened.error(), io);
-  if (const auto failed = open_records(*opened, reading)) return complain(*failed, io);
+  if (const auto failed = open_records(*opened, reading, true)) return complain(*failed, io);
   ProgressLine progress(io);
   progress.scope(opened->name, 1, 1);
   Copied copied;
-  const auto failed = write_all(format, options, *opened->records, io, copied);
+  const auto failed = write_all(format, options, *opened->records, io, progress, copied);
   progress.clear();
   if (failed) complain(*failed, io);
   if (copied.interrupted) return exit_interrupted;

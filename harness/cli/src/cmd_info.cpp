@@ -48,7 +48,12 @@ int run_info(const InfoOptions& options, Io& io) {
   for (const report::InfoFile& file : report.files) {
     if (file.carrier.empty()) io.err << file.problems.front() << '\n' << std::flush;
   }
-  if (!bad) report.next = "wskcheck replay " + shell_quoted(options.files.front());
+  for (std::size_t i = 0; i < report.files.size() && !bad && report.next.empty(); ++i) {
+    const bool again = options.files[i] != "-";  // standard input has been read
+    if (again && can_replay(report.files[i])) {
+      report.next = "wskcheck replay " + shell_quoted(options.files[i]);
+    }
+  }
   const Rendered rendered{[&](const report::Paint& paint) { return to_text(report, paint); },
                           [&] { return to_json(report); }};
   if (!deliver(options.output, rendered, io)) return exit_bad_input;

@@ -12,6 +12,7 @@
 #include "numbers.h"
 #include "wskcheck/etl/info.h"
 #include "wskcheck/exports/export_reader.h"
+#include "wskcheck/observe/sight.h"
 
 namespace wskcheck::cli {
 namespace {
@@ -225,7 +226,25 @@ void unreadable(report::InfoFile& out, const Diagnostic& error) {
   out.problems.push_back(error.message());
 }
 
+bool tells_of_sockets(const report::InfoProvider& provider) {
+  for (const auto source :
+       {observe::Source::http_service, observe::Source::tcpip, observe::Source::afd}) {
+    if (provider.name == observe::source_name(source)) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+bool can_replay(const report::InfoFile& file) {
+  for (const report::InfoProvider& provider : file.providers) {
+    for (const report::InfoKind& kind : provider.kinds) {
+      if (kind.understood == "trace record") return true;
+      if (kind.understood == "decoded" && tells_of_sockets(provider)) return true;
+    }
+  }
+  return false;
+}
 
 report::InfoFile info_of(const std::string& path, std::istream& in,
                          const std::vector<std::string>& manifests) {

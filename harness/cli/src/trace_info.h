@@ -14,4 +14,7 @@ namespace wskcheck::cli {
 report::InfoFile info_of(const std::string& path, std::istream& in,
                          const std::vector<std::string>& manifests);
 
+// Whether `replay` has something to say about it: records, or lives of sockets.
+bool can_replay(const report::InfoFile& file);
+
 }  // namespace wskcheck::cli

@@ -86,12 +86,30 @@ bool look_up(const TraceOptions& options, const traces::Record& last, std::uint6
   return interrupted(options);
 }
 
+// What the trace itself says of records that are missing.
+struct Gaps {
+  std::uint64_t places = 0;
+  std::uint64_t records = 0;
+};
+
+std::string gaps_text(const Gaps& gaps) {
+  std::string out = "the trace lost records at " + report::counted(gaps.places, "place", "places");
+  if (gaps.records != 0) {
+    out += ", " + report::counted(gaps.records, "record", "records") + " or more";
+  }
+  return out + ": what is missing was not checked";
+}
+
 // Hands all records to the checker. True: the user ended it.
 bool check_records(traces::RecordReader& reader, conform::Checker& checker, std::uint64_t size,
-                   const TraceOptions& options, traces::ReadState& state) {
+                   const TraceOptions& options, traces::ReadState& state, Gaps& gaps) {
   traces::Record record;
   while ((state = reader.next(record)) == traces::ReadState::record) {
     checker.add(record);
+    if (record.ev == traces::Event::gap) {
+      ++gaps.places;
+      gaps.records += record.lost;
+    }
     if (reader.records() % records_between_looks == 0 &&
         look_up(options, record, reader.records(), size)) {
       return true;
@@ -121,13 +139,16 @@ void replay_records(traces::RecordReader& reader, std::uint64_t bytes, const Tra
   checking.flavour = options.flavour;
   conform::Checker checker(reader.header(), checking);
   traces::ReadState state = traces::ReadState::end;
-  const bool stopped = check_records(reader, checker, bytes, options, state);
+  Gaps gaps;
+  const bool stopped = check_records(reader, checker, bytes, options, state, gaps);
   out.records = reader.records();
   out.skipped = reader.skipped();
   if (state == traces::ReadState::error && !stopped) return set_unreadable(out, reader.error());
   if (out.skipped != 0) checker.lost_some();
   add_report(out, checker.finish());
-  if (stopped && out.verdict == "pass") out.verdict = "inconclusive";
+  const bool is_part = stopped || out.skipped != 0 || gaps.places != 0;
+  if (is_part && out.verdict == "pass") out.verdict = "inconclusive";
+  if (gaps.places != 0) out.reasons.push_back(gaps_text(gaps));
   if (stopped) out.reasons.push_back("interrupted");
   if (out.skipped != 0) {
     out.reasons.push_back(report::counted(out.skipped, "bad line", "bad lines") +

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 #include "support.h"
 #include "wskcheck/house/corpus.h"
@@ -58,6 +59,69 @@ TEST(Convert, VerdictsDoNotDependOnTheCarrier) {
   }
 }
 
+void put(std::string& bytes, std::size_t at, std::uint64_t value, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) bytes[at + i] = static_cast<char>(value >> 8 * i & 0xff);
+}
+
+// One more buffer, with an event of Microsoft-Windows-TCPIP: connection 0xabc0 was accepted.
+std::string with_tcpip_event(std::string log) {
+  constexpr std::size_t buffer_bytes = 4096;
+  const std::string address("\x02\0\x01\xbd\x7f\0\0\x01\0\0\0\0\0\0\0\0", 16);
+  std::string event(80, '\0');
+  event += std::string("\x10\0\0\0", 4) + address + std::string("\x10\0\0\0", 4) + address;
+  event += std::string(12, '\0') + std::string("\xc0\xab\0\0\0\0\0\0", 8);
+  put(event, 0, event.size(), 2);
+  put(event, 2, 0xc013, 2);
+  put(event, 16, 1'000'000'000, 8);  // behind all records
+  event.replace(
+      24, 16, std::string("\xee\xe2\x07\x2f\xdb\x15\xf1\x40\x90\xef\x9d\x7b\xa2\x82\x18\x8a", 16));
+  put(event, 40, 1017, 2);
+  std::string buffer(0x48, '\0');
+  put(buffer, 0, buffer_bytes, 4);
+  put(buffer, 0x18, log.size() / buffer_bytes, 8);
+  put(buffer, 0x30, 0x48 + event.size(), 4);
+  put(buffer, 0x34, 0x20, 2);
+  buffer += event;
+  buffer.resize(buffer_bytes, '\xff');
+  log += buffer;
+  put(log, 0x68 + 36, log.size() / buffer_bytes, 4);
+  return log;
+}
+
+TEST(Convert, PutsWhatWindowsTellsOfSocketsOnTheTimeLine) {
+  const std::string plain = converted(folder + "s01_accept_then_connect.jsonl", "s01.jsonl");
+  const std::string log = converted(plain, "s01c.etl", "--buffer-size 4k");
+  const std::string mixed = with_tcpip_event(read_file(log));
+  std::ofstream(log, std::ios::binary) << mixed;
+
+  const std::string lines = read_file(converted(log, "s01c.jsonl"));
+  const Ran replayed = run({"replay", log});
+
+  ASSERT_TRUE(lines.starts_with(read_file(plain).substr(0, 100)));
+  const std::string last = lines.substr(lines.rfind('\n', lines.size() - 2) + 1);
+  EXPECT_NE(last.find("\"ev\":\"mark\",\"text\":\"Microsoft-Windows-TCPIP: connection 0xabc0 "
+                      "accepted, 127.0.0.1:445, remote 127.0.0.1:445\"}"),
+            std::string::npos)
+      << last;
+  EXPECT_EQ(replayed.code, 0) << replayed.out;
+  EXPECT_NE(replayed.out.find("0xabc0"), std::string::npos) << replayed.out;
+}
+
+TEST(Convert, WritesLossMarksWithWhichNoTracePasses) {
+  for (const std::string mark :
+       {"--events-lost 3", "--buffers-lost 1", "--missing-buffer 2", "--marked-buffer 1"}) {
+    const std::string log = converted(folder + "s01_accept_then_connect.jsonl", "lossy.etl",
+                                      "--buffer-size 4k " + mark);
+
+    const Ran info = run({"info", log});
+    const Ran replay = run({"replay", log});
+
+    EXPECT_NE(info.out.find("loss        1 place"), std::string::npos) << mark << info.out;
+    EXPECT_EQ(replay.code, 3) << mark << replay.out;
+    EXPECT_NE(replay.out.find("the trace lost records at 1 place"), std::string::npos) << mark;
+  }
+}
+
 TEST(Convert, WritesToStandardOutput) {
   const std::string from = folder + "s01_accept_then_connect.jsonl";
 
@@ -107,7 +171,7 @@ TEST(Info, TellsWhatIsInAnEventLog) {
 }
 
 TEST(Exports, AreReadAsTheLogIsThatTheyCameFrom) {
-  const std::string exports = "harness/fuzz/corpus/export/";
+  const std::string exports = "harness/fuzz/corpus/xml/";
 
   const Ran info = run({"info", exports + "tracerpt.xml"});
   const Ran replay = run({"replay", exports + "tracerpt.xml", exports + "wevtutil.xml"});
@@ -121,11 +185,39 @@ TEST(Exports, AreReadAsTheLogIsThatTheyCameFrom) {
   EXPECT_NE(piped.out.find("8         0  standard input"), std::string::npos) << piped.out;
 }
 
+TEST(Info, ProposesAReplayOnlyWhereThereIsSomethingToReplay) {
+  WSKCHECK_NEED_CORPUS("traces/etl");
+  const std::filesystem::path logs = corpus_folder() / "traces/etl";
+  const std::string trace = folder + "s01_accept_then_connect.jsonl";
+
+  const Ran foreign = run({"info", (logs / "airbus-AMSITrace.etl").string()});
+  const Ran server = run({"info", (logs / "tx-HTTP_Server.etl").string()});
+  const Ran both = run({"info", (logs / "airbus-AMSITrace.etl").string(), trace});
+  const Ran piped = run({"info", "-"}, read_file(trace));
+
+  EXPECT_EQ(foreign.out.find("next:"), std::string::npos) << foreign.out;
+  EXPECT_NE(server.out.find("next: wskcheck replay "), std::string::npos) << server.out;
+  EXPECT_NE(both.out.find("next: wskcheck replay " + trace), std::string::npos) << both.out;
+  EXPECT_EQ(piped.out.find("next:"), std::string::npos) << piped.out;
+}
+
 TEST(Info, SaysWhatItCannotRead) {
   const Ran ran = run({"info", "no-such-file.etl"});
 
   EXPECT_EQ(ran.code, 2);
   EXPECT_EQ(ran.err.find("no-such-file.etl: found no such file"), 0u) << ran.err;
+}
+
+TEST(Replay, BadLinesThatAreLeftOutMakeNoPass) {
+  const std::string trace = read_file(folder + "s01_accept_then_connect.jsonl");
+
+  const Ran whole = run({"replay", "-"}, trace);
+  const Ran less = run({"replay", "--skip-bad-lines", "-"}, trace + "garbage\n");
+
+  EXPECT_EQ(whole.code, 0);
+  EXPECT_EQ(less.code, 3);
+  EXPECT_NE(less.out.find("inconclusive"), std::string::npos) << less.out;
+  EXPECT_NE(less.out.find("1 bad line left out"), std::string::npos) << less.out;
 }
 
 TEST(Replay, ListsTheLivesOfAKernelServersConnections) {

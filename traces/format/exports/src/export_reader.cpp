@@ -93,7 +93,7 @@ bool Reader::has_recorder() {
   if (recorder_events_ > 0) return true;
   std::string hint = "wskcheck info lists what the export holds; was the provider enabled?";
   if (skipped_ > 0) hint = "the first of the bad ones: " + first_skipped_.found;
-  stop(whole_file(fmt::format("{} events and none of WskAcceptTrace", events_),
+  stop(whole_file(fmt::format("no event of WskAcceptTrace among {}", events_),
                   "the events of a driver's recorder", std::move(hint)));
   return false;
 }

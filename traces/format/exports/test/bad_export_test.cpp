@@ -32,7 +32,7 @@ TEST(BadExport, IsNamedForWhatItIs) {
             "lab3.xml: found text of another kind" + expected);
   EXPECT_EQ(
       message_about("<Events></Events>"),
-      "lab3.xml: found 0 events and none of WskAcceptTrace, expected the events of a driver's "
+      "lab3.xml: found no event of WskAcceptTrace among 0, expected the events of a driver's "
       "recorder\n  hint: wskcheck info lists what the export holds; was the provider "
       "enabled?");
 }
