@@ -3,7 +3,7 @@
 #
 #   live_test.sh compile|live|etw <folder of wskrecord.c> <wskcheck>
 #
-# etw: the recorder in user mode with the functions of ETW, where Wine takes the events and keeps none.
+# etw: the recorder in user mode with the functions of ETW; Wine takes the events and keeps none.
 #
 # Exit code 77: skipped, with the reason. Everything is made in a folder of its own, with a Wine
 # prefix of its own; what it starts it ends, and nothing waits without a bound.

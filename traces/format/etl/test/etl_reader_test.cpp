@@ -255,10 +255,9 @@ TEST(EtlReader, ALogWithoutTheRecorderIsNoTrace) {
   const Guid other = guid_of("11111111-2222-3333-4444-555555555555");
   const RecordsOf reading = records_of_events({event_record(other, 1, 0, 2, {})});
   ASSERT_TRUE(reading.failed);
-  EXPECT_EQ(
-      reading.error.message(),
-      "lab3.etl: found no event of WskAcceptTrace among 2, expected the events of a driver's "
-      "recorder\n  hint: wskcheck info lists what the log holds; was the provider enabled?");
+  EXPECT_EQ(reading.error.message(),
+            "lab3.etl: found no event of WskAcceptTrace among 2, expected the events of a driver's "
+            "recorder\n  hint: wskcheck info lists what the log holds; was the provider enabled?");
 }
 
 TEST(EtlReader, AVersionThatItDoesNotKnowIsRefused) {

@@ -30,11 +30,10 @@ TEST(BadExport, IsNamedForWhatItIs) {
             "lab3.xml: found XML that begins with <html>" + expected);
   EXPECT_EQ(message_about("[0]0E64.0E3C::2022/03/22"),
             "lab3.xml: found text of another kind" + expected);
-  EXPECT_EQ(
-      message_about("<Events></Events>"),
-      "lab3.xml: found no event of WskAcceptTrace among 0, expected the events of a driver's "
-      "recorder\n  hint: wskcheck info lists what the export holds; was the provider "
-      "enabled?");
+  EXPECT_EQ(message_about("<Events></Events>"),
+            "lab3.xml: found no event of WskAcceptTrace among 0, expected the events of a driver's "
+            "recorder\n  hint: wskcheck info lists what the export holds; was the provider "
+            "enabled?");
 }
 
 TEST(BadExport, ASpreadsheetsWorkIsRefused) {
