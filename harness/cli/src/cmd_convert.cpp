@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> formats{"jsonl", "etl"};
 constexpr std::uint64_t processors_max = 2048;
-constexpr std::uint64_t losses_max = 0xffff'ffff;
+constexpr std::uint64_t losses_max = 1'000'000;
 constexpr std::uint64_t records_between_looks = 4096;
 constexpr std::uint64_t buffer_bytes_min = 4U << 10;
 constexpr std::uint64_t buffer_bytes_max = 16U << 20;
@@ -154,9 +154,9 @@ Command add_convert(CLI::App& root) {
   add_number(*app, "--buffers-lost", options->buffers_lost, 1, losses_max,
              "of an event log: its header says so");
   add_number(*app, "--missing-buffer", options->missing_buffer, 1, losses_max,
-             "of an event log: this buffer, from 1, is not written");
+             "of an event log: this buffer is not written");
   add_number(*app, "--marked-buffer", options->marked_buffer, 1, losses_max,
-             "of an event log: this buffer, from 1, has the flag of lost events");
+             "of an event log: this buffer says it lost events");
   add_switch(*app, "--skip-bad-lines", options->skip_bad_lines, "leave out unreadable lines");
   app->footer(
       "The file appears whole or not at all.\n\n"

@@ -109,7 +109,7 @@ TEST(Convert, PutsWhatWindowsTellsOfSocketsOnTheTimeLine) {
 
 TEST(Convert, WritesLossMarksWithWhichNoTracePasses) {
   for (const std::string mark :
-       {"--events-lost 3", "--buffers-lost 1", "--missing-buffer 2", "--marked-buffer 1"}) {
+       {"--events-lost 3", "--buffers-lost 1", "--missing-buffer 1", "--marked-buffer 1"}) {
     const std::string log = converted(folder + "s01_accept_then_connect.jsonl", "lossy.etl",
                                       "--buffer-size 4k " + mark);
 
