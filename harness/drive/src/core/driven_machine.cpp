@@ -31,6 +31,21 @@ void land(const platform::Crash& crash) {
   found(t);
 }
 
+// Whether another thread can keep this one from what it is going to do.
+bool can_wait(OpKind kind) {
+  switch (kind) {
+    case OpKind::memory:
+    case OpKind::interlocked:
+    case OpKind::signal:
+    case OpKind::allocate:
+    case OpKind::start:
+    case OpKind::spawn:
+      return false;
+    default:
+      return true;
+  }
+}
+
 Footprint touches_of(const Op& op) {
   Footprint f;
   if (op.object != 0) f.add(op.object, op.write);
@@ -113,12 +128,8 @@ void DrivenMachine::take(std::uint32_t index) {
       }
       break;
   }
-  if (run.state == RunState::finding) {
-    surroundings_.finish(run.trouble);
-    offers_.clear();
-  } else {
-    prepare();
-  }
+  if (run.state == RunState::finding) surroundings_.finish(run.trouble);
+  prepare();
 }
 
 void DrivenMachine::offer_thread(std::uint32_t slot) {
@@ -127,12 +138,18 @@ void DrivenMachine::offer_thread(std::uint32_t slot) {
   const auto id = static_cast<ThreadId>(slot);
   switch (t.state) {
     case ThreadState::blocked:
-      if (!t.ready(t.ready_object, t.ready_argument)) return;
+      if (!t.ready(t.ready_object, t.ready_argument)) {
+        Transition& waits = blocked_.emplace_back();
+        waits.actor = actor;
+        waits.touches = touches_of(t.op);
+        return;
+      }
       [[fallthrough]];
     case ThreadState::ready: {
       Transition& go = offers_.add({OfferKind::go_on, id, 0, {}}, actor, 0);
       go.touches = touches_of(t.op);
       go.yields = t.op.yields;
+      go.can_wait = can_wait(t.op.kind);
       offers_.busy = true;
       return;
     }
@@ -177,9 +194,15 @@ void DrivenMachine::end_with(const Trouble& trouble) {
 // Threads of the driver, WSK, the network; when nothing goes on by itself, time; the end of all.
 void DrivenMachine::prepare() {
   offers_.clear();
-  if (run.state != RunState::running) return;
+  blocked_.clear();
   for (std::uint32_t i = 0; i < run.threads; ++i) offer_thread(i);
+  if (run.state != RunState::running) {
+    offers_.clear();
+    surroundings_.wait(offers_, blocked_);
+    return;
+  }
   surroundings_.offer(offers_);
+  surroundings_.wait(offers_, blocked_);
   if (!offers_.busy) {
     const std::size_t before = offers_.transitions.size();
     offer_timeouts();

@@ -20,6 +20,8 @@ struct Surroundings {
 
   // Takes one of them; the thread whose stack goes on, none when WSK did it alone.
   ThreadId (*take)(const core::Offer& offer) = nullptr;
+  // Adds those of WSK's actors that live and can do nothing now.
+  void (*wait)(const core::Offers& offers, std::vector<Transition>& waiting) = nullptr;
   bool (*quiet)(Trouble& trouble) = nullptr;   // nothing goes on by itself: is that all right?
   void (*finish)(Trouble& trouble) = nullptr;  // finds the rule of a mistake
 };
@@ -32,6 +34,7 @@ class DrivenMachine final : public Machine {
   void reset() override;
   RunState state() const override;
   std::span<const Transition> enabled() override { return offers_.transitions; }
+  std::span<const Transition> blocked() override { return blocked_; }
   void take(std::uint32_t index) override;
   SnapshotId save() override;
   void restore(SnapshotId snapshot) override;
@@ -53,6 +56,7 @@ class DrivenMachine final : public Machine {
   Surroundings surroundings_;
   core::Snapshots snapshots_;
   core::Offers offers_;
+  std::vector<Transition> blocked_;
   bool begun_ = false;
   std::uint32_t first_ = 0;  // the snapshot that a run begins with
 };

@@ -26,6 +26,8 @@ void set_up(const Options& options);
 void offer(core::Offers& offers);
 // Takes an offered step; returns the thread whose stack goes on, none when WSK did it alone.
 ThreadId take(const core::Offer& offer);
+// The actors of WSK that live and are not among the offers, with what they wait for.
+void wait(const core::Offers& offers, std::vector<Transition>& waiting);
 // Nothing goes on by itself: whether the driver has left something undone.
 bool quiet(Trouble& trouble);
 // After Unload: what the driver still has.

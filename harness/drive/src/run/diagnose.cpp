@@ -92,7 +92,8 @@ const char* rule_inside(ThreadId thread) {
     case Inside::inspect_event:
       return "BND-14";
     case Inside::accept_event:
-      return provider::side(id).accepting ? "ACC-09" : "BND-13";
+      if (provider::side(id).accepting) return "ACC-09";
+      return state.world.client().static_accept != 0 ? "BND-13" : "KRN-05";
     case Inside::abort_event:
       return (state.world.conn(f.conn).history & was_pended) != 0 ? "PND-09" : "Q-17";
     case Inside::completion:

@@ -58,7 +58,8 @@ class Drive {
   const Options& options_;
   std::string library_;
   DriveReport& report_;
-  DrivenMachine machine_{{host_thread, provider::offer, provider::take, provider::quiet, diagnose}};
+  DrivenMachine machine_{
+      {host_thread, provider::offer, provider::take, provider::wait, provider::quiet, diagnose}};
   std::vector<std::uint64_t> known_;  // signatures of findings
 };
 
