@@ -198,11 +198,11 @@ void DrivenMachine::prepare() {
   for (std::uint32_t i = 0; i < run.threads; ++i) offer_thread(i);
   if (run.state != RunState::running) {
     offers_.clear();
-    surroundings_.wait(offers_, blocked_);
+    if (surroundings_.wait != nullptr) surroundings_.wait(offers_, blocked_);
     return;
   }
   surroundings_.offer(offers_);
-  surroundings_.wait(offers_, blocked_);
+  if (surroundings_.wait != nullptr) surroundings_.wait(offers_, blocked_);
   if (!offers_.busy) {
     const std::size_t before = offers_.transitions.size();
     offer_timeouts();
