@@ -19,6 +19,10 @@ void EveryWay::look_ahead(std::size_t count) {
   delivers_.assign(queue_.size(), false);
   std::unordered_map<std::uint64_t, std::vector<std::uint64_t>> stacks;  // lines, by thread
   std::unordered_map<std::uint64_t, bool> accepts;                       // by the IRP
+  for (std::size_t i = 0; !in_order_ && i < queue_.size(); ++i) {
+    const Record& r = queue_.at(i).record;
+    if (r.ph == Phase::call && r.ev == Event::wsk_accept) accepts[r.irp] = true;
+  }
   std::size_t left = count;
   for (std::size_t i = 0; left != 0 && i < queue_.size(); ++i) {
     if (queue_.at(i).done) continue;
@@ -26,7 +30,9 @@ void EveryWay::look_ahead(std::size_t count) {
     const Record& r = queue_.at(i).record;
     if (r.ph == Phase::enter && r.ev == Event::completion) completions_[r.irp].push_back(i);
     if (r.ph == Phase::call && r.has(Field::irp) && r.ev != Event::io_cancel_irp) {
-      accepts[r.irp] = r.ev == Event::wsk_accept;
+      // Where records are not in order an accept may be the one that is completed.
+      bool& accept = accepts[r.irp];
+      accept = r.ev == Event::wsk_accept || (!in_order_ && accept);
     }
     delivers_[i] = may_deliver(r, accepts);
     deliveries_ += delivers_[i];
@@ -61,7 +67,8 @@ bool EveryWay::may_deliver(const Record& r,
   if (r.ev == Event::wsk_inspect_event) return !r.is_null(Field::inspect);
   if (r.ev == Event::wsk_accept_event) return !r.is_null(Field::accepted);
   if (r.ev != Event::completion || !is_in(outcomes_of(r.status), Outcome::success)) return false;
-  if (const auto it = accepts.find(r.irp); it != accepts.end()) return it->second;
+  const auto it = accepts.find(r.irp);
+  if (it != accepts.end() && (in_order_ || it->second)) return it->second;
   const std::uint32_t known = s_.irps_.find(r.irp);
   return known != PointerMap::none && s_.world_.irp(IrpId{known}).use == IrpUse::accept;
 }
