@@ -66,6 +66,11 @@ DrivenMachine::DrivenMachine(const Surroundings& surroundings) : surroundings_(s
   platform::catch_crashes(land, 2000);
 }
 
+DrivenMachine::~DrivenMachine() {
+  if (begun_) snapshots_.restore(first_);
+  run = RunStatus{};
+}
+
 // What the runs before have left is put back first: the pool, the driver's data.
 void DrivenMachine::begin(const std::function<void()>& set_up) {
   if (begun_) snapshots_.restore(first_);

@@ -1,6 +1,6 @@
 // A driver in its machine: what the strategies drive.
 //
-// There is one in a process, because a driver's sections are where they are.
+// There is one at a time in a process, because a driver's sections are where they are.
 #pragma once
 
 #include <cstdint>
@@ -29,6 +29,10 @@ struct Surroundings {
 class DrivenMachine final : public Machine {
  public:
   explicit DrivenMachine(const Surroundings& surroundings);
+  // Leaves the state as it found it, for the next machine.
+  ~DrivenMachine() override;
+  DrivenMachine(const DrivenMachine&) = delete;
+  DrivenMachine& operator=(const DrivenMachine&) = delete;
   // What each run begins with from now on; set_up() prepares the surroundings. Call it first.
   void begin(const std::function<void()>& set_up);
   void reset() override;

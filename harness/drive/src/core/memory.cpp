@@ -77,11 +77,13 @@ void reserve_memory() {
   places.shadow = static_cast<std::uint8_t*>(platform::reserve(pool_size / 8));
 }
 
-void add_state(void* address, std::size_t size) {
-  layout().regions.push_back({static_cast<std::byte*>(address), size, nullptr});
-}
+void add_state(void* address, std::size_t size) { add_growing_state(address, size, nullptr); }
 void add_growing_state(void* address, std::size_t size, std::size_t (*used)()) {
-  layout().regions.push_back({static_cast<std::byte*>(address), size, used});
+  auto* base = static_cast<std::byte*>(address);
+  for (const Region& r : layout().regions) {
+    if (r.base == base) return;  // of a machine before this one
+  }
+  layout().regions.push_back({base, size, used});
 }
 
 void set_driver(const std::vector<Range>& writable, const Range& image) {

@@ -1,7 +1,7 @@
 // Memory that a run changes and that is put back with it.
 //
 // A region is one plain struct with static storage, or a part of the machine's own memory. Regions
-// are added before the first run, in any order, and stay.
+// are added before the first run, in any order, and stay; adding one again changes nothing.
 #pragma once
 
 #include <cstddef>

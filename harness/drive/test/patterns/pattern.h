@@ -1,0 +1,31 @@
+// The patterns of drivers/patterns/patterns.toml, and what driving one of them gives.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "wskcheck/drive/drive.h"
+
+namespace wskcheck::drive {
+
+struct Pattern {
+  std::string id;    // "D-01"
+  std::string file;  // its whole path
+  std::string says;
+  std::vector<std::string> rules;  // that a finding may name
+  Scenario scenario;
+};
+
+// In the order of the file.
+std::vector<Pattern> read_patterns(const std::string& folder);
+
+struct Driven {
+  DriveReport report;
+  std::string error;  // that the driver could not be driven
+};
+// `corrected`: the twin. At most so many schedules.
+Driven drive_pattern(const Pattern& pattern, bool corrected, std::uint64_t schedules_max);
+// The first finding that names one of the pattern's rules; nullptr when none does.
+const DriveFinding* expected_finding(const Pattern& pattern, const DriveReport& report);
+
+}  // namespace wskcheck::drive

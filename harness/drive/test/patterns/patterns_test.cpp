@@ -1,0 +1,88 @@
+// Each pattern driver is found with the right rule, each twin is driven without a finding, and so
+// are the three servers.
+#include <gtest/gtest.h>
+
+#include "pattern.h"
+
+namespace wskcheck::drive {
+namespace {
+
+const std::string drivers = WSKCHECK_DRIVERS;
+
+std::string all_of(const DriveReport& report) {
+  std::string text;
+  for (const DriveFinding& f : report.findings) {
+    text += f.rule + ": " + f.says + " at " + f.where + ", schedule " + f.schedule + "\n";
+  }
+  return text.empty() ? "nothing" : text;
+}
+
+std::string name_of(const Pattern& pattern) {
+  std::string name = pattern.id;
+  std::erase(name, '-');
+  return name;
+}
+
+class Patterns : public testing::TestWithParam<Pattern> {};
+
+TEST_P(Patterns, IsFoundWithItsRule) {
+  const Driven driven = drive_pattern(GetParam(), false, 60'000);
+
+  ASSERT_EQ(driven.error, "");
+  EXPECT_EQ(driven.report.verdict, DriveVerdict::violation);
+  EXPECT_NE(expected_finding(GetParam(), driven.report), nullptr)
+      << "found " << all_of(driven.report) << "expected one of its rules, "
+      << GetParam().rules.front();
+}
+
+TEST_P(Patterns, HasATwinWithoutAFinding) {
+  const Driven driven = drive_pattern(GetParam(), true, 10'000);
+
+  ASSERT_EQ(driven.error, "");
+  EXPECT_TRUE(driven.report.findings.empty()) << all_of(driven.report);
+  EXPECT_GT(driven.report.schedules, 100u);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Patterns, testing::ValuesIn(read_patterns(drivers + "/patterns")),
+                         [](const auto& one) { return name_of(one.param); });
+
+class Servers : public testing::TestWithParam<const char*> {};
+
+TEST_P(Servers, AreDrivenThroughAllScenariosWithoutAFinding) {
+  Options options;
+  options.sources = {drivers + "/servers/" + GetParam() + ".c"};
+  options.tries_scenarios = true;
+  options.schedules_max = 60'000;
+  DriveReport report;
+  DriveError error;
+
+  ASSERT_TRUE(drive(options, report, error)) << error.what;
+
+  EXPECT_TRUE(report.findings.empty()) << all_of(report);
+  EXPECT_GE(report.schedules, 50'000u);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Servers,
+                         testing::Values("accept_irp_echo", "accept_event", "conditional_accept"),
+                         [](const auto& one) { return std::string(one.param); });
+
+TEST(Drive, TakesAPastedScheduleToTheSameLine) {
+  const Pattern pattern = read_patterns(drivers + "/patterns").at(6);  // D-07: a context is freed
+  const DriveFinding found = drive_pattern(pattern, false, 60'000).report.findings.at(0);
+
+  Options again;
+  again.sources = {pattern.file};
+  again.scenario = pattern.scenario;
+  again.schedule = found.schedule;
+  DriveReport report;
+  DriveError error;
+  ASSERT_TRUE(drive(again, report, error)) << error.what;
+
+  ASSERT_EQ(report.findings.size(), 1u);
+  EXPECT_EQ(report.findings[0].rule, found.rule);
+  EXPECT_EQ(report.findings[0].where, found.where);
+  EXPECT_EQ(report.findings[0].story, found.story);
+}
+
+}  // namespace
+}  // namespace wskcheck::drive
