@@ -143,6 +143,9 @@ NTSTATUS make(Call& call) {
       if (!is_rule_of(rules()[n], call, exact)) continue;
       const Step step = step_of(call, n, irp);
       const FrameId frame = state.world.fresh_frame();
+      if (call.kind == FrameKind::WskSocket && !present(state.world.fresh_listener())) {
+        not_offered("more listening sockets at once than there is room for");
+      }
       if (!present(frame)) not_offered("more calls and callbacks at once than there is room for");
       take_application_step(step, call.seen, call.site);
       remember(call, frame, irp, present(irp) && rules()[n].over != Over::irp);

@@ -38,7 +38,7 @@ bool quiet(Trouble& trouble) {
   if (calls_in_progress()) return false;
   for (std::uint32_t i = 0; i < bounds().conns; ++i) {
     const Conn& c = state.world.conn(ConnId{i});
-    if (c.phase != ConnPhase::pended) continue;
+    if (c.phase != ConnPhase::pended || (c.history & was_answered) != 0) continue;
     const Listener& l = state.world.listener(c.listener);
     if (l.socket.close_called != 0 || l.socket.dead != 0) continue;
     trouble = broken_duty("PND-02",

@@ -101,6 +101,39 @@ void after(const View& v, const Before& was) {
   if (refused || closed) free_socket(c.socket);
 }
 
+namespace {
+
+template <class T>
+void write_output(void* to, const T& value) {
+  if (to == nullptr) return;
+  check_access(to, sizeof value, true, nullptr);
+  std::memcpy(to, &value, sizeof value);
+}
+
+}  // namespace
+
+// The model knows of connection events whether there are any; which ones is kept here.
+void after_control(const View& v) {
+  if (!present(v.frame_id) || v.frame->result != Result::success) return;
+  const FrameSide& f = side(v.frame_id);
+  switch (static_cast<Control>(v.frame->arg)) {
+    case Control::enable_accept:
+    case Control::inherit:
+      side(v.listener_id).inherit_mask |= f.mask;
+      if (f.mask != 0) state.world.listener(v.listener_id).inherit = 1;
+      return;
+    case Control::enable_events:
+      side(v.conn_id).events_mask |= f.mask;
+      return;
+    case Control::query_inspect_id:
+      return write_output(f.buffer, side(v.conn_id).id);
+    case Control::get_conditional:
+      return write_output(f.buffer, static_cast<ULONG>(v.listener->conditional));
+    default:
+      return;
+  }
+}
+
 void write_address(PSOCKADDR to, USHORT family, USHORT port, bool peer) {
   if (to == nullptr) return;
   if (family == AF_INET6) {

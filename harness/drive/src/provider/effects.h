@@ -20,6 +20,8 @@ struct Before {
 Before before(const View& v);
 void after(const View& v, const Before& before);
 
+void after_control(const View& v);  // of WskControlSocket that was decided
+
 PWSK_SOCKET make_socket(ConnId conn);
 // Writes the addresses of an accepted connection or a listener's own.
 void write_address(PSOCKADDR to, USHORT family, USHORT port, bool peer);

@@ -171,6 +171,7 @@ ThreadId take(const core::Offer& offered) {
   if (telling() && rule.label != Label::returns) tell_step(rule, v);
   machine::take(state.world, rule, v, 0);
   after(v, was);
+  if (rule.frame == FrameKind::WskControlSocket) after_control(v);
   if (rule.label == Label::returns) {
     side(step.frame).status = status;
     side(step.frame).returned = true;
