@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "driver_rules.h"
 #include "model_catalogue.h"
 #include "wskcheck/model/contract_ids.h"
 #include "wskcheck/model/not_modelled.h"
@@ -36,6 +37,15 @@ void add_obligations(report::IdReport& out) {
              {rule_name(rule)}});
       }
     }
+  }
+}
+
+// The kernel's own rules are judged where a driver runs.
+void add_kernel_rules(report::IdReport& out) {
+  for (const DriverRule& one : driver_rules()) {
+    if (one.id != out.id || !one.id.starts_with("KRN-")) continue;
+    out.obligations.push_back(
+        {{std::string(one.id), std::string(one.says), std::string(one.cite)}, {"wskcheck drive"}});
   }
 }
 
@@ -112,6 +122,7 @@ Diagnostic unknown(const std::string& id, const std::string& from) {
   for (const Property& property : properties()) names.push_back(property.id);
   for (const std::string_view rule : contract_rule_ids()) names.push_back(rule);
   for (const Question& question : questions()) names.push_back(question.id);
+  for (const DriverRule& one : driver_rules()) names.push_back(one.id);
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   Diagnostic out;
@@ -133,6 +144,7 @@ Result<report::IdReport> look_up(const std::string& id, const std::string& from)
                  [&](unsigned char c) { return static_cast<char>(is_name ? c : std::toupper(c)); });
   add_rules(out);
   add_obligations(out);
+  add_kernel_rules(out);
   add_conditions(out);
   add_properties(out);
   add_questions(out);

@@ -9,6 +9,7 @@
 #include "add_option.h"
 #include "cmd_check.h"
 #include "cmd_convert.h"
+#include "cmd_drive.h"
 #include "cmd_explain.h"
 #include "cmd_info.h"
 #include "cmd_replay.h"
@@ -38,8 +39,8 @@ void build(Program& program) {
       "  wskcheck check --scope lifecycle\n"
       "  wskcheck replay traces/captured/wine-8.0/s01_accept_then_connect.jsonl\n"
       "  wskcheck explain ACC-05\n");
-  program.commands = {add_check(app),   add_walk(app),  add_replay(app), add_info(app),
-                      add_convert(app), add_rules(app), add_explain(app)};
+  program.commands = {add_check(app), add_walk(app),    add_replay(app), add_drive(app),
+                      add_info(app),  add_convert(app), add_rules(app),  add_explain(app)};
 }
 
 const Command* chosen(const Program& program) {
@@ -90,7 +91,7 @@ Diagnostic missing(const Program& program, const CLI::ParseError& error) {
   out.file = command != nullptr ? where(*command->app) : "wskcheck";
   if (command == nullptr) {
     out.found = "no verb";
-    out.expected = "one of check, walk, replay, info, convert, rules, explain";
+    out.expected = "one of check, walk, replay, drive, info, convert, rules, explain";
     out.hint = "wskcheck --help shows them with examples";
     return out;
   }

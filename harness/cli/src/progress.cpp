@@ -35,6 +35,12 @@ void ProgressLine::records(std::uint64_t count, int percent) {
                    report::grouped(count * 1000 / (now - scope_ms_))));
 }
 
+void ProgressLine::seconds(std::uint64_t spent) {
+  if (!io_.progress || shown_ms_ == spent) return;
+  shown_ms_ = spent;
+  line(fmt::format("{}  {} s", prefix_, spent));
+}
+
 void ProgressLine::clear() {
   if (shown_) io_.err << "\r\x1b[K" << std::flush;
   shown_ = false;

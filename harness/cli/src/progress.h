@@ -20,6 +20,8 @@ class ProgressLine {
   void show(const check::Progress& progress);
   // Of a trace, a few times a second at most; `percent` below 0: not known.
   void records(std::uint64_t count, int percent);
+  // Of what cannot be counted.
+  void seconds(std::uint64_t spent);
   void clear();
   // "3.2 s, 120 MiB", once at the end.
   void finish(std::uint64_t elapsed_ms);

@@ -88,6 +88,25 @@ const BadFile bounds[] = {
 };
 INSTANTIATE_TEST_SUITE_P(Bounds, BadFiles, testing::ValuesIn(bounds));
 
+const BadFile scenarios[] = {
+    {"drive a.c --scenario", "conections = 1\n",
+     "@:1:1: found the key \"conections\", expected one of connections, peer_bytes, peers_close, "
+     "drops, resets, deaths, failures, allocation_failures, null_local_address, accesses, flavour\n"
+     "  hint: did you mean \"connections\"?\n"},
+    {"drive a.c --scenario", "drops = true\nconnections = 17\n",
+     "@:2:15: found connections = 17, expected an integer from 0 to 16\n"},
+    {"drive a.c --scenario", "connections = \"two\"\n",
+     "@:1:15: found connections as a string, expected an integer from 0 to 16\n"},
+    {"drive a.c --scenario", "drops = 1\n",
+     "@:1:9: found drops as an integer, expected true or false\n"},
+    {"drive a.c --scenario", "flavour = \"win\"\n",
+     "@:1:11: found flavour = \"win\", expected one of any, documented, windows-observed, wine\n"
+     "  hint: did you mean \"wine\"?\n"},
+    {"drive a.c --scenario", "flavour = true\n",
+     "@:1:11: found flavour as a boolean, expected the name of a flavour\n"},
+};
+INSTANTIATE_TEST_SUITE_P(Scenarios, BadFiles, testing::ValuesIn(scenarios));
+
 TEST(Files, AMistakeInTomlHasItsPlace) {
   const std::string path = write_temporary("mistake.toml", "[choices]\nQ-30 = [\"fifo\"\n");
 

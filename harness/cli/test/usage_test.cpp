@@ -22,7 +22,7 @@ TEST_P(Usage, IsOneMessage) {
   EXPECT_EQ(ran.code, 2);
 }
 
-const std::string all_verbs = "one of check, walk, replay, info, convert, rules, explain\n";
+const std::string all_verbs = "one of check, walk, replay, drive, info, convert, rules, explain\n";
 
 const Mistake verbs[] = {
     {"", "wskcheck: found no verb, expected " + all_verbs +
@@ -88,6 +88,31 @@ const Mistake flags[] = {
      "wskcheck check: found --large with --bounds, expected one of the two\n"},
 };
 INSTANTIATE_TEST_SUITE_P(Flags, Usage, testing::ValuesIn(flags));
+
+const Mistake drives[] = {
+    {"drive",
+     "wskcheck drive: found no FILE, expected one\n"
+     "  hint: wskcheck drive --help shows what it takes\n"},
+    {"drive a.c --death",
+     "wskcheck drive: found \"--death\", expected an option that it has\n"
+     "  hint: did you mean \"--deaths\", \"--search\" or \"--resets\"?\n"},
+    {"drive a.c --connections 17",
+     "wskcheck drive: found --connections 17, expected a whole number from 0 to 16\n"},
+    {"drive a.c --search exhausitve",
+     "wskcheck drive: found --search exhausitve, expected one of grow, exhaustive, random, pct\n"
+     "  hint: did you mean \"exhaustive\"?\n"},
+    {"drive a.c --schedule 4;1",
+     "wskcheck drive: found --schedule '4;1', expected steps and choices like 17:2,25:1, the steps "
+     "in order; - for none\n"
+     "  hint: paste it as the finding has printed it\n"},
+    {"drive a.c --flavour win",
+     "wskcheck drive: found --flavour win, expected one of any, documented, windows-observed, "
+     "wine\n"
+     "  hint: did you mean \"wine\"?\n"},
+    {"drive a.c --time soon",
+     "wskcheck drive: found --time soon, expected a length of time like 500ms, 90s, 5m or 2h\n"},
+};
+INSTANTIATE_TEST_SUITE_P(Drives, Usage, testing::ValuesIn(drives));
 
 const Mistake names[] = {
     {"check --flavour win",

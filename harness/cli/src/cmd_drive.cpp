@@ -1,0 +1,94 @@
+// Builds and drives a driver, and reports what was found.
+#include "cmd_drive.h"
+
+#include <memory>
+#include <ostream>
+
+#include "add_option.h"
+#include "driver_report.h"
+#include "progress.h"
+#include "wskcheck/check/platform.h"
+
+namespace wskcheck::cli {
+namespace {
+
+constexpr std::string_view from = "wskcheck drive";
+
+bool interrupted(const Io& io) {
+  return io.interrupted != nullptr && io.interrupted->load(std::memory_order_relaxed);
+}
+
+int exit_code_of(const drive::DriveReport& report) {
+  switch (report.verdict) {
+    case drive::DriveVerdict::pass:
+      return exit_pass;
+    case drive::DriveVerdict::violation:
+      return exit_violation;
+    case drive::DriveVerdict::inconclusive:
+      return exit_inconclusive;
+  }
+  return exit_bug;
+}
+
+// The engine's message as it is: it says where and why, in lines of a compiler perhaps.
+int cannot_drive(const drive::DriveError& error, Io& io) {
+  io.err << from << ": " << error.what << '\n';
+  if (!error.hint.empty()) io.err << "  hint: " << error.hint << '\n';
+  io.err << std::flush;
+  return exit_bad_input;
+}
+
+}  // namespace
+
+Command add_drive(CLI::App& root) {
+  auto* app = root.add_subcommand("drive", "run a driver's C source under every schedule");
+  auto options = std::make_shared<DriveOptions>();
+  add_driver_options(*app, options->driver);
+  add_output_options(*app, options->output);
+  app->footer(
+      "The driver's unchanged source is compiled with kernel headers of wskcheck's own and runs\n"
+      "against a WSK that may answer with anything the contract allows: docs/drive.md.\n\n"
+      "examples:\n"
+      "  wskcheck drive harness/drive/drivers/patterns/d03_null_socket_stored.c\n"
+      "  wskcheck drive harness/drive/drivers/servers/accept_irp_echo.c --connections 1 --time 5s\n"
+      "  wskcheck drive harness/drive/drivers/servers/accept_event.c --search random --time 2s\n\n"
+      "a file for --scenario has the names of the flags:\n"
+      "  connections = 1\n"
+      "  peers_close = false\n"
+      "  allocation_failures = true\n"
+      "  flavour = \"documented\"\n");
+  return {app, [options](Io& io) { return run_drive(*options, io); }};
+}
+
+int run_drive(const DriveOptions& options, Io& io) {
+  const Result<drive::Options> chosen = choose_driver(options.driver, std::string(from));
+  if (!chosen) return complain(chosen.error(), io);
+  const std::uint64_t started_ms = check::monotonic_ms();
+  ProgressLine progress(io);
+  progress.scope(chosen->sources.front(), 1, 1);
+  bool out_of_time = false;
+  drive::Options engine = *chosen;
+  engine.stop = [&] {
+    const std::uint64_t spent_ms = check::monotonic_ms() - started_ms;
+    progress.seconds(spent_ms / 1000);
+    out_of_time = options.driver.time_ms_max && spent_ms >= *options.driver.time_ms_max;
+    return out_of_time || interrupted(io);
+  };
+  drive::DriveReport found;
+  drive::DriveError error;
+  const bool could = drive::drive(engine, found, error);
+  progress.clear();
+  if (!could) return interrupted(io) ? int{exit_interrupted} : cannot_drive(error, io);
+  if (found.verdict == drive::DriveVerdict::inconclusive) {
+    if (out_of_time) found.why = "the time is over";
+    if (interrupted(io)) found.why = "interrupted";
+  }
+  const report::DriveReport report = report_of(*chosen, found);
+  const Rendered rendered{[&](const report::Paint& paint) { return to_text(report, paint); },
+                          [&] { return to_json(report); }};
+  if (!deliver(options.output, rendered, io)) return exit_bad_input;
+  progress.finish(check::monotonic_ms() - started_ms);
+  return interrupted(io) ? int{exit_interrupted} : exit_code_of(found);
+}
+
+}  // namespace wskcheck::cli

@@ -1,0 +1,231 @@
+// Declares the options of `drive`, and says them again as flags and in words.
+#include "drive_options.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "add_option.h"
+#include "numbers.h"
+#include "scenario_input.h"
+#include "wskcheck/report/text.h"
+
+namespace wskcheck::cli {
+namespace {
+
+using drive::Search;
+
+struct SearchName {
+  std::string_view name;
+  Search search;
+};
+constexpr std::array searches{SearchName{"grow", Search::grow},
+                              SearchName{"exhaustive", Search::exhaustive},
+                              SearchName{"random", Search::random}, SearchName{"pct", Search::pct}};
+
+std::string_view name_of(Search search) {
+  for (const SearchName& one : searches) {
+    if (one.search == search) return one.name;
+  }
+  return "?";
+}
+
+// Whether the engine may know the text as a schedule; it knows more, once the driver is built.
+bool is_schedule(const std::string& text) {
+  return text.find_first_not_of("0123456789:,-") == std::string::npos;
+}
+
+// A usage error names the option and what stands behind it.
+[[noreturn]] void refuse(const CLI::App& app, const std::string& flag, const std::string& text,
+                         const std::string& expected, const std::string& hint) {
+  throw UsageError(
+      {where(app), 0, 0, std::nullopt, flag + ' ' + shell_quoted(text), expected, hint});
+}
+
+void add_scenario_options(CLI::App& app, DriverOptions& options) {
+  app.add_option("--scenario", options.scenario_file, "a TOML file that says what happens")
+      ->type_name("FILE");
+  const CLI::App* at = &app;
+  for (const ScenarioNumber& one : scenario_numbers()) {
+    const std::string flag = scenario_flag(one.name);
+    const std::string expected = fmt::format("a whole number from 0 to {}", one.most);
+    app.add_option_function<std::string>(
+           flag,
+           [&options, one, at, flag, expected](const std::string& text) {
+             const auto value = parse_number(text);
+             if (!value || *value > one.most) refuse(*at, flag, text, expected, "");
+             options.flags.*one.member = static_cast<std::uint32_t>(*value);
+             options.given.emplace_back(one.name);
+           },
+           fmt::format("{} (0 to {}); default: {}", one.says, one.most,
+                       drive::Scenario{}.*one.member))
+        ->type_name("N");
+  }
+  for (const ScenarioSwitch& one : scenario_switches()) {
+    const bool is_on = drive::Scenario{}.*one.member;
+    app.add_flag_callback(
+           scenario_flag(one),
+           [&options, one, is_on] {
+             options.flags.*one.member = !is_on;
+             options.given.emplace_back(one.name);
+           },
+           std::string(is_on ? one.flag_says : one.says))
+        ->disable_flag_override();
+  }
+  app.add_option_function<std::string>(
+         "--flavour",
+         [&options, at](const std::string& name) {
+           const auto flavour = scenario_flavour(name, where(*at));
+           if (!flavour) throw UsageError(flavour.error());
+           options.flags.flavour = *flavour;
+           options.given.emplace_back("flavour");
+         },
+         "answers to open questions, by name")
+      ->type_name("NAME");
+}
+
+void add_search_options(CLI::App& app, DriverOptions& options) {
+  const CLI::App* at = &app;
+  app.add_option_function<std::string>(
+         "--search",
+         [&options, at](const std::string& text) {
+           std::vector<std::string_view> names;
+           for (const SearchName& one : searches) {
+             names.push_back(one.name);
+             if (one.name != text) continue;
+             options.engine.search = one.search;
+             return;
+           }
+           refuse(*at, "--search", text, one_of(names), did_you_mean(text, names));
+         },
+         "grow, exhaustive, random or pct; default: grow")
+      ->type_name("NAME");
+  add_number(app, "--preemptions", options.preemptions, 0, 1000,
+             "interrupted threads in one schedule; default: 2");
+  add_number(app, "--faults", options.faults, 0, 1000,
+             "deaths, failures and drops in one schedule; default: 1");
+  const auto parse = [](const std::string& text) { return parse_count(text); };
+  add_parsed(app, "--schedules", options.schedules, parse, "a number like 5000, 20k or 3M",
+             "schedules in all: 5000, 20k, 3M; default: 1M")
+      ->type_name("N");
+  add_number(app, "--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max(),
+             "of random schedules; default: 1");
+  add_number(app, "--findings", options.findings, 1, 100, "stop after so many; default: 1");
+  add_switch(app, "--no-reduction", options.no_reduction, "try orders that make no difference too");
+  add_parsed(app, "--max-time,--time", options.time_ms_max, parse_duration_ms,
+             "a length of time like 500ms, 90s, 5m or 2h", "of the whole command: 90s, 5m, 2h")
+      ->type_name("TIME");
+  app.add_option("--schedule", options.engine.schedule,
+                 "only this one: as a finding has printed it")
+      ->type_name("TEXT");
+}
+
+}  // namespace
+
+void add_driver_options(CLI::App& app, DriverOptions& options) {
+  app.add_option("FILE", options.engine.sources,
+                 "the driver's C files, or one library of wskcheck_add_driver")
+      ->required()
+      ->type_name("");
+  app.add_option("-I", options.engine.includes, "a folder of the driver's own headers")
+      ->type_name("FOLDER")
+      ->expected(1)
+      ->take_all();
+  app.add_option("-D", options.engine.defines, "a macro: NAME or NAME=VALUE")
+      ->type_name("MACRO")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--cc", options.engine.compiler, "the C compiler; default: $CC, cc, gcc or clang")
+      ->type_name("NAME");
+  add_scenario_options(app, options);
+  add_search_options(app, options);
+}
+
+Result<drive::Options> choose_driver(const DriverOptions& options, const std::string& from) {
+  drive::Options out = options.engine;
+  if (!options.scenario_file.empty()) {
+    const auto file = read_scenario(options.scenario_file);
+    if (!file) return file.error();
+    out.scenario = *file;
+  }
+  const auto is_given = [&](std::string_view name) {
+    return std::find(options.given.begin(), options.given.end(), name) != options.given.end();
+  };
+  for (const ScenarioNumber& one : scenario_numbers()) {
+    if (is_given(one.name)) out.scenario.*one.member = options.flags.*one.member;
+  }
+  for (const ScenarioSwitch& one : scenario_switches()) {
+    if (is_given(one.name)) out.scenario.*one.member = options.flags.*one.member;
+  }
+  if (is_given("flavour")) out.scenario.flavour = options.flags.flavour;
+  if (!out.schedule.empty() && !is_schedule(out.schedule)) {
+    Diagnostic wrong;
+    wrong.file = from;
+    wrong.found = "--schedule " + shell_quoted(out.schedule);
+    wrong.expected = "steps and choices like 17:2,25:1, the steps in order; - for none";
+    wrong.hint = "paste it as the finding has printed it";
+    return wrong;
+  }
+  const drive::Options normal;
+  out.preemptions_max =
+      static_cast<std::uint32_t>(options.preemptions.value_or(normal.preemptions_max));
+  out.faults_max = static_cast<std::uint32_t>(options.faults.value_or(normal.faults_max));
+  out.findings_max = static_cast<std::uint32_t>(options.findings.value_or(normal.findings_max));
+  out.schedules_max = options.schedules.value_or(normal.schedules_max);
+  out.seed = options.seed.value_or(normal.seed);
+  out.reduce = !options.no_reduction;
+  return out;
+}
+
+std::string command_of(const drive::Options& options) {
+  std::string out = "wskcheck drive";
+  for (const std::string& one : options.sources) out += ' ' + shell_quoted(one);
+  for (const std::string& one : options.includes) out += " -I " + shell_quoted(one);
+  for (const std::string& one : options.defines) out += " -D " + shell_quoted(one);
+  if (!options.compiler.empty()) out += " --cc " + shell_quoted(options.compiler);
+  return out;
+}
+
+std::string search_flags_of(const drive::Options& options) {
+  const drive::Options normal;
+  std::string out;
+  if (options.search != normal.search) out += fmt::format(" --search {}", name_of(options.search));
+  if (options.preemptions_max != normal.preemptions_max) {
+    out += fmt::format(" --preemptions {}", options.preemptions_max);
+  }
+  if (options.faults_max != normal.faults_max) {
+    out += fmt::format(" --faults {}", options.faults_max);
+  }
+  if (options.schedules_max != normal.schedules_max) {
+    out += fmt::format(" --schedules {}", options.schedules_max);
+  }
+  if (options.seed != normal.seed) out += fmt::format(" --seed {}", options.seed);
+  if (options.findings_max != normal.findings_max) {
+    out += fmt::format(" --findings {}", options.findings_max);
+  }
+  if (!options.reduce) out += " --no-reduction";
+  return out;
+}
+
+std::string search_words(const drive::Options& options) {
+  if (!options.schedule.empty()) return "one schedule";
+  const std::string bounds =
+      "at most " + report::counted(options.preemptions_max, "preemption", "preemptions") + " and " +
+      report::counted(options.faults_max, "fault", "faults") + " in each";
+  const std::string number = report::counted(options.schedules_max, "schedule", "schedules");
+  switch (options.search) {
+    case Search::grow:
+      return "growing bounds, " + bounds + ", " + number + " in all";
+    case Search::exhaustive:
+      return "every schedule, " + bounds + ", " + number + " in all" +
+             (options.reduce ? "" : ", without reduction");
+    case Search::random:
+      return fmt::format("{} at random (seed {}), {}", number, options.seed, bounds);
+    case Search::pct:
+      return fmt::format("{} by random priorities (seed {}), {}", number, options.seed, bounds);
+  }
+  return "";
+}
+
+}  // namespace wskcheck::cli

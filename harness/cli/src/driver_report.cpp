@@ -1,0 +1,107 @@
+// Names each finding's rule and makes the commands that show it again.
+#include "driver_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "drive_options.h"
+#include "driver_rules.h"
+#include "model_catalogue.h"
+#include "scenario_input.h"
+#include "usage.h"
+
+namespace wskcheck::cli {
+namespace {
+
+// "gdb -ex 'set breakpoint pending on' -ex 'break echo.c:120' --args wskcheck ..."
+std::string debugger_command(const std::string& where, const std::string& command) {
+  const std::string place = where.substr(0, where.find(' '));
+  if (place.empty()) return "";
+  return "gdb -ex 'set breakpoint pending on' -ex " + shell_quoted("break " + place) + " --args " +
+         command;
+}
+
+report::DriveFinding finding_of(const drive::DriveFinding& found, const drive::Options& options) {
+  report::DriveFinding out;
+  const RuleWords words = rule_words(found.rule);
+  out.rule = found.rule;
+  out.says = found.says;
+  out.rule_says = words.says;
+  out.cite = words.cite;
+  out.where = found.where;
+  out.calls = found.calls;
+  out.notes = found.notes;
+  out.schedule = found.schedule;
+  out.steps = found.steps;
+  out.preemptions = found.preemptions;
+  out.found_after = options.schedule.empty() ? found.found_after : 0;
+  for (const drive::StoryLine& line : found.story) {
+    out.story.push_back({line.lane, line.lane_number, line.text, line.where});
+  }
+  out.next = command_of(options) + flags_of(options.scenario) + " --schedule " +
+             shell_quoted(found.schedule);
+  out.debug = debugger_command(found.where, out.next);
+  return out;
+}
+
+// What a person would try next.
+std::string next_command(const drive::Options& options, const drive::DriveReport& found,
+                         const report::DriveReport& report) {
+  if (!options.schedule.empty()) {
+    return report.findings.empty() ? command_of(options) + flags_of(options.scenario)
+                                   : "wskcheck explain " + report.findings.front().rule;
+  }
+  if (!report.findings.empty()) return report.findings.front().next;
+  drive::Options more = options;
+  if (found.verdict == drive::DriveVerdict::pass) {
+    ++more.preemptions_max;
+    ++more.faults_max;
+  } else if (found.schedules >= options.schedules_max) {
+    const std::uint64_t most = std::numeric_limits<std::uint64_t>::max() / 10;
+    more.schedules_max = 10 * std::min(options.schedules_max, most);
+  } else {
+    more.search = drive::Search::random;
+    if (options.search == drive::Search::random || options.search == drive::Search::pct) {
+      more.search = options.search;
+      ++more.seed;
+    }
+  }
+  return command_of(more) + flags_of(more.scenario) + search_flags_of(more);
+}
+
+}  // namespace
+
+report::DriveReport report_of(const drive::Options& options, const drive::DriveReport& found) {
+  report::DriveReport out;
+  out.program = program_name();
+  out.sources = options.sources;
+  out.flavour = options.scenario.flavour.empty() ? "any" : options.scenario.flavour;
+  out.scenario = words_of(options.scenario);
+  out.search = search_words(options);
+  out.seed = options.seed;
+  switch (found.verdict) {
+    case drive::DriveVerdict::pass:
+      out.verdict = "pass";
+      break;
+    case drive::DriveVerdict::violation:
+      out.verdict = "violation";
+      break;
+    case drive::DriveVerdict::inconclusive:
+      out.verdict = "inconclusive";
+      out.reasons.push_back(found.why);
+      break;
+  }
+  for (const drive::DriveFinding& one : found.findings) {
+    out.findings.push_back(finding_of(one, options));
+  }
+  out.schedules = found.schedules;
+  out.steps = found.steps;
+  out.longest = found.longest;
+  out.covered = found.covered;
+  out.next = next_command(options, found, out);
+  return out;
+}
+
+}  // namespace wskcheck::cli
