@@ -44,6 +44,22 @@ function(wskcheck_can_install result)
   endif()
 endfunction()
 
+# The kernel's headers and the function for drivers; what the package says of them.
+function(wskcheck_install_kernel result package)
+  set(${result} "" PARENT_SCOPE)
+  if(NOT TARGET wskcheck_drive)
+    return()
+  endif()
+  install(DIRECTORY ${wskcheck_SOURCE_DIR}/harness/drive/kernel/include
+          DESTINATION ${CMAKE_INSTALL_DATADIR}/wskcheck/kernel)
+  install(FILES ${wskcheck_SOURCE_DIR}/harness/cmake/driver.cmake DESTINATION ${package})
+  set(folder "\${PACKAGE_PREFIX_DIR}/${CMAKE_INSTALL_DATADIR}/wskcheck/kernel/include")
+  set(${result}
+      "set_and_check(wskcheck_KERNEL_INCLUDE_DIR \"${folder}\")\n"
+      "include(\${CMAKE_CURRENT_LIST_DIR}/driver.cmake)"
+      PARENT_SCOPE)
+endfunction()
+
 function(wskcheck_install)
   wskcheck_can_install(can_install)
   if(NOT can_install)
@@ -68,7 +84,9 @@ function(wskcheck_install)
   if(includes)
     install(DIRECTORY ${includes} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   endif()
+  wskcheck_install_kernel(WSKCHECK_DRIVER_LINES ${package})
   wskcheck_find_lines(WSKCHECK_FIND_LINES)
+  string(JOIN "" WSKCHECK_DRIVER_LINES ${WSKCHECK_DRIVER_LINES})
   list(TRANSFORM libraries REPLACE "^wskcheck_" "wskcheck::" OUTPUT_VARIABLE WSKCHECK_EXPORTED)
   configure_package_config_file(
     ${wskcheck_SOURCE_DIR}/harness/cmake/wskcheckConfig.cmake.in

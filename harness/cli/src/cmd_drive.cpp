@@ -1,6 +1,7 @@
 // Builds and drives a driver, and reports what was found.
 #include "cmd_drive.h"
 
+#include <filesystem>
 #include <memory>
 #include <ostream>
 
@@ -16,6 +17,16 @@ constexpr std::string_view from = "wskcheck drive";
 
 bool interrupted(const Io& io) {
   return io.interrupted != nullptr && io.interrupted->load(std::memory_order_relaxed);
+}
+
+// Where the program was installed, the kernel's headers are beside it; else the engine knows.
+std::string installed_kernel() {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path folder =
+      program.parent_path().parent_path() / "share" / "wskcheck" / "kernel" / "include";
+  return !error && fs::is_directory(folder, error) ? folder.string() : "";
 }
 
 int exit_code_of(const drive::DriveReport& report) {
@@ -68,6 +79,7 @@ int run_drive(const DriveOptions& options, Io& io) {
   progress.scope(chosen->sources.front(), 1, 1);
   bool out_of_time = false;
   drive::Options engine = *chosen;
+  engine.kernel_include = installed_kernel();
   engine.stop = [&] {
     const std::uint64_t spent_ms = check::monotonic_ms() - started_ms;
     progress.seconds(spent_ms / 1000);

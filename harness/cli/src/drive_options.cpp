@@ -167,6 +167,8 @@ Result<drive::Options> choose_driver(const DriverOptions& options, const std::st
     wrong.hint = "paste it as the finding has printed it";
     return wrong;
   }
+  out.tries_scenarios =
+      options.scenario_file.empty() && options.given.empty() && out.schedule.empty();
   const drive::Options normal;
   out.preemptions_max =
       static_cast<std::uint32_t>(options.preemptions.value_or(normal.preemptions_max));

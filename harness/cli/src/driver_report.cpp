@@ -40,7 +40,7 @@ report::DriveFinding finding_of(const drive::DriveFinding& found, const drive::O
   for (const drive::StoryLine& line : found.story) {
     out.story.push_back({line.lane, line.lane_number, line.text, line.where});
   }
-  out.next = command_of(options) + flags_of(options.scenario) + " --schedule " +
+  out.next = command_of(options) + flags_of(found.scenario) + " --schedule " +
              shell_quoted(found.schedule);
   out.debug = debugger_command(found.where, out.next);
   return out;
@@ -78,7 +78,8 @@ report::DriveReport report_of(const drive::Options& options, const drive::DriveR
   out.program = program_name();
   out.sources = options.sources;
   out.flavour = options.scenario.flavour.empty() ? "any" : options.scenario.flavour;
-  out.scenario = words_of(options.scenario);
+  out.scenario = options.tries_scenarios ? "small scenarios, one after the other"
+                                         : words_of(options.scenario);
   out.search = search_words(options);
   out.seed = options.seed;
   switch (found.verdict) {
@@ -100,6 +101,7 @@ report::DriveReport report_of(const drive::Options& options, const drive::DriveR
   out.steps = found.steps;
   out.longest = found.longest;
   out.covered = found.covered;
+  out.tried = found.tried;
   out.next = next_command(options, found, out);
   return out;
 }

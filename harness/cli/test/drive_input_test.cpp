@@ -62,12 +62,12 @@ TEST(DriverReports, RepeatEveryOptionThatTheScheduleNeeds) {
   options.sources = {"my driver.c", "b.c"};
   options.includes = {"inc"};
   options.defines = {"X=1"};
-  options.scenario.deaths = true;
   drive::DriveReport found;
   found.verdict = drive::DriveVerdict::violation;
   found.findings.resize(1);
   found.findings[0].rule = "KRN-01";
   found.findings[0].where = "b.c:7 in Stop";
+  found.findings[0].scenario.deaths = true;
   found.findings[0].schedule = "4:1,9:2";
 
   const report::DriveReport report = report_of(options, found);

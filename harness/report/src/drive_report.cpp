@@ -86,6 +86,7 @@ std::string to_text(const DriveReport& report, const Paint& paint) {
   for (const DriveFinding& finding : report.findings) out += to_text(finding, paint) + '\n';
   out += "around the driver: " + wrapped(report.scenario, 2, 19) + '\n';
   out += "search: " + wrapped(report.search, 2, 8) + '\n';
+  for (const std::string& one : report.tried) out += "  " + wrapped(one, 4, 2) + '\n';
   for (const std::string& reason : report.reasons) {
     out += "undecided: " + wrapped(reason, 2, 11) + '\n';
   }
@@ -104,6 +105,7 @@ Json to_json(const DriveReport& report) {
   out.set("scenario", report.scenario).set("search", report.search).set("seed", report.seed);
   out.set("schedules", report.schedules).set("steps", report.steps);
   out.set("longest", report.longest).set("covered", report.covered);
+  out.set("tried", Json::array(report.tried));
   out.set("findings", std::move(findings)).set("summary", summary_line(report));
   return out.set("next", Json::text_or_null(report.next));
 }

@@ -42,6 +42,7 @@ struct DriveReport {
   std::uint64_t steps = 0;
   std::uint64_t longest = 0;  // steps of one schedule
   bool covered = false;       // every schedule within the bounds, or an equivalent one
+  std::vector<std::string> tried;  // what was searched and how far
   std::string next;
 };
 
