@@ -7,6 +7,7 @@
 #include <array>
 
 #include "add_option.h"
+#include "driver_files.h"
 #include "numbers.h"
 #include "scenario_input.h"
 #include "wskcheck/report/text.h"
@@ -159,6 +160,7 @@ Result<drive::Options> choose_driver(const DriverOptions& options, const std::st
     if (is_given(one.name)) out.scenario.*one.member = options.flags.*one.member;
   }
   if (is_given("flavour")) out.scenario.flavour = options.flags.flavour;
+  if (const auto wrong = check_driver_files(out, from)) return *wrong;
   if (!out.schedule.empty() && !is_schedule(out.schedule)) {
     Diagnostic wrong;
     wrong.file = from;
@@ -167,8 +169,12 @@ Result<drive::Options> choose_driver(const DriverOptions& options, const std::st
     wrong.hint = "paste it as the finding has printed it";
     return wrong;
   }
-  out.tries_scenarios =
-      options.scenario_file.empty() && options.given.empty() && out.schedule.empty();
+  static constexpr std::array<std::string_view, 4> kept{"peer_bytes", "peers_close", "accesses",
+                                                        "flavour"};
+  const bool is_small = std::all_of(options.given.begin(), options.given.end(), [](const auto& n) {
+    return std::find(kept.begin(), kept.end(), n) != kept.end();
+  });
+  out.tries_scenarios = is_small && options.scenario_file.empty() && out.schedule.empty();
   const drive::Options normal;
   out.preemptions_max =
       static_cast<std::uint32_t>(options.preemptions.value_or(normal.preemptions_max));

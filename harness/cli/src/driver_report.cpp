@@ -78,8 +78,8 @@ report::DriveReport report_of(const drive::Options& options, const drive::DriveR
   out.program = program_name();
   out.sources = options.sources;
   out.flavour = options.scenario.flavour.empty() ? "any" : options.scenario.flavour;
-  out.scenario = options.tries_scenarios ? "small scenarios, one after the other"
-                                         : words_of(options.scenario);
+  out.scenario =
+      options.tries_scenarios ? "small scenarios, one after the other" : words_of(options.scenario);
   out.search = search_words(options);
   out.seed = options.seed;
   switch (found.verdict) {
@@ -102,6 +102,9 @@ report::DriveReport report_of(const drive::Options& options, const drive::DriveR
   out.longest = found.longest;
   out.covered = found.covered;
   out.tried = found.tried;
+  if (found.longest <= 1 && found.findings.empty()) {
+    out.tried.emplace_back("no schedule has a second step: does DriverEntry succeed?");
+  }
   out.next = next_command(options, found, out);
   return out;
 }

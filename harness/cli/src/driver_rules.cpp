@@ -39,7 +39,7 @@ constexpr std::array table{
                "D:close_socket/rem; N:closing-a-socket"},
     DriverRule{"CLO-13",
                "the context of a socket is freed once its close has completed, not before",
-               "S; N:closing-a-socket"},
+               "N:closing-a-socket"},
     DriverRule{"DEAD-04", "a driver that was told of a listener's death closes the listener",
                "D:accept_event/p; D:inspect_event/p"},
     DriverRule{"EVT-12",

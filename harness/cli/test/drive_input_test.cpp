@@ -43,6 +43,7 @@ TEST(Scenarios, AreSaidAgainAsFlagsAndInWords) {
 
 TEST(DriverOptions, FlagsChangeTheScenarioOfTheFile) {
   DriverOptions options;
+  options.engine.sources = {write_temporary("flags.c", "int x;")};
   options.scenario_file = write_temporary("flags.toml", "connections = 3\ndeaths = true\n");
   options.flags.connections = 1;
   options.given = {"connections"};
@@ -90,6 +91,47 @@ TEST(DriverReports, GoOnWithMoreWhenNothingIsFound) {
 
   EXPECT_EQ(report_of(options, pass).next, "wskcheck drive a.c --preemptions 3 --faults 2");
   EXPECT_EQ(report_of(options, undecided).next, "wskcheck drive a.c --schedules 10000000");
+}
+
+struct BadDriver {
+  std::string file;
+  std::string message;  // its beginning
+  std::string part;     // and what else is in it
+};
+void PrintTo(const BadDriver& one, std::ostream* out) { *out << one.file; }
+
+class BadDrivers : public testing::TestWithParam<BadDriver> {};
+
+TEST_P(BadDrivers, AreOneMessage) {
+  const Ran ran = run({"drive", "harness/cli/test/drivers/" + GetParam().file});
+
+  EXPECT_TRUE(ran.err.starts_with("wskcheck drive: " + GetParam().message)) << ran.err;
+  EXPECT_NE(ran.err.find(GetParam().part), std::string::npos) << ran.err;
+  EXPECT_EQ(ran.out, "");
+  EXPECT_EQ(ran.code, 2);
+}
+
+const BadDriver bad[] = {
+    {"no_entry.c", "the driver has no DriverEntry\n", "hint: give all of its C files"},
+    {"missing_name.c", "the driver uses KeDoTheImpossible, which the kernel here does not have\n",
+     "hint: "},
+    {"mistake_of_c.c", "the driver does not compile with ", "/mistake_of_c.c:4:21: error: "},
+};
+INSTANTIATE_TEST_SUITE_P(Drivers, BadDrivers, testing::ValuesIn(bad));
+
+TEST(DriverReports, AreOfTheSameFindingWhenTheScheduleIsPasted) {
+  const std::string file = "harness/cli/test/drivers/freed_too_early.c";
+  const Ran found = run({"drive", file});
+  const std::string next = "\nnext: wskcheck ";
+  const std::size_t at = found.out.rfind(next);
+  ASSERT_NE(at, std::string::npos) << found.out << found.err;
+
+  const Ran again =
+      run(split(found.out.substr(at + next.size(), found.out.rfind('\n') - at - next.size())));
+
+  EXPECT_EQ(again.code, 1) << again.err;
+  EXPECT_EQ(again.out.substr(0, again.out.find(" steps,")),
+            found.out.substr(0, found.out.find(" steps,")));
 }
 
 TEST(DriverRules, HaveWordsForEachIdOfTheContract) {

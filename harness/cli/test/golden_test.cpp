@@ -61,6 +61,9 @@ const Case cases[] = {
     {"replay_violation", "replay traces/captured/wine-8.0/s06_two_pended_two_connects.jsonl", 1},
     {"replay_violation_json",
      "replay --json traces/captured/wine-8.0/s06_two_pended_two_connects.jsonl", 1},
+    {"drive", "drive harness/cli/test/drivers/freed_too_early.c --connections 0", 1},
+    {"drive_json", "drive --json harness/cli/test/drivers/freed_too_early.c --connections 0", 1},
+    {"drive_pass", "drive harness/house/consumer/driver.c --connections 0", 0},
     {"info", "info traces/captured/wine-8.0/s01_accept_then_connect.jsonl", 0},
     {"replay_inconclusive", "replay traces/captured/wine-8.0/s13_binds.jsonl", 3},
 };

@@ -173,6 +173,8 @@ const Case cases[] = {
     {"explain", "explain --json 'NET-01(l0) ACC-04(c0,f0)' --conns 1"},
     {"replay", "replay --json traces/captured/wine-8.0/s01_accept_then_connect.jsonl"},
     {"replay", "replay --json traces/captured/wine-8.0/s06_two_pended_two_connects.jsonl LICENSE"},
+    {"drive", "drive --json harness/cli/test/drivers/freed_too_early.c --connections 0"},
+    {"drive", "drive --json harness/house/consumer/driver.c"},
     {"info", "info --json harness/fuzz/corpus/etl/compressed.etl"},
     {"info", "info --json traces/captured/wine-8.0/s01_accept_then_connect.jsonl LICENSE"},
 };

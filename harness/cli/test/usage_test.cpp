@@ -101,7 +101,18 @@ const Mistake drives[] = {
     {"drive a.c --search exhausitve",
      "wskcheck drive: found --search exhausitve, expected one of grow, exhaustive, random, pct\n"
      "  hint: did you mean \"exhaustive\"?\n"},
-    {"drive a.c --schedule 4;1",
+    {"drive LICENSE",
+     "LICENSE: found a file that is no C source, expected a C file of the driver\n"},
+    {"drive nowhere.c", "nowhere.c: found no such file, expected a C file of the driver\n"},
+    {"drive harness/drive/drivers/servers",
+     "harness/drive/drivers/servers: found a directory, expected a C file of the driver\n"
+     "  hint: name its files: harness/drive/drivers/servers/*.c\n"},
+    {"drive harness/house/consumer/driver.c -I nowhere",
+     "wskcheck drive: found -I nowhere, expected a folder that is there\n"},
+    {"drive harness/house/consumer/driver.c --cc nowhere",
+     "wskcheck drive: found --cc nowhere, expected a C compiler that is installed\n"
+     "  hint: gcc or clang will do\n"},
+    {"drive harness/house/consumer/driver.c --schedule 4;1",
      "wskcheck drive: found --schedule '4;1', expected steps and choices like 17:2,25:1, the steps "
      "in order; - for none\n"
      "  hint: paste it as the finding has printed it\n"},

@@ -47,7 +47,17 @@ TEST(DriverTests, TakeALibraryThatWasBuiltBefore) {
   EXPECT_NE(outcome.verdict, drive::DriveVerdict::violation) << outcome.text;
 }
 
-WSKCHECK_DRIVER_TEST(OfACorrectTwinPasses, "twin.c", .connections = 0, .deaths = true);
+TEST(DriverTests, MayHaveAllOptionsOfADriver) {
+  drive::Options options;
+  options.sources = {patterns + "d03_null_socket_stored.c"};
+  options.defines = {"CORRECTED"};
+  options.scenario.connections = 0;
+  WSKCHECK_DRIVE(options);
+}
+
+WSKCHECK_DRIVER_TEST(OfAFileBesideTheTestPasses, "../../house/consumer/driver.c");
+WSKCHECK_DRIVER_TEST(MayHaveAScenario, "../../house/consumer/driver.c", .connections = 0,
+                     .deaths = true);
 
 std::string text_of(const std::string& path) {
   std::ifstream file(path);

@@ -57,8 +57,8 @@ Json to_json(const DriveFinding& finding) {
 }  // namespace
 
 std::string summary_line(const DriveReport& report) {
-  std::string out = counted(report.schedules, "schedule", "schedules") + " of " +
-                    joined(report.sources) + ": ";
+  std::string out =
+      counted(report.schedules, "schedule", "schedules") + " of " + joined(report.sources) + ": ";
   out += report.findings.empty() ? "nothing found"
                                  : counted(report.findings.size(), "finding", "findings");
   out += fmt::format(" ({}, the longest schedule {})", counted(report.steps, "step", "steps"),
@@ -75,7 +75,8 @@ std::string to_text(const DriveFinding& finding, const Paint& paint) {
   add_lines(out, "called from ", finding.calls, 1);
   add_lines(out, "", finding.notes, 0);
   out += rule_text(finding, paint);
-  out += '\n' + story_text(finding.story, paint) + '\n';
+  const StoryLine end{"", 0, finding.says, finding.where.substr(0, finding.where.find(' '))};
+  out += '\n' + story_text(finding.story, end, paint) + '\n';
   out += "  " + spent_text(finding) + '\n';
   if (!finding.debug.empty()) out += "  in a debugger: " + finding.debug + '\n';
   return out;
@@ -86,7 +87,10 @@ std::string to_text(const DriveReport& report, const Paint& paint) {
   for (const DriveFinding& finding : report.findings) out += to_text(finding, paint) + '\n';
   out += "around the driver: " + wrapped(report.scenario, 2, 19) + '\n';
   out += "search: " + wrapped(report.search, 2, 8) + '\n';
-  for (const std::string& one : report.tried) out += "  " + wrapped(one, 4, 2) + '\n';
+  // Where a finding ended the search, how far it had come says nothing.
+  if (report.findings.empty()) {
+    for (const std::string& one : report.tried) out += "  " + wrapped(one, 4, 2) + '\n';
+  }
   for (const std::string& reason : report.reasons) {
     out += "undecided: " + wrapped(reason, 2, 11) + '\n';
   }

@@ -9,7 +9,18 @@ namespace wskcheck::report {
 namespace {
 
 constexpr std::size_t indent = 2;
-constexpr std::size_t text_min = 36;  // columns that the text of the last lane keeps
+constexpr std::size_t text_min = 36;   // columns that the text of the last lane keeps
+constexpr std::size_t where_max = 20;  // columns of a place
+
+// "d07_context_f~.c:124" for "d07_context_freed_before_close_completed.c:124".
+std::string short_place(const std::string& where) {
+  if (where.size() <= where_max) return where;
+  const std::size_t colon = std::min(where.rfind(':'), where.size());
+  const std::size_t dot = std::min(where.rfind('.', colon), colon);
+  const std::string tail = where.substr(dot == 0 ? colon : dot);
+  const std::size_t head = where_max - std::min(where_max, tail.size() + 1);
+  return where.substr(0, head) + '~' + tail;
+}
 
 struct Lane {
   std::string name;
@@ -65,11 +76,12 @@ Lanes lanes_of(const std::vector<StoryLine>& story) {
 
 class Picture {
  public:
-  Picture(const std::vector<StoryLine>& story, const Paint& paint)
-      : story_(story), paint_(paint), lanes_(lanes_of(story)) {
+  Picture(const std::vector<StoryLine>& story, const StoryLine& end, const Paint& paint)
+      : story_(story), end_(end), paint_(paint), lanes_(lanes_of(story)) {
     std::size_t columns = 1;
+    left_ = short_place(end.where).size();
     for (const auto& [number, lane] : lanes_) columns = std::max(columns, lane.column + 1);
-    for (const StoryLine& line : story) left_ = std::max(left_, line.where.size());
+    for (const StoryLine& line : story) left_ = std::max(left_, short_place(line.where).size());
     left_ += indent + (left_ == 0 ? 0 : 2);
     const std::size_t room = columns_max - std::min(columns_max - text_min, left_) - text_min;
     step_ = columns == 1 ? 0 : std::clamp<std::size_t>(room / (columns - 1), 2, 6);
@@ -82,6 +94,11 @@ class Picture {
       const Lane& lane = lanes_.at(story_[i].lane_number);
       if (story_[i].lane_number != 0 && lane.first == i) out += name_line(lane, i);
       out += lines_of(story_[i], lane, i);
+    }
+    if (!end_.text.empty()) {
+      const std::string text = wrapped("=> " + end_.text, left_ + 3, left_);
+      out +=
+          before(short_place(end_.where), Lane{}, story_.size()) + paint_(Tone::bad, text) + '\n';
     }
     return out;
   }
@@ -114,13 +131,14 @@ class Picture {
       const std::size_t end = std::min(rest.find('\n'), rest.size());
       std::string_view part = rest.substr(0, end);
       part.remove_prefix(std::min(part.find_first_not_of(' '), part.size()));
-      out += before(is_first ? line.where : "", lane, at) + std::string(part) + '\n';
+      out += before(is_first ? short_place(line.where) : "", lane, at) + std::string(part) + '\n';
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     return out;
   }
 
   const std::vector<StoryLine>& story_;
+  const StoryLine& end_;
   const Paint& paint_;
   Lanes lanes_;
   std::size_t left_ = 0;  // columns before the first lane
@@ -129,8 +147,9 @@ class Picture {
 
 }  // namespace
 
-std::string story_text(const std::vector<StoryLine>& story, const Paint& paint) {
-  return story.empty() ? "" : Picture(story, paint).text();
+std::string story_text(const std::vector<StoryLine>& story, const StoryLine& end,
+                       const Paint& paint) {
+  return story.empty() ? "" : Picture(story, end, paint).text();
 }
 
 Json story_json(const std::vector<StoryLine>& story) {

@@ -7,6 +7,7 @@ namespace wskcheck::report {
 namespace {
 
 const Paint plain(false);
+const StoryLine no_end;
 
 TEST(Story, HasALaneForEachThread) {
   const std::vector<StoryLine> story{{"driver", 1, "DriverEntry is called", ""},
@@ -15,7 +16,7 @@ TEST(Story, HasALaneForEachThread) {
                                      {"completion routine", 2, "is called", "echo.c:7"},
                                      {"driver", 1, "DriverEntry returns", ""}};
 
-  EXPECT_EQ(story_text(story, plain),
+  EXPECT_EQ(story_text(story, no_end, plain),
             "             WSK\n"
             "             |     driver\n"
             "             |     DriverEntry is called\n"
@@ -27,11 +28,10 @@ TEST(Story, HasALaneForEachThread) {
 }
 
 TEST(Story, GivesThePlaceOfALaneThatEndedToTheNext) {
-  const std::vector<StoryLine> story{{"routine", 1, "first", ""},
-                                     {"WSK", 0, "in between", ""},
-                                     {"routine", 2, "second", ""}};
+  const std::vector<StoryLine> story{
+      {"routine", 1, "first", ""}, {"WSK", 0, "in between", ""}, {"routine", 2, "second", ""}};
 
-  EXPECT_EQ(story_text(story, plain),
+  EXPECT_EQ(story_text(story, no_end, plain),
             "  WSK\n"
             "  |     routine\n"
             "  |     first\n"
@@ -40,13 +40,23 @@ TEST(Story, GivesThePlaceOfALaneThatEndedToTheNext) {
             "  |     second\n");
 }
 
+TEST(Story, CutsLongNamesOfFiles) {
+  const std::vector<StoryLine> story{{"WSK", 0, "begins", ""}};
+  const StoryLine end{"", 0, "ends", "d07_context_freed_before_close_completed.c:124"};
+
+  EXPECT_EQ(story_text(story, end, plain),
+            "                        WSK\n"
+            "                        begins\n"
+            "  d07_context_f~.c:124  => ends\n");
+}
+
 TEST(Story, BreaksLongLinesUnderTheirLane) {
   std::string text;
   for (int i = 0; i < 12; ++i) text += "tenletters";
   for (std::size_t i = 10; i < text.size(); i += 11) text.insert(i, " ");
   const std::vector<StoryLine> story{{"WSK", 0, "begins", ""}, {"driver", 1, text, "a.c:1"}};
 
-  const std::string drawn = story_text(story, plain);
+  const std::string drawn = story_text(story, no_end, plain);
 
   EXPECT_EQ(drawn,
             "         WSK\n"
@@ -89,6 +99,7 @@ TEST(DriveFindings, SayRulePlaceStoryAndHowToSeeThemAgain) {
             "\n"
             "                    driver\n"
             "  echo.c:118        calls WskCloseSocket\n"
+            "  echo.c:120  => a context is freed while WSK may still use it\n"
             "\n"
             "  12 steps, 1 preemption, found in schedule 1,234\n"
             "  in a debugger: gdb --args wskcheck drive echo.c --schedule 4:1\n");

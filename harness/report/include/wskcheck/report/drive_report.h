@@ -40,8 +40,8 @@ struct DriveReport {
   std::vector<DriveFinding> findings;
   std::uint64_t schedules = 0;
   std::uint64_t steps = 0;
-  std::uint64_t longest = 0;  // steps of one schedule
-  bool covered = false;       // every schedule within the bounds, or an equivalent one
+  std::uint64_t longest = 0;       // steps of one schedule
+  bool covered = false;            // every schedule within the bounds, or an equivalent one
   std::vector<std::string> tried;  // what was searched and how far
   std::string next;
 };

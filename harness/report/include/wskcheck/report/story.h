@@ -24,7 +24,11 @@ struct StoryLine {
 //              |   DriverEntry
 //   echo.c:12  |   calls WskSocket
 //              the socket is created
-std::string story_text(const std::vector<StoryLine>& story, const Paint& paint);
+//   echo.c:40  => memory is read after it was freed
+//
+// Long names of files are cut. `end` is what the story leads to, if it has a text.
+std::string story_text(const std::vector<StoryLine>& story, const StoryLine& end,
+                       const Paint& paint);
 
 Json story_json(const std::vector<StoryLine>& story);
 
