@@ -56,8 +56,8 @@ TEST(DriverTests, MayHaveAllOptionsOfADriver) {
 }
 
 WSKCHECK_DRIVER_TEST(OfAFileBesideTheTestPasses, "../../house/consumer/driver.c");
-WSKCHECK_DRIVER_TEST(MayHaveAScenario, "../../house/consumer/driver.c", .connections = 0,
-                     .deaths = true);
+WSKCHECK_DRIVER_TEST(MayHaveAScenario, "../../house/consumer/driver.c", scenario.connections = 0,
+                     scenario.deaths = true);
 
 std::string text_of(const std::string& path) {
   std::ifstream file(path);

@@ -1,7 +1,8 @@
 // A driver as a GoogleTest test. Include <gtest/gtest.h> before, link wskcheck::gtest:
 //
 //   WSKCHECK_DRIVER_TEST(Echo, "echo.c");
-//   WSKCHECK_DRIVER_TEST(EchoOfDyingListeners, "echo.c", .connections = 1, .deaths = true);
+//   WSKCHECK_DRIVER_TEST(EchoOfDyingListeners, "echo.c", scenario.connections = 1, scenario.deaths
+//   = true);
 //
 // The test fails with the story of the first finding. It is skipped, with the reason, when a bound
 // or a limit left something out: that is no pass.
@@ -48,13 +49,14 @@ DriverOutcome drive_driver(drive::Options options, const std::string& test_file)
     }                                                                                          \
   } while (false)
 
-// `driver` is a C file, or a library of wskcheck_add_driver; behind it the scenario, if it is not
-// the usual one, as members of wskcheck::drive::Scenario.
-#define WSKCHECK_DRIVER_TEST(name, driver, ...)                  \
-  TEST(WskcheckDriver, name) {                                   \
-    ::wskcheck::drive::Options options;                          \
-    options.sources = {driver};                                  \
-    options.scenario = ::wskcheck::drive::Scenario{__VA_ARGS__}; \
-    WSKCHECK_DRIVE(options);                                     \
-  }                                                              \
+// `driver` is a C file, or a library of wskcheck_add_driver; behind it what is not as usual, as
+// assignments to members of `scenario` or `options`.
+#define WSKCHECK_DRIVER_TEST(name, driver, ...)                                \
+  TEST(WskcheckDriver, name) {                                                 \
+    ::wskcheck::drive::Options options;                                        \
+    options.sources = {driver};                                                \
+    [[maybe_unused]] ::wskcheck::drive::Scenario& scenario = options.scenario; \
+    __VA_ARGS__;                                                               \
+    WSKCHECK_DRIVE(options);                                                   \
+  }                                                                            \
   static_assert(true, "a semicolon may stand behind the macro")
