@@ -1,8 +1,7 @@
 // A driver as a GoogleTest test. Include <gtest/gtest.h> before, link wskcheck::gtest:
 //
 //   WSKCHECK_DRIVER_TEST(Echo, "echo.c");
-//   WSKCHECK_DRIVER_TEST(EchoOfDyingListeners, "echo.c", scenario.connections = 1, scenario.deaths
-//   = true);
+//   WSKCHECK_DRIVER_TEST(EchoOfOne, "echo.c", scenario.connections = 1, scenario.deaths = true);
 //
 // The test fails with the story of the first finding. It is skipped, with the reason, when a bound
 // or a limit left something out: that is no pass.
