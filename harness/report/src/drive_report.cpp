@@ -94,7 +94,8 @@ std::string to_text(const DriveReport& report, const Paint& paint) {
   for (const std::string& reason : report.reasons) {
     out += "undecided: " + wrapped(reason, 2, 11) + '\n';
   }
-  out += paint(tone_of(report.verdict), report.verdict) + "  " + summary_line(report) + '\n';
+  out += paint(tone_of(report.verdict), report.verdict) + "  ";
+  out += wrapped(summary_line(report), 2, report.verdict.size() + 2) + '\n';
   if (!report.next.empty()) out += paint(Tone::strong, "next:") + ' ' + report.next + '\n';
   return out;
 }
