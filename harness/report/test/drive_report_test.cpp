@@ -121,8 +121,8 @@ TEST(DriveReports, EndWithTheVerdictAndTheNextCommand) {
             "around the driver: 2 connections\n"
             "search: exhaustive, at most 2 preemptions\n"
             "undecided: not every schedule within the bounds was tried\n"
-            "inconclusive  1,000 schedules of echo.c: nothing found (20,000 steps, the longest\n"
-            "  schedule 40)\n"
+            "inconclusive  1,000 schedules of echo.c: nothing found (20,000 steps, the longest "
+            "schedule 40)\n"
             "next: wskcheck drive echo.c --search random\n");
 }
 
