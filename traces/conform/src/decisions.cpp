@@ -166,7 +166,7 @@ bool Session::rests_on_settled() {
   }
   if (present(w.conn) && side(w.conn).born != 0 &&
       (decided_for_good_.conns.at(w.conn) > side(w.conn).born ||
-       decided_for_good_.choices.at(w.listener) > side(w.conn).born)) {
+       (present(w.listener) && decided_for_good_.choices.at(w.listener) > side(w.conn).born))) {
     return true;
   }
   if (present(w.listener)) {
