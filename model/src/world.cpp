@@ -31,6 +31,7 @@ void World::retire(ConnId id) {
 
 void World::queued(IrpId id) {
   Irp& joining = irp(id);
+  if (!present(joining.listener)) return;  // its call was lost
   Listener& l = listener(joining.listener);
   joining.older = l.newest;
   joining.newer = IrpId::none;
@@ -41,6 +42,7 @@ void World::queued(IrpId id) {
 
 void World::unqueued(IrpId id) {
   Irp& leaving = irp(id);
+  if (!present(leaving.listener)) return;  // its call was lost
   Listener& l = listener(leaving.listener);
   if (present(leaving.older)) irp(leaving.older).newer = leaving.newer;
   if (present(leaving.newer)) irp(leaving.newer).older = leaving.older;
