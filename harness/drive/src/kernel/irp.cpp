@@ -3,6 +3,8 @@
 
 #include <cstring>
 
+#include "record/events.h"
+
 namespace wskcheck::drive::kernel {
 namespace {
 
@@ -66,6 +68,7 @@ KERNEL_FUNCTION PIRP IoAllocateIrp(CCHAR StackSize, BOOLEAN) {
   auto* irp = static_cast<PIRP>(allocate(size, 0, BlockKind::irp, pool_nonpaged, site, "an IRP"));
   initialise(irp, size, StackSize);
   irp->WskCheck.Ours = TRUE;
+  record::irp(wskcheck::traces::Event::io_allocate_irp, irp);
   return irp;
 }
 
@@ -90,6 +93,7 @@ KERNEL_FUNCTION VOID IoReuseIrp(PIRP Irp, NTSTATUS Status) {
   const void* site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoReuseIrp"));
   checked_irp(Irp, "IoReuseIrp", site);
+  record::irp(wskcheck::traces::Event::io_reuse_irp, Irp);
   const BOOLEAN ours = Irp->WskCheck.Ours;
   const ULONG lives = Irp->WskCheck.Lives;
   initialise(Irp, Irp->Size, Irp->StackCount);
@@ -102,6 +106,7 @@ KERNEL_FUNCTION VOID IoFreeIrp(PIRP Irp) {
   const void* site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoFreeIrp"));
   if (Irp == nullptr) misuse("%s for NULL", "IoFreeIrp", Irp, site);
+  record::irp(wskcheck::traces::Event::io_free_irp, Irp);
   const Block* block = block_of(Irp);
   const bool live = block != nullptr && !block->freed && block->kind == BlockKind::irp;
   if (live) checked_irp(Irp, "IoFreeIrp", site);

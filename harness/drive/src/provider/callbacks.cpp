@@ -13,6 +13,7 @@
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
 #include "provider/words.h"
+#include "record/events.h"
 
 namespace wskcheck::drive::provider {
 namespace {
@@ -37,6 +38,7 @@ void leave(FrameId frame, const Seen& seen) {
   Op op{OpKind::leave, true, object, 0, nullptr, "return"};
   if (present(f.conn)) op.object2 = object_number(Numbered::conn, index_of(f.conn));
   step(op);
+  record::leave(frame, side(frame).name, seen);
   for (const std::uint16_t n : leaves_of(state.world.frame(frame).kind)) {
     Step s;
     s.rule = n;
@@ -60,7 +62,8 @@ struct Addresses {
   PSOCKADDR remote;
 };
 
-Addresses lend_addresses(const Frame& f) {
+Addresses lend_addresses(FrameId frame) {
+  const Frame f = state.world.frame(frame);
   Addresses a{nullptr, nullptr};
   if (!present(f.conn)) return a;  // of a dead listener
   a.local = reinterpret_cast<PSOCKADDR>(lend<SOCKADDR_STORAGE>("LocalAddress of a WSK callback"));
@@ -74,6 +77,7 @@ Addresses lend_addresses(const Frame& f) {
     if (null != 0) {
       take_back(a.local);
       a.local = nullptr;
+      record::null_local_address(frame);
       ++state.counts.null_address;
     }
   }
@@ -87,7 +91,8 @@ void take_back(const Addresses& a) {
 void inspect_event(FrameId frame) {
   const Frame f = state.world.frame(frame);
   const ListenerSide l = side(f.listener);
-  const Addresses a = lend_addresses(f);
+  record::enter(frame);
+  const Addresses a = lend_addresses(frame);
   PWSK_INSPECT_ID id = nullptr;
   if (present(f.conn)) {
     id = lend<WSK_INSPECT_ID>("InspectID of WskInspectEvent");
@@ -114,6 +119,7 @@ void abort_event(FrameId frame) {
   *id = side(f.conn).id;
   const bool pended = (state.world.conn(f.conn).history & was_pended) != 0;
   ++(pended ? state.counts.aborted_pended : state.counts.aborted_accepted);
+  record::enter(frame);
   const NTSTATUS status = l.dispatch->WskAbortEvent(l.context, id);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
   Seen seen;
@@ -147,7 +153,8 @@ void accept_outputs(ConnId conn, PVOID* context,
 void accept_event(FrameId frame) {
   const Frame f = state.world.frame(frame);
   const ListenerSide l = side(f.listener);
-  const Addresses a = lend_addresses(f);
+  record::enter(frame);
+  const Addresses a = lend_addresses(frame);
   auto** context = lend<PVOID>("AcceptSocketContext of WskAcceptEvent");
   auto** dispatch =
       lend<const WSK_CLIENT_CONNECTION_DISPATCH*>("AcceptSocketDispatch of WskAcceptEvent");
@@ -174,6 +181,7 @@ void completion(FrameId frame) {
   const IrpId id = state.world.frame(frame).irp;
   PIRP irp = side(id).irp;
   kernel::set_owner(irp, kernel::Owner::driver);
+  record::enter(frame);
   const NTSTATUS status = kernel::complete_irp(irp, side(id).pended);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
   Seen seen;

@@ -6,6 +6,7 @@
 #include "provider/effects.h"
 #include "provider/rule_lists.h"
 #include "provider/words.h"
+#include "record/events.h"
 
 namespace wskcheck::drive::provider {
 namespace {
@@ -94,6 +95,9 @@ void take_application_step(Step step, const Seen& seen, const void* site) {
   const Rule& rule = rules()[step.rule];
   Frame pushed;
   const View v = bind(step, pushed, seen);
+  if (rule.fresh_listener && !present(v.listener_id)) {
+    not_offered("more listening sockets in one run than there is room for");
+  }
   const BrokenChecks broken = machine::broken_checks(rule, v);
   for (std::size_t i = 0; i < checks_max && broken != 0; ++i) {
     if ((broken & (1u << i)) == 0) continue;
@@ -118,7 +122,7 @@ NTSTATUS wait_for(FrameId frame, const Call& call) {
       const NTSTATUS status = f.status;
       f = FrameSide{};
       if (telling()) tell(call.site, "%s returns %s", call.name, status_name(status));
-      return status;
+      return record::returned(call, status);
     }
     const FrameId callback = f.callback;
     f.callback = FrameId::none;
@@ -135,7 +139,10 @@ NTSTATUS make(Call& call) {
   call.seen.irql = static_cast<std::int8_t>(irql());
   call.seen.own_irp = Seen::Tri::yes;
   if (telling()) tell(call.site, "calls %s", call.name);
-  if (call.kind == FrameKind::IoCancelIrp && !held_by_wsk(call.irp)) return STATUS_UNSUCCESSFUL;
+  record::call(call);
+  if (call.kind == FrameKind::IoCancelIrp && !held_by_wsk(call.irp)) {
+    return record::returned(call, STATUS_UNSUCCESSFUL);
+  }
   if (call.kind != FrameKind::IoCancelIrp) check_irp(call);
   const IrpId irp = model_irp(call);
   for (const bool exact : {true, false}) {

@@ -15,8 +15,12 @@ struct Call {
   ListenerId listener = ListenerId::none;
   ConnId conn = ConnId::none;
   bool on_conn = false;  // the socket is the accepted one
+  PWSK_SOCKET socket = nullptr;
   PIRP irp = nullptr;
   Seen seen = {};
+  WSK_CONTROL_SOCKET_TYPE request = WskSetOption;  // of WskControlSocket
+  std::uint32_t code = 0;
+  const SOCKADDR* address = nullptr;  // of WskBind
   const void* site = nullptr;
   FrameSide frame = {};  // what the call carries beside
   IrpSide passed = {};   // what its IRP carries beside

@@ -6,6 +6,7 @@
 #include "core/pool.h"
 #include "provider/sockets.h"
 #include "provider/words.h"
+#include "record/events.h"
 
 namespace wskcheck::drive::provider {
 namespace {
@@ -52,6 +53,10 @@ Seen connection_event(FrameId frame) {
   const ConnSide c = side(id);
   const bool data = (c.events_mask & WSK_EVENT_RECEIVE) != 0 && c.unread != 0 && !c.data_told;
   NTSTATUS status = STATUS_SUCCESS;
+  side(frame).name = data                                        ? "WskReceiveEvent"
+                     : c.dispatch->WskDisconnectEvent != nullptr ? "WskDisconnectEvent"
+                                                                 : nullptr;
+  if (side(frame).name != nullptr) record::enter(frame, side(frame).name);
   if (data) {
     status = receive_event(id);
   } else {
@@ -72,8 +77,9 @@ Seen connection_event(FrameId frame) {
 NTSTATUS release_indication(PWSK_SOCKET socket, PWSK_DATA_INDICATION indication, const void* site) {
   const Call c = socket_call("WskRelease", FrameKind::OtherCall, socket, nullptr, site);
   step({OpKind::call, true, reinterpret_cast<std::uint64_t>(indication), 0, site, c.name});
+  record::call(c);
   release(indication, BlockKind::borrowed, site, "WskRelease");
-  return STATUS_SUCCESS;
+  return record::returned(c, STATUS_SUCCESS);
 }
 
 }  // namespace wskcheck::drive::provider

@@ -2,6 +2,7 @@
 #include "provider/sockets.h"
 
 #include "core/pool.h"
+#include "record/events.h"
 
 namespace wskcheck::drive::provider {
 
@@ -24,11 +25,13 @@ void broken(const char* rule, const char* says, const void* site) {
 
 Call socket_call(const char* name, FrameKind kind, PWSK_SOCKET socket, PIRP irp, const void* site) {
   Call c = call_of(name, kind, irp, site);
+  c.socket = socket;
   if (socket == nullptr) broken("CLO-06", "NULL is no socket", site);
   c.listener = listener_of(socket);
   if (present(c.listener)) return c;
   c.conn = conn_of(socket);
   if (!present(c.conn)) {
+    record::call(c);
     broken("CLO-06", "the socket does not exist: it was never created, or it is closed", site);
   }
   c.on_conn = true;
@@ -130,6 +133,8 @@ NTSTATUS NTAPI wsk_control_socket(PWSK_SOCKET socket, WSK_CONTROL_SOCKET_TYPE ty
                                   ULONG, SIZE_T input_size, PVOID input, SIZE_T, PVOID output,
                                   SIZE_T*, PIRP irp) {
   Call c = socket_call("WskControlSocket", FrameKind::WskControlSocket, socket, irp, WSKCHECK_SITE);
+  c.request = type;
+  c.code = static_cast<std::uint32_t>(code);
   c.passed.buffer = output;
   c.frame.buffer = output;
   if (type == WskSetOption) {
@@ -145,7 +150,10 @@ NTSTATUS NTAPI wsk_control_socket(PWSK_SOCKET socket, WSK_CONTROL_SOCKET_TYPE ty
   const bool unmodelled = c.on_conn && c.control != number(Control::enable_events) &&
                           c.control != number(Control::query_inspect_id);
   if (unmodelled) {
-    if (irp == nullptr) return STATUS_SUCCESS;
+    if (irp == nullptr) {
+      record::call(c);
+      return record::returned(c, STATUS_SUCCESS);
+    }
     c.kind = FrameKind::OtherCall;
     c.control = any_arg;
     c.passed.request = Request::other;

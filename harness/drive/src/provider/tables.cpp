@@ -41,6 +41,7 @@ NTSTATUS NTAPI wsk_control_client(PWSK_CLIENT, ULONG code, SIZE_T size, PVOID in
 NTSTATUS NTAPI wsk_bind(PWSK_SOCKET socket, PSOCKADDR address, ULONG flags, PIRP irp) {
   Call c = socket_call("WskBind", FrameKind::WskBind, socket, irp, WSKCHECK_SITE);
   c.seen.flags = bits(flags);
+  c.address = address;
   if (present(c.listener) && address != nullptr) {
     ListenerSide& l = side(c.listener);
     const USHORT family = address->sa_family;

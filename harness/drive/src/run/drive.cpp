@@ -9,6 +9,7 @@
 #include "kernel/kernel.h"
 #include "kernel/offered.h"
 #include "provider/provider.h"
+#include "record/recording.h"
 #include "run/build.h"
 #include "run/diagnose.h"
 #include "run/host.h"
@@ -46,6 +47,7 @@ class Drive {
 
   bool replay_one(DriveError& error);
   void explore_all();
+  void record_one();
 
  private:
   void begin(const Scenario& scenario);
@@ -173,6 +175,19 @@ void Drive::explore_all() {
   }
 }
 
+// The run that the report is about, once more.
+void Drive::record_one() {
+  if (!options_.records) return;
+  const bool found = !report_.findings.empty();
+  Schedule schedule;
+  parse(found ? report_.findings[0].schedule : options_.schedule, schedule);
+  begin(found ? report_.findings[0].scenario : options_.scenario);
+  record::keep(true);
+  replay(machine_, schedule, steps_max);
+  report_.recording = record::text(options_.sources.empty() ? "" : options_.sources[0]);
+  record::keep(false);
+}
+
 }  // namespace
 
 bool drive(const Options& options, DriveReport& report, DriveError& error) {
@@ -191,8 +206,12 @@ bool drive(const Options& options, DriveReport& report, DriveError& error) {
   kernel::set_wait_hook(provider::forbids_wait);
   kernel::set_cancel_hook(provider::cancel);
   Drive drive(options, library, report);
-  if (!options.schedule.empty()) return drive.replay_one(error);
-  drive.explore_all();
+  if (options.schedule.empty()) {
+    drive.explore_all();
+  } else if (!drive.replay_one(error)) {
+    return false;
+  }
+  drive.record_one();
   return true;
 }
 

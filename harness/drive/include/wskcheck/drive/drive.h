@@ -50,6 +50,7 @@ struct Options {
   std::uint64_t seed = 1;
   std::string schedule;            // a pasted one: only this is run
   std::uint32_t findings_max = 1;  // different ones
+  bool records = false;            // what is seen at the WSK boundary is recorded
   std::function<bool()> stop;      // asked now and then; empty: never
 };
 
@@ -89,6 +90,9 @@ struct DriveReport {
   bool covered = false;              // every schedule within the bounds, or an equivalent one
   std::vector<std::string> tried;    // what was searched and how far, in words
   std::uint64_t snapshot_bytes = 0;  // of the last state that was saved
+  // JSON Lines (docs/trace-format.md): the run of the first finding, else that of the schedule
+  // that was given, else of the default one. Empty unless Options::records.
+  std::string recording;
 };
 
 // What cannot be driven: `what` says where and why, `hint` what to do.

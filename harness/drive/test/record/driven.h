@@ -1,0 +1,31 @@
+// A driver of ours in its machine, whose random runs are recorded.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "search/transition.h"
+#include "wskcheck/conform/checker.h"
+#include "wskcheck/drive/drive.h"
+
+namespace wskcheck::drive::test {
+
+class Driven {
+ public:
+  // Compiles and loads "servers/accept_event.c".
+  explicit Driven(const std::string& source);
+  ~Driven();
+
+  // One random run, with at most one fault; how it ended.
+  RunState run(const Scenario& scenario, std::uint64_t seed);
+  std::string trouble() const;    // of a run that ended with a finding
+  conform::Report check() const;  // the recording of the run
+  std::string text() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace wskcheck::drive::test
