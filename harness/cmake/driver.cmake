@@ -11,12 +11,14 @@ if(NOT wskcheck_KERNEL_INCLUDE_DIR)
 endif()
 set_property(GLOBAL PROPERTY WSKCHECK_KERNEL_INCLUDE ${wskcheck_KERNEL_INCLUDE_DIR})
 
-# The same as in harness/drive/src/run/build.cpp, which a test compares.
+# Those of harness/drive/src/run/build.cpp, which a test compares; and DWARF 4, in which addr2line
+# of binutils 2.40 finds the right file for what headers define.
 set_property(
   GLOBAL
   PROPERTY WSKCHECK_DRIVER_FLAGS
            -fPIC
            -g
+           -gdwarf-4
            -O1
            -fno-inline
            -fno-omit-frame-pointer
@@ -53,8 +55,11 @@ function(wskcheck_add_driver name)
   endif()
   get_property(kernel GLOBAL PROPERTY WSKCHECK_KERNEL_INCLUDE)
   get_property(flags GLOBAL PROPERTY WSKCHECK_DRIVER_FLAGS)
-  set(sources ${ARG_UNPARSED_ARGUMENTS})
-  list(TRANSFORM sources REPLACE "^([^/])" "${CMAKE_CURRENT_SOURCE_DIR}/\\1")
+  set(sources "")
+  foreach(source IN LISTS ARG_UNPARSED_ARGUMENTS)
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    list(APPEND sources ${source})
+  endforeach()
   set(made ${CMAKE_CURRENT_BINARY_DIR}/${name}.tmh)
   wskcheck_make_tmh(${made} ${sources})
   add_library(${name} MODULE ${sources})
