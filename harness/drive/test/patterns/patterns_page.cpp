@@ -1,0 +1,81 @@
+// Drives each pattern and its twin and writes the table of docs/patterns.md.
+//
+//   drive_patterns_page DRIVERS [FILE]     DRIVERS: harness/drive/drivers; FILE: else standard
+//   output
+//
+// Schedules and lengths are the same each time. The time is that of the machine that made the page.
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "pattern.h"
+
+namespace wskcheck::drive {
+namespace {
+
+constexpr std::uint64_t schedules_max = 60'000;
+
+double seconds_of(const std::function<Driven()>& run, Driven& out) {
+  const auto begin = std::chrono::steady_clock::now();
+  out = run();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+std::string row(const Pattern& pattern) {
+  Driven bad;
+  Driven twin;
+  const double seconds =
+      seconds_of([&] { return drive_pattern(pattern, false, schedules_max); }, bad);
+  seconds_of([&] { return drive_pattern(pattern, true, schedules_max); }, twin);
+  std::ostringstream line;
+  line << "| " << pattern.id << " | " << pattern.says << " | ";
+  const DriveFinding* found = expected_finding(pattern, bad.report);
+  if (found == nullptr) {
+    line << "not found |  |  |  |  | ";
+  } else {
+    char time[32];
+    std::snprintf(time, sizeof time, "%.1f", seconds);
+    line << found->rule << " | " << found->found_after << " | " << time << " | " << found->steps
+         << " | " << found->preemptions << " | ";
+  }
+  line << (twin.report.findings.empty() ? "nothing" : twin.report.findings[0].rule) << " in "
+       << twin.report.schedules << (twin.report.covered ? ", all" : "") << " |\n";
+  return line.str();
+}
+
+void write_page(const std::vector<Pattern>& patterns, std::ostream& out) {
+  out << "# The patterns, found\n\n"
+         "What real drivers get wrong, each as a small driver in "
+         "`harness/drive/drivers/patterns/`,\n"
+         "driven with at most two preemptions and one fault and at most "
+      << schedules_max
+      << " schedules. *Rule*: what the\nfinding names. *Schedules*: how many were tried until it "
+         "was found. *Seconds*: with the compiler's,\non one core of the machine that made the "
+         "page. *Steps*, *switches*: length and preemptions of the\nshortest story. *Twin*: what "
+         "the corrected twin shows, in how many schedules; \"all\" where those are\nevery schedule "
+         "within the bounds.\n\n"
+         "Made by `drive_patterns_page harness/drive/drivers docs/patterns.md`.\n\n"
+         "| pattern | the mistake | rule | schedules | seconds | steps | switches | twin |\n"
+         "|---|---|---|---|---|---|---|---|\n";
+  for (const Pattern& pattern : patterns) out << row(pattern) << std::flush;
+}
+
+}  // namespace
+}  // namespace wskcheck::drive
+
+int main(int count, char** words) {
+  if (count < 2) {
+    std::cerr << "usage: drive_patterns_page DRIVERS [FILE]\n";
+    return 2;
+  }
+  const auto patterns = wskcheck::drive::read_patterns(std::string(words[1]) + "/patterns");
+  if (count == 2) {
+    wskcheck::drive::write_page(patterns, std::cout);
+    return 0;
+  }
+  std::ofstream file(words[2]);
+  wskcheck::drive::write_page(patterns, file);
+  return file.good() ? 0 : 2;
+}
