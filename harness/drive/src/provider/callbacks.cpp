@@ -9,6 +9,7 @@
 #include "kernel/irp.h"
 #include "provider/effects.h"
 #include "provider/indications.h"
+#include "provider/mistakes.h"
 #include "provider/peers.h"
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
@@ -182,11 +183,18 @@ void completion(FrameId frame) {
   PIRP irp = side(id).irp;
   kernel::set_owner(irp, kernel::Owner::driver);
   record::enter(frame);
-  const NTSTATUS status = kernel::complete_irp(irp, side(id).pended);
+  const IO_STACK_LOCATION was = *(irp->Tail.Overlay.CurrentStackLocation - 1);
+  NTSTATUS status = kernel::complete_irp(irp, side(id).pended);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
   Seen seen;
   seen.status = static_cast<std::uint32_t>(status);
   seen.own_irp = Seen::Tri::yes;
+  if (completes_again(irp, was)) {
+    record::leave(frame, nullptr, seen);
+    record::enter(frame);
+    status = kernel::complete_irp(irp, side(id).pended);
+    seen.status = static_cast<std::uint32_t>(status);
+  }
   leave(frame, seen);
 }
 

@@ -6,6 +6,7 @@
 #include "core/hooks.h"
 #include "core/pool.h"
 #include "kernel/irp.h"
+#include "provider/mistakes.h"
 #include "provider/peers.h"
 #include "provider/rule_lists.h"
 #include "provider/sockets.h"
@@ -235,8 +236,9 @@ void fill_in(IrpId id) {
     case IrpUse::accept: {
       const ListenerSide& l = side(irp.listener);
       i.irp->IoStatus.Information = reinterpret_cast<ULONG_PTR>(side(irp.conn).socket);
-      write_address(i.local, l.family, l.port, false);
-      write_address(i.remote, l.family, peer_port(irp.conn), true);
+      const IrpSide& to = side(address_slot(id));
+      write_address(to.local, l.family, l.port, false);
+      write_address(to.remote, l.family, peer_port(irp.conn), true);
       break;
     }
     case IrpUse::address:

@@ -1,6 +1,7 @@
 // What WSK and the network can do next, and doing it.
 #include "core/machine_state.h"
 #include "provider/effects.h"
+#include "provider/mistakes.h"
 #include "provider/peers.h"
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
@@ -100,6 +101,7 @@ void add_touches(const Possible& p, Footprint& f) {
 }  // namespace
 
 void offer(core::Offers& offers) {
+  make_mistake();
   program().for_each_possible(state.world, [&offers](const Possible& p) {
     if (!peers_allow(p)) return;
     core::Offer o;

@@ -2,6 +2,7 @@
 #include "provider/provider.h"
 
 #include "core/state.h"
+#include "provider/mistakes.h"
 #include "provider/peers.h"
 #include "provider/rule_lists.h"
 #include "provider/state.h"
@@ -18,6 +19,7 @@ bool null_local_address() { return local_may_be_null; }
 
 void set_up(const Options& options) {
   set_bounds(options.bounds);
+  set_mistake(options.mistake);
   set_peers(options.peer_bytes, options.peers_close);
   local_may_be_null = options.null_local_address;
   state = State{};

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "core/core.h"
 #include "core/offers.h"
@@ -18,6 +19,7 @@ struct Options {
   std::uint32_t peer_bytes = 4;     // that each peer sends
   bool peers_close = true;          // peers close their side at some time
   bool null_local_address = false;  // LocalAddress of event callbacks may be NULL
+  std::string_view mistake;         // one that WSK makes (mistakes.h); empty: none
 };
 
 // Once in a process, before the machine is made.

@@ -97,6 +97,8 @@ struct State {
   WSK_REGISTRATION* registration;
   std::uint32_t serial;  // of the last inspect ID
   std::uint32_t peers;   // that have connected
+  bool was_enabled;      // WskAcceptEvent, of some listener (looked at for mistakes only)
+  bool mistaken;         // WSK has made the mistake that was asked for (mistakes.h)
 };
 
 extern State state;

@@ -12,6 +12,7 @@
 #include "core/pool.h"
 #include "kernel/kernel.h"
 #include "kernel/offered.h"
+#include "provider/mistakes.h"
 #include "provider/provider.h"
 #include "record/recording.h"
 #include "run/build.h"
@@ -27,9 +28,12 @@ struct Driven::Parts {
   std::unique_ptr<DrivenMachine> machine;
 };
 
-Driven::Driven(const std::string& source) : parts_(std::make_unique<Parts>()) {
+Driven::Driven(const std::string& source, bool corrected) : parts_(std::make_unique<Parts>()) {
   Options options;
-  options.sources = {std::string(WSKCHECK_DRIVERS) + "/" + source};
+  const std::string drivers = WSKCHECK_DRIVERS;
+  options.sources = {drivers + "/" + source};
+  options.includes = {drivers + "/patterns"};
+  if (corrected) options.defines = {"CORRECTED"};
   DriveError error;
   const std::string library = build_driver(options, parts_->folder, error);
   void* entry = library.empty() ? nullptr : load_driver(library, parts_->library, error);
@@ -92,7 +96,10 @@ class Choice {
 
 RunState Driven::run(const Scenario& scenario, std::uint64_t seed) {
   DrivenMachine& machine = *parts_->machine;
-  machine.begin([&scenario] { set_up_scenario(scenario); });
+  machine.begin([&] {
+    set_up_scenario(scenario);
+    provider::set_mistake(mistake_);
+  });
   record::keep(true);
   machine.reset();
   Choice choice(seed);

@@ -14,9 +14,11 @@ namespace wskcheck::drive::test {
 class Driven {
  public:
   // Compiles and loads "servers/accept_event.c".
-  explicit Driven(const std::string& source);
+  explicit Driven(const std::string& source, bool corrected = false);
   ~Driven();
 
+  // What WSK does wrong in the runs to come: "P-06" (provider/mistakes.h).
+  void let_wsk_make(const std::string& mistake) { mistake_ = mistake; }
   // One random run, with at most one fault; how it ended.
   RunState run(const Scenario& scenario, std::uint64_t seed);
   std::string trouble() const;    // of a run that ended with a finding
@@ -26,6 +28,7 @@ class Driven {
  private:
   struct Parts;
   std::unique_ptr<Parts> parts_;
+  std::string mistake_;
 };
 
 }  // namespace wskcheck::drive::test
