@@ -8,6 +8,7 @@
 #include "add_option.h"
 #include "driver_report.h"
 #include "progress.h"
+#include "recording_file.h"
 #include "wskcheck/check/platform.h"
 
 namespace wskcheck::cli {
@@ -55,6 +56,9 @@ Command add_drive(CLI::App& root) {
   auto* app = root.add_subcommand("drive", "run a driver's C source under every schedule");
   auto options = std::make_shared<DriveOptions>();
   add_driver_options(*app, options->driver);
+  app->add_option("--record", options->record,
+                  "a trace of the finding's run, else of the default one: .jsonl or .etl")
+      ->type_name("FILE");
   add_output_options(*app, options->output);
   app->footer(
       "The driver's unchanged source is compiled with kernel headers of wskcheck's own and runs\n"
@@ -74,12 +78,16 @@ Command add_drive(CLI::App& root) {
 int run_drive(const DriveOptions& options, Io& io) {
   const Result<drive::Options> chosen = choose_driver(options.driver, std::string(from));
   if (!chosen) return complain(chosen.error(), io);
+  if (const auto wrong = check_recording_name(options.record, std::string(from))) {
+    return complain(*wrong, io);
+  }
   const std::uint64_t started_ms = check::monotonic_ms();
   ProgressLine progress(io);
   progress.scope(chosen->sources.front(), 1, 1);
   bool out_of_time = false;
   drive::Options engine = *chosen;
   engine.kernel_include = installed_kernel();
+  engine.records = !options.record.empty();
   engine.stop = [&] {
     const std::uint64_t spent_ms = check::monotonic_ms() - started_ms;
     progress.seconds(spent_ms / 1000);
@@ -94,6 +102,11 @@ int run_drive(const DriveOptions& options, Io& io) {
   if (found.verdict == drive::DriveVerdict::inconclusive) {
     if (out_of_time) found.why = "the time is over";
     if (interrupted(io)) found.why = "interrupted";
+  }
+  if (engine.records) {
+    if (const auto wrong = write_recording(options.record, found.recording)) {
+      return complain(*wrong, io);
+    }
   }
   const report::DriveReport report = report_of(*chosen, found);
   const Rendered rendered{[&](const report::Paint& paint) { return to_text(report, paint); },

@@ -1,6 +1,8 @@
 // `wskcheck drive`: a driver's own C source under every schedule and every answer of WSK.
 #pragma once
 
+#include <string>
+
 #include "drive_options.h"
 #include "output_options.h"
 
@@ -9,6 +11,7 @@ namespace wskcheck::cli {
 struct DriveOptions {
   OutputOptions output;
   DriverOptions driver;
+  std::string record;  // a file for the run that the report is about; may be empty
 };
 
 Command add_drive(CLI::App& root);

@@ -134,6 +134,20 @@ TEST(DriverReports, AreOfTheSameFindingWhenTheScheduleIsPasted) {
             found.out.substr(0, found.out.find(" steps,")));
 }
 
+TEST(DriverRecordings, ReplayFromBothCarriers) {
+  for (const std::string ending : {".jsonl", ".etl"}) {
+    const std::string trace = testing::TempDir() + "wskcheck_driven" + ending;
+    const Ran driven = run({"drive", "harness/drive/drivers/servers/accept_irp_echo.c",
+                            "--schedule", "-", "--record", trace});
+    const Ran replayed = run({"replay", trace});
+
+    EXPECT_EQ(driven.code, 3) << driven.err;
+    EXPECT_EQ(replayed.code, 0) << replayed.out << replayed.err;
+  }
+  EXPECT_EQ(run({"drive", "harness/cli/test/drivers/no_entry.c", "--record", "x.txt"}).err,
+            "wskcheck drive: found --record x.txt, expected a name that ends in .jsonl or .etl\n");
+}
+
 TEST(DriverRules, HaveWordsForEachIdOfTheContract) {
   for (const DriverRule& one : driver_rules()) {
     EXPECT_FALSE(one.says.empty() || one.cite.empty()) << one.id;

@@ -1,0 +1,48 @@
+// Writes a recording as JSON Lines or as an event log.
+#include "recording_file.h"
+
+#include <ostream>
+#include <sstream>
+
+#include "output_options.h"
+#include "wskcheck/etl/etl_writer.h"
+#include "wskcheck/report/text.h"
+#include "wskcheck/traces/jsonl_reader.h"
+
+namespace wskcheck::cli {
+namespace {
+
+std::optional<Diagnostic> write_log(const std::string& recording, std::ostream& out) {
+  std::istringstream in(recording);
+  const auto reader = traces::read_jsonl(in, "the recording");
+  if (!reader) return reader.error();
+  etl::EtlWriter writer(out);
+  writer.write((*reader)->header());
+  traces::Record record;
+  traces::ReadState state = (*reader)->next(record);
+  for (; state == traces::ReadState::record; state = (*reader)->next(record)) writer.write(record);
+  writer.finish();
+  if (state == traces::ReadState::error) return (*reader)->error();
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Diagnostic> check_recording_name(const std::string& path, const std::string& from) {
+  if (path.empty() || path.ends_with(".jsonl") || path.ends_with(".etl")) return std::nullopt;
+  Diagnostic out;
+  out.file = from;
+  out.found = "--record " + shell_quoted(path);
+  out.expected = "a name that ends in .jsonl or .etl";
+  return out;
+}
+
+std::optional<Diagnostic> write_recording(const std::string& path, const std::string& recording) {
+  return write_stream(path, [&](std::ostream& out) -> std::optional<Diagnostic> {
+    if (path.ends_with(".etl")) return write_log(recording, out);
+    out << recording;
+    return std::nullopt;
+  });
+}
+
+}  // namespace wskcheck::cli
