@@ -39,7 +39,7 @@ void set_local(traces::Record& r, const SOCKADDR* address) {
 
 void set_addresses(traces::Record& r, ListenerId listener, ConnId conn) {
   const provider::ListenerSide& l = provider::side(listener);
-  alignas(SOCKADDR_IN6) SOCKADDR_STORAGE place;
+  SOCKADDR_STORAGE place;
   auto* address = reinterpret_cast<SOCKADDR*>(&place);
   provider::write_address(address, l.family, l.port, false);
   r.local = endpoint_of(address);
