@@ -7,6 +7,7 @@
 #include <boost/context/detail/fcontext.hpp>
 
 #include "core/memory.h"
+#include "core/sanitizer.h"
 
 namespace wskcheck::drive::core {
 namespace {
@@ -17,6 +18,8 @@ using boost::context::detail::make_fcontext;
 using boost::context::detail::transfer_t;
 
 fcontext_t scheduler = nullptr;
+const void* scheduler_bottom = nullptr;  // of its stack, for the sanitizer
+std::size_t scheduler_size = 0;
 
 struct Begin {
   FiberStart start;
@@ -24,6 +27,7 @@ struct Begin {
 };
 
 void trampoline(transfer_t from) {
+  sanitizer::arrived(nullptr, &scheduler_bottom, &scheduler_size);
   scheduler = from.fctx;
   const auto* top = static_cast<const Begin*>(from.data);
   const Begin begin = *top;
@@ -35,6 +39,7 @@ void trampoline(transfer_t from) {
 
 // The start lies at the top of the stack, so that it is copied with it.
 void* make_fiber(std::uint32_t thread, FiberStart start, void* argument) {
+  sanitizer::forget_frames(stack_bottom(thread), stack_size);
   auto* begin = reinterpret_cast<Begin*>(stack_top(thread) - 64);
   *begin = {start, argument};
   const auto room =
@@ -48,9 +53,18 @@ void* run_fiber(void* fiber) {
   const std::uintptr_t first = reinterpret_cast<std::uintptr_t>(stack_bottom(0));
   const std::uintptr_t stride = reinterpret_cast<std::uintptr_t>(stack_bottom(1)) - first;
   const auto thread = static_cast<std::uint32_t>((address - first) / stride);
-  return jump_fcontext(fiber, stack_top(thread) - 64).fctx;
+  void* here = nullptr;
+  sanitizer::leave_for(&here, stack_bottom(thread), stack_size);
+  fcontext_t stopped = jump_fcontext(fiber, stack_top(thread) - 64).fctx;
+  sanitizer::arrived(here, nullptr, nullptr);
+  return stopped;
 }
 
-void stop_fiber() { scheduler = jump_fcontext(scheduler, nullptr).fctx; }
+void stop_fiber() {
+  void* here = nullptr;
+  sanitizer::leave_for(&here, scheduler_bottom, scheduler_size);
+  scheduler = jump_fcontext(scheduler, nullptr).fctx;
+  sanitizer::arrived(here, &scheduler_bottom, &scheduler_size);
+}
 
 }  // namespace wskcheck::drive::core

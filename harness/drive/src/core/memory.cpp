@@ -7,17 +7,7 @@
 #include "core/core.h"
 #include "core/machine_state.h"
 #include "core/platform.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define WSKCHECK_WITH_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define WSKCHECK_WITH_ASAN 1
-#endif
-#endif
-#ifdef WSKCHECK_WITH_ASAN
-#include <sanitizer/asan_interface.h>
-#endif
+#include "core/sanitizer.h"
 
 namespace wskcheck::drive::core {
 namespace {
@@ -36,8 +26,9 @@ struct Layout {
   Range image;
 };
 
+// Never destroyed: a machine that ends with the process still puts the state back.
 Layout& layout() {
-  static Layout the_layout;
+  static Layout& the_layout = *new Layout;
   return the_layout;
 }
 
@@ -49,14 +40,10 @@ __attribute__((no_sanitize("address"))) void copy_stack(std::byte* to, const std
   const auto* f = reinterpret_cast<const volatile unsigned char*>(from);
   for (std::size_t i = 0; i < size; ++i) t[i] = f[i];
 }
-void forget_guards(std::uint32_t thread) {
-  __asan_unpoison_memory_region(stack_bottom(thread), stack_size);
-}
 #else
 void copy_stack(std::byte* to, const std::byte* from, std::size_t size) {
   std::memcpy(to, from, size);
 }
-void forget_guards(std::uint32_t) {}
 #endif
 
 std::size_t used_of(const Region& region) {
@@ -157,7 +144,7 @@ void Snapshots::restore(std::uint32_t number) {
   for (std::uint32_t i = 0; i < used; ++i) {
     if (!is_live(i)) continue;
     const auto size = static_cast<std::size_t>(stack_top(i) - stack_pointer(i));
-    forget_guards(i);
+    sanitizer::forget_frames(stack_bottom(i), stack_size);
     copy_stack(stack_pointer(i), from, size);
     from += size;
   }

@@ -19,6 +19,7 @@
 #include "core/core.h"
 #include "core/machine_state.h"
 #include "core/platform.h"
+#include "core/sanitizer.h"
 
 namespace wskcheck::drive::core::platform {
 namespace {
@@ -57,7 +58,9 @@ void go_to(ucontext_t* c, void* code, void* top) {
 #endif
 
 void move_to_landing(ucontext_t* context) {
-  std::byte* top = stack_top(static_cast<std::uint32_t>(run.current)) - 256;
+  const auto slot = static_cast<std::uint32_t>(run.current);
+  sanitizer::forget_frames(stack_bottom(slot), stack_size);
+  std::byte* top = stack_top(slot) - 256;
   go_to(context, reinterpret_cast<void*>(&landing), top - 8);  // as if landing() had been called
 }
 

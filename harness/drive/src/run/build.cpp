@@ -57,7 +57,7 @@ std::vector<std::string> command_of(const Options& options, const std::string& c
   std::vector<std::string> command = {compiler,
                                       "-shared",
                                       "-fPIC",
-                                      "-g",
+                                      "-gdwarf-4",
                                       "-O1",
                                       "-fno-inline",
                                       "-fno-omit-frame-pointer",
