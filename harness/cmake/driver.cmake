@@ -71,7 +71,7 @@ function(wskcheck_add_driver name)
                C_CLANG_TIDY "")
   target_include_directories(${name} PRIVATE ${kernel} ${made} ${ARG_INCLUDES})
   target_compile_definitions(${name} PRIVATE ${ARG_DEFINES})
-  target_compile_options(${name} PRIVATE ${flags})
+  target_compile_options(${name} PRIVATE -fno-sanitize=all ${flags}) # not those of this build
   # The kernel's functions are in the program that loads it.
-  target_link_options(${name} PRIVATE -nostdlib)
+  target_link_options(${name} PRIVATE -nostdlib -fno-sanitize=all)
 endfunction()
