@@ -27,7 +27,7 @@ void land(const platform::Crash& crash) {
   t.says = crash.hangs ? "the driver loops and never stops" : "the driver crashes: %s";
   t.detail = crash.what;
   t.object = reinterpret_cast<std::uint64_t>(crash.address);
-  t.site = crash.at;
+  t.site = static_cast<const std::byte*>(crash.at) + 1;  // places are those of return addresses
   found(t);
 }
 
