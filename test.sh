@@ -82,6 +82,7 @@ run_stage() {
 
 install_what_tests_need
 install_if_possible gcc-mingw-w64-x86-64-posix
+install_if_possible spin rumur
 for stage in $stages; do
   case "$stage" in
     clang)
