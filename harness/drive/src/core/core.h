@@ -132,6 +132,47 @@ bool in_pool(const void* address);
 // As if the driver's own code had read or written there: a finding where it may not.
 void check_access(const void* address, std::size_t size, bool write, const void* site);
 
-#define WSKCHECK_SITE __builtin_return_address(0)
+// --- where the driver's code and the machine meet -----------------------------------------------
+
+namespace core {
+class RealThreads;
+extern RealThreads* real_threads;  // nullptr: threads are fibers, and only one runs
+void enter_machine();
+void leave_machine();
+std::uint32_t go_out_to_driver();
+void come_back_from_driver(std::uint32_t depth);
+}  // namespace core
+
+// The driver's return address, in a function that the driver calls. With real threads the machine
+// is the caller's alone as long as this lives: so it is the first thing in the function and lives
+// until it returns.
+class Site {
+ public:
+  explicit Site(const void* address) : address_(address) {
+    if (core::real_threads != nullptr) core::enter_machine();
+  }
+  ~Site() {
+    if (core::real_threads != nullptr) core::leave_machine();
+  }
+  Site(const Site&) = delete;
+  Site& operator=(const Site&) = delete;
+  operator const void*() const { return address_; }  // NOLINT: it stands for the address
+
+ private:
+  const void* address_;
+};
+#define WSKCHECK_SITE (::wskcheck::drive::Site(__builtin_return_address(0)))
+
+// The other way: the machine calls a function of the driver, and is free for others meanwhile.
+template <class Function, class... Arguments>
+auto call_driver(Function function, Arguments... arguments) {
+  struct Outside {
+    std::uint32_t depth = core::real_threads != nullptr ? core::go_out_to_driver() : 0;
+    ~Outside() {
+      if (core::real_threads != nullptr) core::come_back_from_driver(depth);
+    }
+  } const outside;
+  return function(arguments...);
+}
 
 }  // namespace wskcheck::drive

@@ -17,9 +17,10 @@ using boost::context::detail::jump_fcontext;
 using boost::context::detail::make_fcontext;
 using boost::context::detail::transfer_t;
 
-fcontext_t scheduler = nullptr;
-const void* scheduler_bottom = nullptr;  // of its stack, for the sanitizer
-std::size_t scheduler_size = 0;
+// Of this thread of the operating system.
+thread_local fcontext_t scheduler = nullptr;
+thread_local const void* scheduler_bottom = nullptr;  // of its stack, for the sanitizer
+thread_local std::size_t scheduler_size = 0;
 
 struct Begin {
   FiberStart start;
@@ -40,6 +41,7 @@ void trampoline(transfer_t from) {
 // The start lies at the top of the stack, so that it is copied with it.
 void* make_fiber(std::uint32_t thread, FiberStart start, void* argument) {
   sanitizer::forget_frames(stack_bottom(thread), stack_size);
+  sanitizer::made(thread);
   auto* begin = reinterpret_cast<Begin*>(stack_top(thread) - 64);
   *begin = {start, argument};
   const auto room =
@@ -55,6 +57,7 @@ void* run_fiber(void* fiber) {
   const auto thread = static_cast<std::uint32_t>((address - first) / stride);
   void* here = nullptr;
   sanitizer::leave_for(&here, stack_bottom(thread), stack_size);
+  sanitizer::to_fiber(thread);
   fcontext_t stopped = jump_fcontext(fiber, stack_top(thread) - 64).fctx;
   sanitizer::arrived(here, nullptr, nullptr);
   return stopped;
@@ -63,6 +66,7 @@ void* run_fiber(void* fiber) {
 void stop_fiber() {
   void* here = nullptr;
   sanitizer::leave_for(&here, scheduler_bottom, scheduler_size);
+  sanitizer::to_scheduler();
   scheduler = jump_fcontext(scheduler, nullptr).fctx;
   sanitizer::arrived(here, &scheduler_bottom, &scheduler_size);
 }

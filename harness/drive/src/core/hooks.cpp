@@ -11,6 +11,8 @@
 #include "core/machine_state.h"
 #include "core/memory.h"
 #include "core/pool.h"
+#include "core/real_threads.h"
+#include "core/sanitizer.h"
 #include "core/shadow.h"
 
 namespace wskcheck::drive {
@@ -67,7 +69,16 @@ void check_pool(const void* address, std::size_t size, bool write, const void* s
   found(t);
 }
 
+// With real threads: what is not plainly right is looked at in the machine.
+void real_access(const void* address, std::size_t size, bool write, const void* site) {
+  if (real_threads->self() == ThreadId::none || !in_pool(address)) return;
+  if (!real_threads->is_inside() && real_threads->allows(address, size)) return;
+  const Site here(site);
+  check_pool(address, size, write, site);
+}
+
 inline void access(const void* address, std::size_t size, bool write, const void* site) {
+  if (real_threads != nullptr) return real_access(address, size, write, site);
   if (run.current == ThreadId::none) return;
   if (++run.work > work_max) works_too_long(site);
   if (in_pool(address)) {
@@ -82,8 +93,12 @@ inline void access(const void* address, std::size_t size, bool write, const void
 
 }  // namespace
 
+// The thread whose code calls, in the machine or out of it.
+inline ThreadId running() { return real_threads != nullptr ? real_threads->self() : run.current; }
+
 // The locals of the function that ends are gone; buffers that WSK still has among them, too.
 void forget_locals(const void* frame) {
+  const Site here(nullptr);
   for (std::uint32_t i = 0; i < stack_buffers.count; ++i) {
     StackBuffer& b = stack_buffers.buffers[i];
     if (b.thread == run.current && b.address < frame) b.gone = true;
@@ -102,6 +117,8 @@ void check_access(const void* address, std::size_t size, bool write, const void*
 
 using wskcheck::drive::check_access;
 namespace core = wskcheck::drive::core;
+
+#ifndef WSKCHECK_WITH_TSAN
 
 #define WSKCHECK_HOOKS(size)                                        \
   WSKCHECK_EXPORT void __tsan_read##size(void* p) {                 \
@@ -143,17 +160,21 @@ WSKCHECK_EXPORT void __tsan_write_range(void* p, unsigned long size) {
   check_access(p, size, true, __builtin_return_address(0));
 }
 WSKCHECK_EXPORT void __tsan_func_entry(void* call_site) {
-  if (core::run.current == wskcheck::drive::ThreadId::none) return;
-  core::Thread& t = core::current();
+  const auto id = core::running();
+  if (id == wskcheck::drive::ThreadId::none) return;
+  core::Thread& t = core::thread(id);
   if (t.depth < wskcheck::drive::call_depth_max) {
-    core::call_stacks[static_cast<std::uint8_t>(core::run.current)].calls[t.depth] = call_site;
+    core::call_stacks[static_cast<std::uint8_t>(id)].calls[t.depth] = call_site;
   }
   if (t.depth < 0xff) ++t.depth;
 }
 WSKCHECK_EXPORT void __tsan_func_exit() {
-  if (core::run.current == wskcheck::drive::ThreadId::none) return;
-  core::Thread& t = core::current();
+  const auto id = core::running();
+  if (id == wskcheck::drive::ThreadId::none) return;
+  core::Thread& t = core::thread(id);
   if (t.depth != 0) --t.depth;
   if (core::stack_buffers.count == 0) return;
   core::forget_locals(*static_cast<void**>(__builtin_frame_address(0)));
 }
+
+#endif

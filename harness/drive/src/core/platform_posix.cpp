@@ -25,19 +25,20 @@ namespace wskcheck::drive::core::platform {
 namespace {
 
 void (*land)(const Crash& crash) = nullptr;
-Crash last_crash;
+thread_local Crash last_crash;
 int ticks = 0;
 std::uint32_t step_at_tick = 0;
 
 void landing() { land(last_crash); }
 
-// The current thread's slot, where the stack pointer is on its stack or in the page before.
-bool on_a_fiber(const void* pointer) {
-  if (run.current == ThreadId::none) return false;
-  const auto slot = static_cast<std::uint32_t>(run.current);
+// Whose stack it is, or the page before; threads_max: nobody's.
+std::uint32_t slot_of(const void* pointer) {
   const auto* p = static_cast<const std::byte*>(pointer);
-  return p >= stack_bottom(slot) - 4096 && p < stack_top(slot);
+  if (places.stacks == nullptr || p < places.stacks) return threads_max;
+  const auto slot = static_cast<std::size_t>(p - places.stacks) / stack_stride;
+  return slot < threads_max ? static_cast<std::uint32_t>(slot) : threads_max;
 }
+bool on_a_fiber(const void* pointer) { return slot_of(pointer) != threads_max; }
 
 #if defined(__x86_64__)
 void* instruction(const ucontext_t* c) {
@@ -58,7 +59,7 @@ void go_to(ucontext_t* c, void* code, void* top) {
 #endif
 
 void move_to_landing(ucontext_t* context) {
-  const auto slot = static_cast<std::uint32_t>(run.current);
+  const std::uint32_t slot = slot_of(stack(context));
   sanitizer::forget_frames(stack_bottom(slot), stack_size);
   std::byte* top = stack_top(slot) - 256;
   go_to(context, reinterpret_cast<void*>(&landing), top - 8);  // as if landing() had been called
@@ -120,13 +121,17 @@ void* reserve(std::size_t size) {
 
 void forbid(void* address, std::size_t size) { mprotect(address, size, PROT_NONE); }
 
-void catch_crashes(void (*landing_function)(const Crash& crash), unsigned patience_ms) {
-  land = landing_function;
-  static unsigned char alternate[64 * 1024];
+void catch_crashes_of_this_thread() {
+  static thread_local void* alternate = reserve(64 * 1024);
   stack_t own = {};
   own.ss_sp = alternate;
-  own.ss_size = sizeof alternate;
+  own.ss_size = 64 * 1024;
   sigaltstack(&own, nullptr);
+}
+
+void catch_crashes(void (*landing_function)(const Crash& crash), unsigned patience_ms) {
+  land = landing_function;
+  catch_crashes_of_this_thread();
   for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) handle(signal, on_crash);
   handle(SIGALRM, on_tick);
   const auto quarter = static_cast<suseconds_t>(patience_ms) * 1000 / 4;

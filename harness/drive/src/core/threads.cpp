@@ -7,6 +7,7 @@
 #include "core/hooks.h"
 #include "core/machine_state.h"
 #include "core/memory.h"
+#include "core/real_threads.h"
 #include "core/story.h"
 
 namespace wskcheck::drive {
@@ -16,8 +17,18 @@ RunStatus run;
 Thread threads[threads_max];
 CallStack call_stacks[threads_max];
 
+RealThreads* real_threads = nullptr;
+void enter_machine() { real_threads->enter(); }
+void leave_machine() { real_threads->leave(); }
+std::uint32_t go_out_to_driver() { return real_threads->go_out(); }
+void come_back_from_driver(std::uint32_t depth) { real_threads->come_back(depth); }
+
 void end_run(RunState state) {
-  run.state = state;
+  if (real_threads != nullptr) {
+    real_threads->ends(state);
+  } else {
+    run.state = state;
+  }
   for (;;) stop_fiber();
 }
 
@@ -28,7 +39,11 @@ void stop(const Op& op, ThreadState state) {
   t.op = op;
   t.state = state;
   run.work = 0;
-  stop_fiber();
+  if (real_threads != nullptr) {
+    real_threads->stop();
+  } else {
+    stop_fiber();
+  }
 }
 
 void begin(void*) {
@@ -74,7 +89,11 @@ std::uint32_t choose(const Op& op, std::uint32_t count, bool fault) {
 ThreadId spawn(ThreadKind kind, Entry entry, void* argument, std::uint8_t level, const char* name,
                std::uint64_t object) {
   std::uint32_t slot = 0;
-  while (slot < run.threads && threads[slot].state != ThreadState::none) ++slot;
+  const auto is_taken = [](std::uint32_t s) {
+    return threads[s].state != ThreadState::none ||
+           (real_threads != nullptr && !real_threads->has_room(s));
+  };
+  while (slot < run.threads && is_taken(slot)) ++slot;
   if (slot == threads_max) not_offered("more threads at once than there is room for");
   Thread& t = threads[slot];
   std::uint32_t generation = 1;
@@ -94,6 +113,7 @@ ThreadId spawn(ThreadKind kind, Entry entry, void* argument, std::uint8_t level,
   t.object = object;
   t.op = {OpKind::start, true, object, 0, nullptr, name};
   t.fiber = make_fiber(slot, begin, nullptr);
+  if (real_threads != nullptr) real_threads->started(static_cast<ThreadId>(slot));
   return static_cast<ThreadId>(slot);
 }
 
@@ -111,12 +131,14 @@ std::uint8_t& irql() { return current().irql; }
 std::int64_t now_100ns() { return run.now_100ns; }
 
 void found(const Trouble& trouble) {
+  const Site here(trouble.site);
   run.trouble = trouble;
   run.troubled = run.current;
   end_run(RunState::finding);
 }
 
 void not_offered(const char* what) {
+  const Site here(nullptr);
   run.bound = what;
   end_run(RunState::bound);
 }

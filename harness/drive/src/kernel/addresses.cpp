@@ -103,24 +103,24 @@ namespace kernel = wskcheck::drive::kernel;
 
 #define WSKCHECK_TO_STRING(X, Char)                                                            \
   KERNEL_FUNCTION Char* RtlIpv4AddressToString##X(const IN_ADDR* Address, Char* Text) {        \
-    const void* site = WSKCHECK_SITE;                                                          \
+    const Site site = WSKCHECK_SITE;                                                           \
     check_access(Address, sizeof *Address, false, site);                                       \
     return kernel::write(kernel::four(Address, 0), Text, site);                                \
   }                                                                                            \
   KERNEL_FUNCTION NTSTATUS RtlIpv4AddressToStringEx##X(const IN_ADDR* Address, USHORT Port,    \
                                                        Char* Text, PULONG Size) {              \
-    const void* site = WSKCHECK_SITE;                                                          \
+    const Site site = WSKCHECK_SITE;                                                           \
     check_access(Address, sizeof *Address, false, site);                                       \
     return kernel::write(kernel::four(Address, Port), Text, Size, site);                       \
   }                                                                                            \
   KERNEL_FUNCTION Char* RtlIpv6AddressToString##X(const IN6_ADDR* Address, Char* Text) {       \
-    const void* site = WSKCHECK_SITE;                                                          \
+    const Site site = WSKCHECK_SITE;                                                           \
     check_access(Address, sizeof *Address, false, site);                                       \
     return kernel::write(kernel::six(Address, 0, 0), Text, site);                              \
   }                                                                                            \
   KERNEL_FUNCTION NTSTATUS RtlIpv6AddressToStringEx##X(const IN6_ADDR* Address, ULONG ScopeId, \
                                                        USHORT Port, Char* Text, PULONG Size) { \
-    const void* site = WSKCHECK_SITE;                                                          \
+    const Site site = WSKCHECK_SITE;                                                           \
     check_access(Address, sizeof *Address, false, site);                                       \
     return kernel::write(kernel::six(Address, ScopeId, Port), Text, Size, site);               \
   }

@@ -144,12 +144,12 @@ KERNEL_FUNCTION ULONG RtlxUnicodeStringToAnsiSize(PCUNICODE_STRING String) {
   return String->Length / 2u + 1;
 }
 KERNEL_FUNCTION VOID RtlFreeUnicodeString(PUNICODE_STRING String) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::free_string(kernel::checked(String, site)->Buffer, "RtlFreeUnicodeString", site);
   *String = UNICODE_STRING{};
 }
 KERNEL_FUNCTION VOID RtlFreeAnsiString(PANSI_STRING String) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::free_string(kernel::checked(String, site)->Buffer, "RtlFreeAnsiString", site);
   *String = ANSI_STRING{};
 }
@@ -160,13 +160,13 @@ KERNEL_FUNCTION NTSTATUS RtlDuplicateUnicodeString(ULONG, PCUNICODE_STRING From,
 }
 KERNEL_FUNCTION NTSTATUS RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base,
                                                    PULONG Value) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(String, sizeof *String, false, site);
   check_access(String->Buffer, String->Length, false, site);
   return kernel::number_of(String->Buffer, String->Length / 2u, Base, Value, site);
 }
 KERNEL_FUNCTION NTSTATUS RtlCharToInteger(PCSZ String, ULONG Base, PULONG Value) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   return kernel::number_of(String, kernel::length_of(String, site), Base, Value, site);
 }
 KERNEL_FUNCTION NTSTATUS RtlIntegerToUnicodeString(ULONG Value, ULONG Base,

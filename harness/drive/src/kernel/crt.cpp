@@ -100,18 +100,18 @@ using namespace wskcheck::drive::kernel;
     return compare(a, b, max, WSKCHECK_SITE, folded);                                              \
   }                                                                                                \
   KERNEL_FUNCTION Char* wskcheck_##cpy(Char* to, const Char* from) {                               \
-    const void* site = WSKCHECK_SITE;                                                              \
+    const Site site = WSKCHECK_SITE;                                                               \
     return put(to, 0, from, length_of(from, site), site);                                          \
   }                                                                                                \
   KERNEL_FUNCTION Char* wskcheck_##ncpy(Char* to, const Char* from, size_t max) {                  \
     return fill(to, from, max, WSKCHECK_SITE);                                                     \
   }                                                                                                \
   KERNEL_FUNCTION Char* wskcheck_##cat(Char* to, const Char* from) {                               \
-    const void* site = WSKCHECK_SITE;                                                              \
+    const Site site = WSKCHECK_SITE;                                                               \
     return put(to, length_of(to, site), from, length_of(from, site), site);                        \
   }                                                                                                \
   KERNEL_FUNCTION Char* wskcheck_##ncat(Char* to, const Char* from, size_t max) {                  \
-    const void* site = WSKCHECK_SITE;                                                              \
+    const Site site = WSKCHECK_SITE;                                                               \
     return put(to, length_of(to, site), from, length_of(from, max, site), site);                   \
   }                                                                                                \
   KERNEL_FUNCTION Char* wskcheck_##str(const Char* s, const Char* what) {                          \
@@ -173,7 +173,8 @@ KERNEL_FUNCTION int wskcheck_sprintf(char* to, const char* format, ...) {
   return length;
 }
 KERNEL_FUNCTION int wskcheck_atoi(const char* s) {
-  const std::size_t length = length_of(s, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  const std::size_t length = length_of(s, site);
   std::size_t at = 0;
   while (at < length && (s[at] == ' ' || s[at] == '\t')) ++at;
   const bool negative = at < length && s[at] == '-';

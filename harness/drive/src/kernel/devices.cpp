@@ -104,7 +104,7 @@ KERNEL_FUNCTION NTSTATUS IoCreateDeviceSecure(PDRIVER_OBJECT DriverObject, ULONG
                         "IoCreateDeviceSecure", WSKCHECK_SITE);
 }
 KERNEL_FUNCTION VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(kernel::op(OpKind::other, DeviceObject, site, "IoDeleteDevice"));
   kernel::need_level_max(APC_LEVEL, "IoDeleteDevice", site);
   kernel::checked(DeviceObject, site);
@@ -116,7 +116,7 @@ KERNEL_FUNCTION VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject) {
   release(DeviceObject, BlockKind::object, site, "IoDeleteDevice");
 }
 KERNEL_FUNCTION NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING Link, PUNICODE_STRING Device) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const char* const name = "IoCreateSymbolicLink";
   kernel::need_level_max(PASSIVE_LEVEL, name, site);
   kernel::checked_name(Link, site);
@@ -132,7 +132,7 @@ KERNEL_FUNCTION NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING Link, PUNICODE_STR
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING Link) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::need_level_max(PASSIVE_LEVEL, "IoDeleteSymbolicLink", site);
   void* found = kernel::find(kernel::checked_name(Link, site), kernel::link_text);
   if (found == nullptr) return STATUS_OBJECT_NAME_NOT_FOUND;
@@ -142,7 +142,7 @@ KERNEL_FUNCTION NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING Link) {
 // The driver's own devices are the only ones. A file for one is more than is offered.
 KERNEL_FUNCTION NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING Name, ACCESS_MASK, PFILE_OBJECT*,
                                                   PDEVICE_OBJECT*) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::need_level_max(PASSIVE_LEVEL, "IoGetDeviceObjectPointer", site);
   if (kernel::find(kernel::checked_name(Name, site), kernel::device_text) != nullptr) {
     not_offered("IoGetDeviceObjectPointer for a device of the driver itself");

@@ -109,15 +109,25 @@ KERNEL_FUNCTION BOOLEAN KeTryToAcquireGuardedMutex(PKGUARDED_MUTEX Mutex) {
   return kernel::try_acquire(Mutex, false, "KeTryToAcquireGuardedMutex", WSKCHECK_SITE);
 }
 
-KERNEL_FUNCTION VOID KeEnterCriticalRegion(VOID) { ++kernel::extra().critical_regions; }
+KERNEL_FUNCTION VOID KeEnterCriticalRegion(VOID) {
+  const Site site = WSKCHECK_SITE;
+  ++kernel::extra().critical_regions;
+}
 KERNEL_FUNCTION VOID KeLeaveCriticalRegion(VOID) {
   kernel::leave_region("KeLeaveCriticalRegion", WSKCHECK_SITE);
 }
-KERNEL_FUNCTION VOID KeEnterGuardedRegion(VOID) { ++kernel::extra().critical_regions; }
+KERNEL_FUNCTION VOID KeEnterGuardedRegion(VOID) {
+  const Site site = WSKCHECK_SITE;
+  ++kernel::extra().critical_regions;
+}
 KERNEL_FUNCTION VOID KeLeaveGuardedRegion(VOID) {
   kernel::leave_region("KeLeaveGuardedRegion", WSKCHECK_SITE);
 }
 KERNEL_FUNCTION BOOLEAN KeAreApcsDisabled(VOID) {
+  const Site site = WSKCHECK_SITE;
   return irql() >= APC_LEVEL || kernel::extra().critical_regions != 0;
 }
-KERNEL_FUNCTION BOOLEAN KeAreAllApcsDisabled(VOID) { return irql() >= APC_LEVEL; }
+KERNEL_FUNCTION BOOLEAN KeAreAllApcsDisabled(VOID) {
+  const Site site = WSKCHECK_SITE;
+  return irql() >= APC_LEVEL;
+}

@@ -90,7 +90,7 @@ using namespace wskcheck::drive::kernel;
 
 KERNEL_FUNCTION NTSTATUS(ObReferenceObjectByHandle)(HANDLE Handle, ACCESS_MASK, POBJECT_TYPE,
                                                     KPROCESSOR_MODE, PVOID* Object, PVOID) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const char* const name = "ObReferenceObjectByHandle";
   need_level_max(PASSIVE_LEVEL, name, site);
   check_access(Object, sizeof *Object, true, site);
@@ -109,33 +109,33 @@ KERNEL_FUNCTION NTSTATUS(ObReferenceObjectByHandle)(HANDLE Handle, ACCESS_MASK, 
 }
 KERNEL_FUNCTION NTSTATUS ObReferenceObjectByPointer(PVOID Object, ACCESS_MASK, POBJECT_TYPE,
                                                     KPROCESSOR_MODE) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::other, Object, site, "ObReferenceObjectByPointer"));
   reference(Object, "ObReferenceObjectByPointer", site);
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION NTSTATUS ObOpenObjectByPointer(PVOID Object, ULONG, PVOID, ACCESS_MASK,
                                                POBJECT_TYPE, KPROCESSOR_MODE, PHANDLE Handle) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(Handle, sizeof *Handle, true, site);
   reference(Object, "ObOpenObjectByPointer", site);
   *Handle = open_handle(Object, site);
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION LONG_PTR ObfReferenceObject(PVOID Object) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::other, Object, site, "ObReferenceObject"));
   reference(Object, "ObReferenceObject", site);
   return 2;
 }
 KERNEL_FUNCTION LONG_PTR ObfDereferenceObject(PVOID Object) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::other, Object, site, "ObDereferenceObject"));
   need_level_max(DISPATCH_LEVEL, "ObDereferenceObject", site);
   return dereference(Object, "ObDereferenceObject", site);
 }
 KERNEL_FUNCTION NTSTATUS ZwClose(HANDLE Handle) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(PASSIVE_LEVEL, "ZwClose", site);
   auto* found = checked_handle(Handle, "ZwClose", site);
   PVOID object = found->object;
@@ -148,7 +148,7 @@ KERNEL_FUNCTION NTSTATUS ZwClose(HANDLE Handle) {
 
 KERNEL_FUNCTION NTSTATUS ZwCreateEvent(PHANDLE Handle, ACCESS_MASK, POBJECT_ATTRIBUTES,
                                        EVENT_TYPE Type, BOOLEAN State) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(PASSIVE_LEVEL, "ZwCreateEvent", site);
   check_access(Handle, sizeof *Handle, true, site);
   auto* event = static_cast<NamedEvent*>(
@@ -159,7 +159,7 @@ KERNEL_FUNCTION NTSTATUS ZwCreateEvent(PHANDLE Handle, ACCESS_MASK, POBJECT_ATTR
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION NTSTATUS ZwSetEvent(HANDLE Handle, PLONG Previous) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const auto* found = checked_handle(Handle, "ZwSetEvent", site);
   const LONG before = KeSetEvent(static_cast<PRKEVENT>(found->object), 0, FALSE);
   if (Previous != nullptr) *checked(Previous, site) = before;
@@ -171,7 +171,7 @@ KERNEL_FUNCTION NTSTATUS ZwClearEvent(HANDLE Handle) {
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION NTSTATUS ZwWaitForSingleObject(HANDLE Handle, BOOLEAN, PLARGE_INTEGER Timeout) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const auto* found = checked_handle(Handle, "ZwWaitForSingleObject", site);
   return wait_for_one(found->object, Timeout, "ZwWaitForSingleObject", site);
 }

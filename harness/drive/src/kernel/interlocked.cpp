@@ -114,7 +114,7 @@ KERNEL_FUNCTION PVOID(InterlockedCompareExchangePointer)(PVOID volatile* target,
 }
 KERNEL_FUNCTION UCHAR InterlockedCompareExchange128(LONG64 volatile* target, LONG64 high,
                                                     LONG64 low, LONG64* comparand) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   LONG64* const p = kernel::plain(target, "InterlockedCompareExchange128", site);
   check_access(p, 16, true, site);
   check_access(comparand, 16, true, site);
@@ -147,7 +147,8 @@ KERNEL_FUNCTION VOID ExInterlockedAddLargeStatistic(PLARGE_INTEGER addend, ULONG
 
 KERNEL_FUNCTION VOID wskcheck_barrier(void) {}
 KERNEL_FUNCTION VOID wskcheck_pause(void) {
-  Op pause = kernel::op(OpKind::other, nullptr, WSKCHECK_SITE, "YieldProcessor");
+  const Site site = WSKCHECK_SITE;
+  Op pause = kernel::op(OpKind::other, nullptr, site, "YieldProcessor");
   pause.yields = true;
   step(pause);
 }

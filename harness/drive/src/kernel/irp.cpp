@@ -57,7 +57,7 @@ using namespace wskcheck::drive;
 using namespace wskcheck::drive::kernel;
 
 KERNEL_FUNCTION PIRP IoAllocateIrp(CCHAR StackSize, BOOLEAN) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(DISPATCH_LEVEL, "IoAllocateIrp", site);
   if (StackSize < 0) misuse("%s is given a negative number of locations", "IoAllocateIrp", 0, site);
   if (choose(op(OpKind::allocate, nullptr, site, "IoAllocateIrp"), 2, true) != 0) {
@@ -77,7 +77,7 @@ KERNEL_FUNCTION PIRP IoAllocateIrpEx(PDEVICE_OBJECT, CCHAR StackSize, BOOLEAN Ch
 }
 
 KERNEL_FUNCTION VOID IoInitializeIrp(PIRP Irp, USHORT PacketSize, CCHAR StackSize) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(Irp, PacketSize, true, site);
   if (PacketSize < IoSizeOfIrp(StackSize)) {
     misuse("%s is given less memory than the IRP needs", "IoInitializeIrp", Irp, site);
@@ -90,7 +90,7 @@ KERNEL_FUNCTION VOID IoInitializeIrp(PIRP Irp, USHORT PacketSize, CCHAR StackSiz
 }
 
 KERNEL_FUNCTION VOID IoReuseIrp(PIRP Irp, NTSTATUS Status) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoReuseIrp"));
   checked_irp(Irp, "IoReuseIrp", site);
   record::irp(wskcheck::traces::Event::io_reuse_irp, Irp);
@@ -103,7 +103,7 @@ KERNEL_FUNCTION VOID IoReuseIrp(PIRP Irp, NTSTATUS Status) {
 }
 
 KERNEL_FUNCTION VOID IoFreeIrp(PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoFreeIrp"));
   if (Irp == nullptr) misuse("%s for NULL", "IoFreeIrp", Irp, site);
   record::irp(wskcheck::traces::Event::io_free_irp, Irp);
@@ -116,7 +116,7 @@ KERNEL_FUNCTION VOID IoFreeIrp(PIRP Irp) {
 // WSK's functions look for the routine in the next location, which is where drivers put it.
 KERNEL_FUNCTION VOID IoSetCompletionRoutine(PIRP Irp, PIO_COMPLETION_ROUTINE Routine, PVOID Context,
                                             BOOLEAN Success, BOOLEAN Error, BOOLEAN Cancel) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked_irp(Irp, "IoSetCompletionRoutine", site);
   if (Irp->CurrentLocation <= 1) {
     misuse("%s for an IRP that has no location left", "IoSetCompletionRoutine", Irp, site,
@@ -141,7 +141,7 @@ KERNEL_FUNCTION NTSTATUS IoSetCompletionRoutineEx(PDEVICE_OBJECT, PIRP Irp,
 }
 
 KERNEL_FUNCTION PIO_STACK_LOCATION wskcheck_current_stack_location(PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(Irp, sizeof *Irp, false, site);
   if (Irp->CurrentLocation > Irp->StackCount) {
     misuse("%s for an IRP that has no current location", "IoGetCurrentIrpStackLocation", Irp, site);
@@ -150,7 +150,7 @@ KERNEL_FUNCTION PIO_STACK_LOCATION wskcheck_current_stack_location(PIRP Irp) {
 }
 
 KERNEL_FUNCTION PIO_STACK_LOCATION wskcheck_next_stack_location(PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(Irp, sizeof *Irp, false, site);
   if (Irp->CurrentLocation <= 1) {
     misuse("%s for an IRP that has no location left", "IoGetNextIrpStackLocation", Irp, site);
@@ -159,7 +159,7 @@ KERNEL_FUNCTION PIO_STACK_LOCATION wskcheck_next_stack_location(PIRP Irp) {
 }
 
 KERNEL_FUNCTION VOID IoSetNextIrpStackLocation(PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked_irp(Irp, "IoSetNextIrpStackLocation", site);
   if (Irp->CurrentLocation <= 1) {
     misuse("%s for an IRP that has no location left", "IoSetNextIrpStackLocation", Irp, site);
@@ -169,7 +169,7 @@ KERNEL_FUNCTION VOID IoSetNextIrpStackLocation(PIRP Irp) {
 }
 
 KERNEL_FUNCTION VOID IoSkipCurrentIrpStackLocation(PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked_irp(Irp, "IoSkipCurrentIrpStackLocation", site);
   if (Irp->CurrentLocation > Irp->StackCount) {
     misuse("%s for an IRP that has no current location", "IoSkipCurrentIrpStackLocation", Irp,
@@ -180,7 +180,7 @@ KERNEL_FUNCTION VOID IoSkipCurrentIrpStackLocation(PIRP Irp) {
 }
 
 KERNEL_FUNCTION VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked_irp(Irp, "IoCopyCurrentIrpStackLocationToNext", site);
   if (Irp->CurrentLocation > Irp->StackCount || Irp->CurrentLocation <= 1) {
     misuse("%s for an IRP that has no such location", "IoCopyCurrentIrpStackLocationToNext", Irp,
@@ -195,7 +195,7 @@ KERNEL_FUNCTION VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp) {
 }
 
 KERNEL_FUNCTION VOID IoMarkIrpPending(PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(Irp, sizeof *Irp, true, site);
   if (Irp->CurrentLocation > Irp->StackCount) {
     misuse("%s for an IRP that has no current location: it is the driver's own, from nobody above",

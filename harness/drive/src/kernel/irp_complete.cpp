@@ -30,7 +30,7 @@ NTSTATUS move_up(PIRP irp, bool& kept) {
   PDEVICE_OBJECT device = above ? irp->Tail.Overlay.CurrentStackLocation->DeviceObject : nullptr;
   if (wanted(was, irp)) {
     const KIRQL before = irql();
-    const NTSTATUS status = was.CompletionRoutine(device, irp, was.Context);
+    const NTSTATUS status = call_driver(was.CompletionRoutine, device, irp, was.Context);
     if (irql() != before) {
       misuse("a completion routine returns at another level than it was called at", "", nullptr,
              nullptr);
@@ -102,7 +102,7 @@ using namespace wskcheck::drive;
 using namespace wskcheck::drive::kernel;
 
 KERNEL_FUNCTION VOID IofCompleteRequest(PIRP Irp, CCHAR) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoCompleteRequest"));
   need_level_max(DISPATCH_LEVEL, "IoCompleteRequest", site);
   checked_irp(Irp, "IoCompleteRequest", site);
@@ -120,7 +120,7 @@ KERNEL_FUNCTION VOID IofCompleteRequest(PIRP Irp, CCHAR) {
 }
 
 KERNEL_FUNCTION NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoCallDriver"));
   checked_irp(Irp, "IoCallDriver", site);
   check_access(DeviceObject, sizeof *DeviceObject, false, site);
@@ -136,14 +136,14 @@ KERNEL_FUNCTION NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
   }
   const PDRIVER_DISPATCH dispatch =
       DeviceObject->DriverObject->MajorFunction[location->MajorFunction];
-  if (dispatch != nullptr) return dispatch(DeviceObject, Irp);
+  if (dispatch != nullptr) return call_driver(dispatch, DeviceObject, Irp);
   Irp->IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
   complete(Irp, false);
   return STATUS_INVALID_DEVICE_REQUEST;
 }
 
 KERNEL_FUNCTION PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoSetCancelRoutine"));
   checked_irp(Irp, "IoSetCancelRoutine", site);
   const PDRIVER_CANCEL before = Irp->CancelRoutine;
@@ -152,7 +152,7 @@ KERNEL_FUNCTION PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL Cance
 }
 
 KERNEL_FUNCTION VOID IoAcquireCancelSpinLock(PKIRQL Irql) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(DISPATCH_LEVEL, "IoAcquireCancelSpinLock", site);
   check_access(Irql, 1, true, site);
   lock_cancel(site);
@@ -161,7 +161,7 @@ KERNEL_FUNCTION VOID IoAcquireCancelSpinLock(PKIRQL Irql) {
 }
 
 KERNEL_FUNCTION VOID IoReleaseCancelSpinLock(KIRQL Irql) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::lock, &state.cancel_owner, site, "IoReleaseCancelSpinLock"));
   if (state.cancel_owner != self()) {
     misuse("%s by a thread that does not hold the lock", "IoReleaseCancelSpinLock",
@@ -173,7 +173,7 @@ KERNEL_FUNCTION VOID IoReleaseCancelSpinLock(KIRQL Irql) {
 
 // The routine is called with the cancel spin lock held and releases it.
 KERNEL_FUNCTION BOOLEAN IoCancelIrp(PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoCancelIrp"));
   check_access(Irp, sizeof *Irp, true, site);
   if (Irp->Type != IO_TYPE_IRP) misuse("%s is given what is no IRP", "IoCancelIrp", Irp, site);
@@ -194,7 +194,7 @@ KERNEL_FUNCTION BOOLEAN IoCancelIrp(PIRP Irp) {
   PDEVICE_OBJECT device = Irp->CurrentLocation <= Irp->StackCount
                               ? Irp->Tail.Overlay.CurrentStackLocation->DeviceObject
                               : nullptr;
-  routine(device, Irp);
+  call_driver(routine, device, Irp);
   if (state.cancel_owner == self()) {
     misuse("a cancel routine returns and holds the cancel spin lock", "", Irp, site);
   }

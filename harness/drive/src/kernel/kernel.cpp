@@ -2,6 +2,7 @@
 #include "kernel/kernel.h"
 
 #include "core/machine_state.h"
+#include "core/real_threads.h"
 #include "core/state.h"
 #include "kernel/offered.h"
 
@@ -95,6 +96,9 @@ std::uint64_t thread_number(const volatile void* object) {
   return wanted;
 }
 
-void forget_thread(ThreadId id) { core::thread(id).state = core::ThreadState::none; }
+void forget_thread(ThreadId id) {
+  core::thread(id).state = core::ThreadState::none;
+  if (core::real_threads != nullptr) core::real_threads->forgotten(id);
+}
 
 }  // namespace wskcheck::drive::kernel

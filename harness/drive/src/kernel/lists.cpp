@@ -46,7 +46,7 @@ KERNEL_FUNCTION void wskcheck_list_is_corrupt(const void* entry) {
 
 KERNEL_FUNCTION PLIST_ENTRY ExInterlockedInsertHeadList(PLIST_ENTRY head, PLIST_ENTRY entry,
                                                         PKSPIN_LOCK lock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   enter(lock, head, "ExInterlockedInsertHeadList", site);
   PLIST_ENTRY first = checked(head, site)->Flink;
   link(head, entry, first, site);
@@ -54,14 +54,14 @@ KERNEL_FUNCTION PLIST_ENTRY ExInterlockedInsertHeadList(PLIST_ENTRY head, PLIST_
 }
 KERNEL_FUNCTION PLIST_ENTRY ExInterlockedInsertTailList(PLIST_ENTRY head, PLIST_ENTRY entry,
                                                         PKSPIN_LOCK lock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   enter(lock, head, "ExInterlockedInsertTailList", site);
   PLIST_ENTRY last = checked(head, site)->Blink;
   link(last, entry, head, site);
   return last == head ? nullptr : last;
 }
 KERNEL_FUNCTION PLIST_ENTRY ExInterlockedRemoveHeadList(PLIST_ENTRY head, PKSPIN_LOCK lock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   enter(lock, head, "ExInterlockedRemoveHeadList", site);
   PLIST_ENTRY first = checked(head, site)->Flink;
   if (first == head) return nullptr;
@@ -75,7 +75,7 @@ KERNEL_FUNCTION PLIST_ENTRY ExInterlockedRemoveHeadList(PLIST_ENTRY head, PKSPIN
 }
 KERNEL_FUNCTION PSINGLE_LIST_ENTRY ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY head,
                                                              PKSPIN_LOCK lock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   enter(lock, head, "ExInterlockedPopEntryList", site);
   PSINGLE_LIST_ENTRY first = checked(head, site)->Next;
   if (first != nullptr) head->Next = checked(first, site)->Next;
@@ -84,7 +84,7 @@ KERNEL_FUNCTION PSINGLE_LIST_ENTRY ExInterlockedPopEntryList(PSINGLE_LIST_ENTRY 
 KERNEL_FUNCTION PSINGLE_LIST_ENTRY ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY head,
                                                               PSINGLE_LIST_ENTRY entry,
                                                               PKSPIN_LOCK lock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   enter(lock, head, "ExInterlockedPushEntryList", site);
   PSINGLE_LIST_ENTRY first = checked(head, site)->Next;
   checked(entry, site)->Next = first;
@@ -92,7 +92,7 @@ KERNEL_FUNCTION PSINGLE_LIST_ENTRY ExInterlockedPushEntryList(PSINGLE_LIST_ENTRY
   return first;
 }
 KERNEL_FUNCTION ULONG ExInterlockedAddUlong(PULONG addend, ULONG increment, PKSPIN_LOCK lock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   enter(lock, addend, "ExInterlockedAddUlong", site);
   const ULONG before = *checked(addend, site);
   *addend = before + increment;
@@ -101,7 +101,7 @@ KERNEL_FUNCTION ULONG ExInterlockedAddUlong(PULONG addend, ULONG increment, PKSP
 KERNEL_FUNCTION LARGE_INTEGER ExInterlockedAddLargeInteger(PLARGE_INTEGER addend,
                                                            LARGE_INTEGER increment,
                                                            PKSPIN_LOCK lock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   enter(lock, addend, "ExInterlockedAddLargeInteger", site);
   const LARGE_INTEGER before = *checked(addend, site);
   addend->QuadPart = before.QuadPart + increment.QuadPart;
@@ -115,7 +115,7 @@ KERNEL_FUNCTION VOID ExInitializeSListHead(PSLIST_HEADER head) {
   *checked(head, WSKCHECK_SITE) = SLIST_HEADER{};
 }
 KERNEL_FUNCTION PSLIST_ENTRY InterlockedPopEntrySList(PSLIST_HEADER head) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   slist(head, "InterlockedPopEntrySList", site);
   PSLIST_ENTRY first = head->WskCheck.First;
   if (first == nullptr) return nullptr;
@@ -124,7 +124,7 @@ KERNEL_FUNCTION PSLIST_ENTRY InterlockedPopEntrySList(PSLIST_HEADER head) {
   return first;
 }
 KERNEL_FUNCTION PSLIST_ENTRY InterlockedPushEntrySList(PSLIST_HEADER head, PSLIST_ENTRY entry) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   slist(head, "InterlockedPushEntrySList", site);
   if ((number(entry) & (MEMORY_ALLOCATION_ALIGNMENT - 1)) != 0) {
     misuse("%s for an entry that is not aligned to 16 bytes", "InterlockedPushEntrySList", entry,
@@ -137,7 +137,8 @@ KERNEL_FUNCTION PSLIST_ENTRY InterlockedPushEntrySList(PSLIST_HEADER head, PSLIS
   return first;
 }
 KERNEL_FUNCTION PSLIST_ENTRY InterlockedFlushSList(PSLIST_HEADER head) {
-  slist(head, "InterlockedFlushSList", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  slist(head, "InterlockedFlushSList", site);
   PSLIST_ENTRY first = head->WskCheck.First;
   *head = SLIST_HEADER{};
   return first;

@@ -30,9 +30,9 @@ PVOID get(PLOOKASIDE_LIST_EX list, const char* function, const void* site) {
   checked_list(list, function, site);
   PVOID entry = nullptr;
   if (list->Allocate != nullptr) {
-    entry = list->Allocate(list->Type, list->Size, list->Tag);
+    entry = call_driver(list->Allocate, list->Type, list->Size, list->Tag);
   } else if (list->AllocateEx != nullptr) {
-    entry = list->AllocateEx(list->Type, list->Size, list->Tag, list);
+    entry = call_driver(list->AllocateEx, list->Type, list->Size, list->Tag, list);
   } else if (choose(op(OpKind::allocate, nullptr, site, function), 2, true) != 0) {
     if (telling()) tell(site, "%s fails: it returns NULL", function);
   } else {
@@ -48,9 +48,9 @@ void give_back(PLOOKASIDE_LIST_EX list, PVOID entry, const char* function, const
   checked_list(list, function, site);
   --list->Entries;
   if (list->Free != nullptr) {
-    list->Free(entry);
+    call_driver(list->Free, entry);
   } else if (list->FreeEx != nullptr) {
-    list->FreeEx(entry, list);
+    call_driver(list->FreeEx, entry, list);
   } else {
     release(entry, BlockKind::pool, site, function);
   }

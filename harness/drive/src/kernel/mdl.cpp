@@ -35,7 +35,7 @@ KERNEL_FUNCTION VOID wskcheck_initialize_mdl(PMDL Mdl, PVOID Base, SIZE_T Length
 
 KERNEL_FUNCTION PMDL IoAllocateMdl(PVOID Address, ULONG Length, BOOLEAN Secondary, BOOLEAN,
                                    PIRP Irp) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(DISPATCH_LEVEL, "IoAllocateMdl", site);
   if (choose(op(OpKind::allocate, nullptr, site, "IoAllocateMdl"), 2, true) != 0) {
     if (telling()) tell(site, "IoAllocateMdl fails: it returns NULL");
@@ -58,7 +58,7 @@ KERNEL_FUNCTION PMDL IoAllocateMdl(PVOID Address, ULONG Length, BOOLEAN Secondar
 }
 
 KERNEL_FUNCTION VOID IoFreeMdl(PMDL Mdl) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::allocate, Mdl, site, "IoFreeMdl"));
   const Block* block = block_of(Mdl);
   if (block != nullptr && !block->freed && (Mdl->MdlFlags & MDL_PAGES_LOCKED) != 0 &&
@@ -69,7 +69,7 @@ KERNEL_FUNCTION VOID IoFreeMdl(PMDL Mdl) {
 }
 
 KERNEL_FUNCTION VOID IoBuildPartialMdl(PMDL Source, PMDL Target, PVOID Address, ULONG Length) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked(Source, site);
   checked(Target, site);
   const auto from = static_cast<const CHAR*>(address_of(Source));
@@ -89,7 +89,7 @@ KERNEL_FUNCTION VOID IoBuildPartialMdl(PMDL Source, PMDL Target, PVOID Address, 
 }
 
 KERNEL_FUNCTION VOID MmBuildMdlForNonPagedPool(PMDL Mdl) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked(Mdl, site);
   if (is_paged(address_of(Mdl))) {
     misuse("%s for paged memory", "MmBuildMdlForNonPagedPool", address_of(Mdl), site);
@@ -99,7 +99,7 @@ KERNEL_FUNCTION VOID MmBuildMdlForNonPagedPool(PMDL Mdl) {
 }
 
 KERNEL_FUNCTION VOID MmProbeAndLockPages(PMDL Mdl, KPROCESSOR_MODE, LOCK_OPERATION Operation) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const char* const name = "MmProbeAndLockPages";
   checked(Mdl, site);
   need_level_max(is_paged(address_of(Mdl)) ? APC_LEVEL : DISPATCH_LEVEL, name, site);
@@ -111,7 +111,7 @@ KERNEL_FUNCTION VOID MmProbeAndLockPages(PMDL Mdl, KPROCESSOR_MODE, LOCK_OPERATI
 }
 
 KERNEL_FUNCTION VOID MmUnlockPages(PMDL Mdl) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked(Mdl, site);
   need_level_max(DISPATCH_LEVEL, "MmUnlockPages", site);
   if ((Mdl->MdlFlags & MDL_PAGES_LOCKED) == 0) {
@@ -121,7 +121,7 @@ KERNEL_FUNCTION VOID MmUnlockPages(PMDL Mdl) {
 }
 
 KERNEL_FUNCTION PVOID wskcheck_mdl_address(PMDL Mdl) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked(Mdl, site);
   if ((Mdl->MdlFlags & MDL_MAPPED_TO_SYSTEM_VA) != 0) return Mdl->MappedSystemVa;
   if ((Mdl->MdlFlags & MDL_PAGES_LOCKED) == 0) {
@@ -144,6 +144,7 @@ KERNEL_FUNCTION VOID MmUnmapLockedPages(PVOID, PMDL Mdl) {
 }
 
 KERNEL_FUNCTION BOOLEAN MmIsAddressValid(PVOID Address) {
+  const Site site = WSKCHECK_SITE;
   if (!in_pool(Address)) return in_driver(Address) || on_stack(Address);
   const Block* block = block_of(Address);
   return block != nullptr && !block->freed;

@@ -8,13 +8,13 @@ using namespace wskcheck::drive;
 namespace kernel = wskcheck::drive::kernel;
 
 KERNEL_FUNCTION void* wskcheck_memcpy(void* to, const void* from, size_t size) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(from, size, false, site);
   check_access(to, size, true, site);
   return std::memmove(to, from, size);
 }
 KERNEL_FUNCTION void* wskcheck_memmove(void* to, const void* from, size_t size) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(from, size, false, site);
   check_access(to, size, true, site);
   return std::memmove(to, from, size);
@@ -34,14 +34,14 @@ KERNEL_FUNCTION void* wskcheck_memset_at(void* to, int value, size_t size, const
   return std::memset(to, value, size);
 }
 KERNEL_FUNCTION int wskcheck_memcmp(const void* a, const void* b, size_t size) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(a, size, false, site);
   check_access(b, size, false, site);
   const int order = std::memcmp(a, b, size);
   return order < 0 ? -1 : order > 0 ? 1 : 0;
 }
 KERNEL_FUNCTION SIZE_T RtlCompareMemory(const VOID* Source1, const VOID* Source2, SIZE_T Length) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(Source1, Length, false, site);
   check_access(Source2, Length, false, site);
   const auto* a = static_cast<const UCHAR*>(Source1);
@@ -130,7 +130,8 @@ KERNEL_FUNCTION BOOLEAN RtlTestBit(PRTL_BITMAP Map, ULONG Bit) {
   return get(checked_map(Map, WSKCHECK_SITE), Bit);
 }
 KERNEL_FUNCTION ULONG RtlNumberOfSetBits(PRTL_BITMAP Map) {
-  checked_map(Map, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  checked_map(Map, site);
   ULONG count = 0;
   for (ULONG bit = 0; bit < Map->SizeOfBitMap; ++bit) count += get(Map, bit) ? 1 : 0;
   return count;
@@ -139,7 +140,7 @@ KERNEL_FUNCTION ULONG RtlFindClearBits(PRTL_BITMAP Map, ULONG Count, ULONG Hint)
   return find_clear(Map, Count, Hint, WSKCHECK_SITE);
 }
 KERNEL_FUNCTION ULONG RtlFindClearBitsAndSet(PRTL_BITMAP Map, ULONG Count, ULONG Hint) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const ULONG at = find_clear(Map, Count, Hint, site);
   if (at != not_there) set(Map, at, Count, true, site);
   return at;

@@ -42,7 +42,7 @@ KERNEL_FUNCTION VOID KeInitializeEvent(PRKEVENT Event, EVENT_TYPE Type, BOOLEAN 
 }
 
 KERNEL_FUNCTION LONG KeSetEvent(PRKEVENT Event, KPRIORITY, BOOLEAN Wait) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   if (Wait) need_level_max(APC_LEVEL, "KeSetEvent with Wait", site);
   return set_event(Event, 1, "KeSetEvent", site);
 }
@@ -53,7 +53,7 @@ KERNEL_FUNCTION VOID KeClearEvent(PRKEVENT Event) {
   set_event(Event, 0, "KeClearEvent", WSKCHECK_SITE);
 }
 KERNEL_FUNCTION LONG KeReadStateEvent(PRKEVENT Event) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   Op look = op(OpKind::signal, Event, site, "KeReadStateEvent");
   look.write = false;
   step(look);
@@ -61,7 +61,7 @@ KERNEL_FUNCTION LONG KeReadStateEvent(PRKEVENT Event) {
 }
 
 KERNEL_FUNCTION VOID KeInitializeSemaphore(PRKSEMAPHORE Semaphore, LONG Count, LONG Limit) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked(Semaphore, site);
   if (Count < 0 || Limit <= 0 || Count > Limit) {
     misuse("%s is given a count that is not between 0 and the limit", "KeInitializeSemaphore",
@@ -73,7 +73,7 @@ KERNEL_FUNCTION VOID KeInitializeSemaphore(PRKSEMAPHORE Semaphore, LONG Count, L
 
 KERNEL_FUNCTION LONG KeReleaseSemaphore(PRKSEMAPHORE Semaphore, KPRIORITY, LONG Adjustment,
                                         BOOLEAN) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::signal, Semaphore, site, "KeReleaseSemaphore"));
   need_level_max(DISPATCH_LEVEL, "KeReleaseSemaphore", site);
   checked(Semaphore, site);
@@ -88,7 +88,7 @@ KERNEL_FUNCTION LONG KeReleaseSemaphore(PRKSEMAPHORE Semaphore, KPRIORITY, LONG 
 }
 
 KERNEL_FUNCTION LONG KeReadStateSemaphore(PRKSEMAPHORE Semaphore) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   Op look = op(OpKind::signal, Semaphore, site, "KeReadStateSemaphore");
   look.write = false;
   step(look);
@@ -102,7 +102,7 @@ KERNEL_FUNCTION VOID KeInitializeMutex(PRKMUTEX Mutex, ULONG) {
 }
 
 KERNEL_FUNCTION LONG KeReleaseMutex(PRKMUTEX Mutex, BOOLEAN) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::signal, Mutex, site, "KeReleaseMutex"));
   need_level_max(DISPATCH_LEVEL, "KeReleaseMutex", site);
   checked(Mutex, site);

@@ -46,7 +46,7 @@ using namespace wskcheck::drive;
 
 // A driver that asks for what is not offered finds that this system has it not.
 KERNEL_FUNCTION PVOID MmGetSystemRoutineAddress(PUNICODE_STRING Name) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::need_level_max(PASSIVE_LEVEL, "MmGetSystemRoutineAddress", site);
   check_access(Name, sizeof *Name, false, site);
   check_access(Name->Buffer, Name->Length, false, site);

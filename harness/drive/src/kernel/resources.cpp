@@ -96,7 +96,7 @@ namespace kernel = wskcheck::drive::kernel;
 using kernel::Want;
 
 KERNEL_FUNCTION NTSTATUS ExInitializeResourceLite(PERESOURCE Resource) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::checked(Resource, site);
   std::memset(Resource, 0, sizeof *Resource);
   Resource->WskCheckKind = kernel::kind_resource;
@@ -105,13 +105,14 @@ KERNEL_FUNCTION NTSTATUS ExInitializeResourceLite(PERESOURCE Resource) {
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION NTSTATUS ExReinitializeResourceLite(PERESOURCE Resource) {
-  kernel::checked_resource(Resource, "ExReinitializeResourceLite", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::checked_resource(Resource, "ExReinitializeResourceLite", site);
   std::memset(Resource, 0, sizeof *Resource);
   Resource->WskCheckKind = kernel::kind_resource;
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION NTSTATUS ExDeleteResourceLite(PERESOURCE Resource) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::checked_resource(Resource, "ExDeleteResourceLite", site);
   if (Resource->ExclusiveOwner != 0 || Resource->SharedCount != 0) {
     kernel::misuse("%s for a resource that a thread has", "ExDeleteResourceLite", Resource, site);
@@ -137,7 +138,7 @@ KERNEL_FUNCTION BOOLEAN ExAcquireSharedWaitForExclusive(PERESOURCE Resource, BOO
                          WSKCHECK_SITE);
 }
 KERNEL_FUNCTION VOID ExReleaseResourceLite(PERESOURCE Resource) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const char* const name = "ExReleaseResourceLite";
   step(kernel::op(OpKind::lock, Resource, site, name));
   kernel::checked(Resource, site);
@@ -152,7 +153,7 @@ KERNEL_FUNCTION VOID ExReleaseResourceLite(PERESOURCE Resource) {
   }
 }
 KERNEL_FUNCTION VOID ExConvertExclusiveToSharedLite(PERESOURCE Resource) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const char* const name = "ExConvertExclusiveToSharedLite";
   step(kernel::op(OpKind::lock, Resource, site, name));
   kernel::checked_resource(Resource, name, site);
@@ -166,27 +167,32 @@ KERNEL_FUNCTION VOID ExConvertExclusiveToSharedLite(PERESOURCE Resource) {
   Resource->SharedCount += depth;
 }
 KERNEL_FUNCTION BOOLEAN ExIsResourceAcquiredExclusiveLite(PERESOURCE Resource) {
-  kernel::checked_resource(Resource, "ExIsResourceAcquiredExclusiveLite", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::checked_resource(Resource, "ExIsResourceAcquiredExclusiveLite", site);
   return kernel::has_exclusive(*Resource, kernel::self());
 }
 KERNEL_FUNCTION ULONG ExIsResourceAcquiredSharedLite(PERESOURCE Resource) {
-  kernel::checked_resource(Resource, "ExIsResourceAcquiredSharedLite", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::checked_resource(Resource, "ExIsResourceAcquiredSharedLite", site);
   if (kernel::has_exclusive(*Resource, kernel::self())) return Resource->ExclusiveDepth;
   return Resource->SharedBy[kernel::slot_of_self()];
 }
 KERNEL_FUNCTION PVOID ExEnterCriticalRegionAndAcquireResourceExclusive(PERESOURCE Resource) {
+  const Site site = WSKCHECK_SITE;
   ++kernel::extra().critical_regions;
   kernel::acquire(Resource, Want::exclusive, TRUE,
-                  "ExEnterCriticalRegionAndAcquireResourceExclusive", WSKCHECK_SITE);
+                  "ExEnterCriticalRegionAndAcquireResourceExclusive", site);
   return nullptr;
 }
 KERNEL_FUNCTION PVOID ExEnterCriticalRegionAndAcquireResourceShared(PERESOURCE Resource) {
+  const Site site = WSKCHECK_SITE;
   ++kernel::extra().critical_regions;
   kernel::acquire(Resource, Want::shared, TRUE, "ExEnterCriticalRegionAndAcquireResourceShared",
-                  WSKCHECK_SITE);
+                  site);
   return nullptr;
 }
 KERNEL_FUNCTION VOID ExReleaseResourceAndLeaveCriticalRegion(PERESOURCE Resource) {
+  const Site site = WSKCHECK_SITE;
   ExReleaseResourceLite(Resource);
   --kernel::extra().critical_regions;
 }

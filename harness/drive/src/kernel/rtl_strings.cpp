@@ -81,7 +81,7 @@ KERNEL_FUNCTION VOID RtlInitUnicodeString(PUNICODE_STRING Destination, PCWSTR So
   kernel::initialise(Destination, Source, WSKCHECK_SITE);
 }
 KERNEL_FUNCTION NTSTATUS RtlInitUnicodeStringEx(PUNICODE_STRING Destination, PCWSTR Source) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   if (Source != nullptr && kernel::length_of(Source, site) > UNICODE_STRING_MAX_CHARS - 1) {
     return STATUS_NAME_TOO_LONG;
   }
@@ -102,12 +102,12 @@ KERNEL_FUNCTION VOID RtlCopyString(PSTRING Destination, const STRING* Source) {
 }
 KERNEL_FUNCTION NTSTATUS RtlAppendUnicodeStringToString(PUNICODE_STRING Destination,
                                                         PCUNICODE_STRING Source) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::checked_string(Source, site);
   return kernel::append(Destination, Source->Buffer, Source->Length, site);
 }
 KERNEL_FUNCTION NTSTATUS RtlAppendUnicodeToString(PUNICODE_STRING Destination, PCWSTR Source) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   if (Source == nullptr) return STATUS_SUCCESS;
   return kernel::append(Destination, Source, kernel::length_of(Source, site) * sizeof(WCHAR), site);
 }
@@ -121,7 +121,7 @@ KERNEL_FUNCTION LONG RtlCompareUnicodeString(PCUNICODE_STRING A, PCUNICODE_STRIN
 }
 KERNEL_FUNCTION BOOLEAN RtlPrefixUnicodeString(PCUNICODE_STRING A, PCUNICODE_STRING B,
                                                BOOLEAN CaseInSensitive) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(B, sizeof *B, false, site);
   if (A->Length > B->Length) return FALSE;
   const UNICODE_STRING head = {A->Length, A->Length, B->Buffer};

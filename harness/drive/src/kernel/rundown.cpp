@@ -66,7 +66,7 @@ KERNEL_FUNCTION VOID ExReleaseRundownProtectionEx(PEX_RUNDOWN_REF Ref, ULONG Cou
   kernel::release(Ref, Count, "ExReleaseRundownProtectionEx", WSKCHECK_SITE);
 }
 KERNEL_FUNCTION VOID ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF Ref) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const char* const name = "ExWaitForRundownProtectionRelease";
   step(kernel::op(OpKind::lock, Ref, site, name));
   kernel::need_level_max(APC_LEVEL, name, site);
@@ -76,7 +76,7 @@ KERNEL_FUNCTION VOID ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF Ref) {
   block(kernel::op(OpKind::wait, Ref, site, name), kernel::is_run_down, Ref, 0);
 }
 KERNEL_FUNCTION VOID ExReInitializeRundownProtection(PEX_RUNDOWN_REF Ref) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(kernel::op(OpKind::lock, Ref, site, "ExReInitializeRundownProtection"));
   if (kernel::checked(Ref, site)->Count != 1) {
     kernel::misuse("%s for protection that was not run down", "ExReInitializeRundownProtection",
@@ -85,7 +85,7 @@ KERNEL_FUNCTION VOID ExReInitializeRundownProtection(PEX_RUNDOWN_REF Ref) {
   Ref->Count = 0;
 }
 KERNEL_FUNCTION VOID ExRundownCompleted(PEX_RUNDOWN_REF Ref) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(kernel::op(OpKind::lock, Ref, site, "ExRundownCompleted"));
   kernel::checked(Ref, site)->Count = 1;
 }
@@ -98,7 +98,7 @@ KERNEL_FUNCTION VOID IoInitializeRemoveLock(PIO_REMOVE_LOCK Lock, ULONG Tag, ULO
   Lock->Tag = Tag;
 }
 KERNEL_FUNCTION NTSTATUS IoAcquireRemoveLock(PIO_REMOVE_LOCK Lock, PVOID) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(kernel::op(OpKind::lock, Lock, site, "IoAcquireRemoveLock"));
   kernel::checked_lock(Lock, site);
   if (Lock->Removed) return STATUS_DELETE_PENDING;
@@ -106,12 +106,12 @@ KERNEL_FUNCTION NTSTATUS IoAcquireRemoveLock(PIO_REMOVE_LOCK Lock, PVOID) {
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION VOID IoReleaseRemoveLock(PIO_REMOVE_LOCK Lock, PVOID) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(kernel::op(OpKind::lock, Lock, site, "IoReleaseRemoveLock"));
   kernel::release_lock(Lock, "IoReleaseRemoveLock", site);
 }
 KERNEL_FUNCTION VOID IoReleaseRemoveLockAndWait(PIO_REMOVE_LOCK Lock, PVOID) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const char* const name = "IoReleaseRemoveLockAndWait";
   step(kernel::op(OpKind::lock, Lock, site, name));
   kernel::need_level_max(PASSIVE_LEVEL, name, site);

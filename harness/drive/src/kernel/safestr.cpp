@@ -174,24 +174,24 @@ KERNEL_FUNCTION NTSTATUS RtlUnicodeStringInit(PUNICODE_STRING to, PCWSTR from) {
   return RtlInitUnicodeStringEx(to, from);
 }
 KERNEL_FUNCTION NTSTATUS RtlUnicodeStringCopy(PUNICODE_STRING to, PCUNICODE_STRING from) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(from, sizeof *from, false, site);
   check_access(from->Buffer, from->Length, false, site);
   return kernel::add_counted(to, 0, from->Buffer, from->Length / sizeof(WCHAR), site);
 }
 KERNEL_FUNCTION NTSTATUS RtlUnicodeStringCopyString(PUNICODE_STRING to, PCWSTR from) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   return kernel::add_counted(to, 0, from, kernel::length_of(from, site), site);
 }
 KERNEL_FUNCTION NTSTATUS RtlUnicodeStringCat(PUNICODE_STRING to, PCUNICODE_STRING from) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(from, sizeof *from, false, site);
   check_access(from->Buffer, from->Length, false, site);
   return kernel::add_counted(to, kernel::checked(to, site)->Length / sizeof(WCHAR), from->Buffer,
                              from->Length / sizeof(WCHAR), site);
 }
 KERNEL_FUNCTION NTSTATUS RtlUnicodeStringCatString(PUNICODE_STRING to, PCWSTR from) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   return kernel::add_counted(to, kernel::checked(to, site)->Length / sizeof(WCHAR), from,
                              kernel::length_of(from, site), site);
 }

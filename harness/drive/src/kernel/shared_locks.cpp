@@ -78,27 +78,29 @@ using namespace wskcheck::drive;
 using namespace wskcheck::drive::kernel;
 
 KERNEL_FUNCTION KIRQL ExAcquireSpinLockShared(PEX_SPIN_LOCK SpinLock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(DISPATCH_LEVEL, "ExAcquireSpinLockShared", site);
   Spin::shared(word(SpinLock), "ExAcquireSpinLockShared", site);
   return to_dispatch();
 }
 KERNEL_FUNCTION VOID ExReleaseSpinLockShared(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql) {
-  Spin::end_shared(word(SpinLock), "ExReleaseSpinLockShared", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Spin::end_shared(word(SpinLock), "ExReleaseSpinLockShared", site);
   irql() = OldIrql;
 }
 KERNEL_FUNCTION KIRQL ExAcquireSpinLockExclusive(PEX_SPIN_LOCK SpinLock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(DISPATCH_LEVEL, "ExAcquireSpinLockExclusive", site);
   Spin::exclusive(word(SpinLock), "ExAcquireSpinLockExclusive", site);
   return to_dispatch();
 }
 KERNEL_FUNCTION VOID ExReleaseSpinLockExclusive(PEX_SPIN_LOCK SpinLock, KIRQL OldIrql) {
-  Spin::end_exclusive(word(SpinLock), "ExReleaseSpinLockExclusive", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Spin::end_exclusive(word(SpinLock), "ExReleaseSpinLockExclusive", site);
   irql() = OldIrql;
 }
 KERNEL_FUNCTION VOID ExAcquireSpinLockSharedAtDpcLevel(PEX_SPIN_LOCK SpinLock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_dispatch("ExAcquireSpinLockSharedAtDpcLevel", site);
   Spin::shared(word(SpinLock), "ExAcquireSpinLockSharedAtDpcLevel", site);
 }
@@ -106,7 +108,7 @@ KERNEL_FUNCTION VOID ExReleaseSpinLockSharedFromDpcLevel(PEX_SPIN_LOCK SpinLock)
   Spin::end_shared(word(SpinLock), "ExReleaseSpinLockSharedFromDpcLevel", WSKCHECK_SITE);
 }
 KERNEL_FUNCTION VOID ExAcquireSpinLockExclusiveAtDpcLevel(PEX_SPIN_LOCK SpinLock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_dispatch("ExAcquireSpinLockExclusiveAtDpcLevel", site);
   Spin::exclusive(word(SpinLock), "ExAcquireSpinLockExclusiveAtDpcLevel", site);
 }
@@ -118,12 +120,12 @@ KERNEL_FUNCTION VOID ExInitializePushLock(PEX_PUSH_LOCK PushLock) {
   *checked(PushLock, WSKCHECK_SITE) = 0;
 }
 KERNEL_FUNCTION VOID ExAcquirePushLockExclusiveEx(PEX_PUSH_LOCK PushLock, ULONG) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_waitable("ExAcquirePushLockExclusive", site);
   Push::exclusive(PushLock, "ExAcquirePushLockExclusive", site);
 }
 KERNEL_FUNCTION VOID ExAcquirePushLockSharedEx(PEX_PUSH_LOCK PushLock, ULONG) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_waitable("ExAcquirePushLockShared", site);
   Push::shared(PushLock, "ExAcquirePushLockShared", site);
 }

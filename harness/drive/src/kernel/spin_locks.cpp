@@ -84,16 +84,17 @@ KERNEL_FUNCTION VOID KeInitializeSpinLock(PKSPIN_LOCK SpinLock) {
   *kernel::checked(SpinLock, WSKCHECK_SITE) = 0;
 }
 KERNEL_FUNCTION KIRQL KeAcquireSpinLockRaiseToDpc(PKSPIN_LOCK SpinLock) {
-  kernel::acquire(SpinLock, "KeAcquireSpinLock", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::acquire(SpinLock, "KeAcquireSpinLock", site);
   return kernel::raise(DISPATCH_LEVEL);
 }
 KERNEL_FUNCTION VOID KeReleaseSpinLock(PKSPIN_LOCK SpinLock, KIRQL NewIrql) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::release(SpinLock, "KeReleaseSpinLock", site);
   kernel::lower(NewIrql, "KeReleaseSpinLock", site);
 }
 KERNEL_FUNCTION VOID KeAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::need_dispatch("KeAcquireSpinLockAtDpcLevel", site);
   kernel::acquire(SpinLock, "KeAcquireSpinLockAtDpcLevel", site);
 }
@@ -101,7 +102,7 @@ KERNEL_FUNCTION VOID KeReleaseSpinLockFromDpcLevel(PKSPIN_LOCK SpinLock) {
   kernel::release(SpinLock, "KeReleaseSpinLockFromDpcLevel", WSKCHECK_SITE);
 }
 KERNEL_FUNCTION BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::need_dispatch("KeTryToAcquireSpinLockAtDpcLevel", site);
   step(kernel::op(OpKind::lock, SpinLock, site, "KeTryToAcquireSpinLockAtDpcLevel"));
   if (*kernel::checked(SpinLock, site) != 0) return FALSE;
@@ -113,32 +114,33 @@ KERNEL_FUNCTION BOOLEAN KeTestSpinLock(PKSPIN_LOCK SpinLock) {
   return *kernel::checked(SpinLock, WSKCHECK_SITE) == 0;
 }
 KERNEL_FUNCTION KIRQL KeAcquireSpinLockForDpc(PKSPIN_LOCK SpinLock) {
-  kernel::acquire(SpinLock, "KeAcquireSpinLockForDpc", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::acquire(SpinLock, "KeAcquireSpinLockForDpc", site);
   return kernel::raise(DISPATCH_LEVEL);
 }
 KERNEL_FUNCTION VOID KeReleaseSpinLockForDpc(PKSPIN_LOCK SpinLock, KIRQL OldIrql) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::release(SpinLock, "KeReleaseSpinLockForDpc", site);
   kernel::lower(OldIrql, "KeReleaseSpinLockForDpc", site);
 }
 
 KERNEL_FUNCTION VOID KeAcquireInStackQueuedSpinLock(PKSPIN_LOCK SpinLock,
                                                     PKLOCK_QUEUE_HANDLE Handle) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::checked(Handle, site);
   kernel::acquire(SpinLock, "KeAcquireInStackQueuedSpinLock", site);
   Handle->LockQueue.Lock = SpinLock;
   Handle->OldIrql = kernel::raise(DISPATCH_LEVEL);
 }
 KERNEL_FUNCTION VOID KeReleaseInStackQueuedSpinLock(PKLOCK_QUEUE_HANDLE Handle) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::checked(Handle, site);
   kernel::release(Handle->LockQueue.Lock, "KeReleaseInStackQueuedSpinLock", site);
   kernel::lower(Handle->OldIrql, "KeReleaseInStackQueuedSpinLock", site);
 }
 KERNEL_FUNCTION VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock,
                                                               PKLOCK_QUEUE_HANDLE Handle) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::need_dispatch("KeAcquireInStackQueuedSpinLockAtDpcLevel", site);
   kernel::checked(Handle, site);
   kernel::acquire(SpinLock, "KeAcquireInStackQueuedSpinLockAtDpcLevel", site);
@@ -146,20 +148,25 @@ KERNEL_FUNCTION VOID KeAcquireInStackQueuedSpinLockAtDpcLevel(PKSPIN_LOCK SpinLo
   Handle->OldIrql = irql();
 }
 KERNEL_FUNCTION VOID KeReleaseInStackQueuedSpinLockFromDpcLevel(PKLOCK_QUEUE_HANDLE Handle) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::checked(Handle, site);
   kernel::release(Handle->LockQueue.Lock, "KeReleaseInStackQueuedSpinLockFromDpcLevel", site);
 }
 
-KERNEL_FUNCTION KIRQL KeGetCurrentIrql(VOID) { return irql(); }
+KERNEL_FUNCTION KIRQL KeGetCurrentIrql(VOID) {
+  const Site site = WSKCHECK_SITE;
+  return irql();
+}
 KERNEL_FUNCTION KIRQL KfRaiseIrql(KIRQL NewIrql) {
+  const Site site = WSKCHECK_SITE;
   if (NewIrql < irql()) {
-    kernel::misuse("%s lowers the level", "KeRaiseIrql", nullptr, WSKCHECK_SITE);
+    kernel::misuse("%s lowers the level", "KeRaiseIrql", nullptr, site);
   }
   return kernel::raise(NewIrql);
 }
 KERNEL_FUNCTION KIRQL KeRaiseIrqlToDpcLevel(VOID) {
-  kernel::need_level_max(DISPATCH_LEVEL, "KeRaiseIrqlToDpcLevel", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::need_level_max(DISPATCH_LEVEL, "KeRaiseIrqlToDpcLevel", site);
   return kernel::raise(DISPATCH_LEVEL);
 }
 KERNEL_FUNCTION VOID KeLowerIrql(KIRQL NewIrql) {

@@ -36,19 +36,25 @@ using namespace wskcheck::drive;
 namespace kernel = wskcheck::drive::kernel;
 
 KERNEL_FUNCTION LARGE_INTEGER KeQueryPerformanceCounter(PLARGE_INTEGER Frequency) {
-  if (Frequency != nullptr) kernel::checked(Frequency, WSKCHECK_SITE)->QuadPart = 10'000'000;
+  const Site site = WSKCHECK_SITE;
+  if (Frequency != nullptr) kernel::checked(Frequency, site)->QuadPart = 10'000'000;
   LARGE_INTEGER now;
   now.QuadPart = now_100ns();
   return now;
 }
-KERNEL_FUNCTION ULONGLONG KeQueryInterruptTime(VOID) { return static_cast<ULONGLONG>(now_100ns()); }
+KERNEL_FUNCTION ULONGLONG KeQueryInterruptTime(VOID) {
+  const Site site = WSKCHECK_SITE;
+  return static_cast<ULONGLONG>(now_100ns());
+}
 KERNEL_FUNCTION ULONGLONG KeQueryInterruptTimePrecise(PULONG64 Counter) {
+  const Site site = WSKCHECK_SITE;
   if (Counter != nullptr) {
-    *kernel::checked(Counter, WSKCHECK_SITE) = static_cast<ULONG64>(now_100ns());
+    *kernel::checked(Counter, site) = static_cast<ULONG64>(now_100ns());
   }
   return static_cast<ULONGLONG>(now_100ns());
 }
 KERNEL_FUNCTION ULONGLONG KeQueryUnbiasedInterruptTime(VOID) {
+  const Site site = WSKCHECK_SITE;
   return static_cast<ULONGLONG>(now_100ns());
 }
 KERNEL_FUNCTION ULONG KeQueryTimeIncrement(VOID) { return 156250; }
@@ -59,15 +65,15 @@ KERNEL_FUNCTION VOID wskcheck_tick_count(PLARGE_INTEGER Count) {
   kernel::checked(Count, WSKCHECK_SITE)->QuadPart = now_100ns() / 156250;
 }
 KERNEL_FUNCTION VOID ExSystemTimeToLocalTime(PLARGE_INTEGER SystemTime, PLARGE_INTEGER LocalTime) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   *kernel::checked(LocalTime, site) = *kernel::checked(SystemTime, site);
 }
 KERNEL_FUNCTION VOID ExLocalTimeToSystemTime(PLARGE_INTEGER LocalTime, PLARGE_INTEGER SystemTime) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   *kernel::checked(SystemTime, site) = *kernel::checked(LocalTime, site);
 }
 KERNEL_FUNCTION VOID RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS Fields) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const std::int64_t all = kernel::checked(Time, site)->QuadPart;
   TIME_FIELDS& f = *kernel::checked(Fields, site);
   std::int64_t days = all / kernel::day_100ns;
@@ -87,7 +93,7 @@ KERNEL_FUNCTION VOID RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS Field
   f.Milliseconds = static_cast<CSHORT>(ms % 1000);
 }
 KERNEL_FUNCTION BOOLEAN RtlTimeFieldsToTime(PTIME_FIELDS Fields, PLARGE_INTEGER Time) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const TIME_FIELDS& f = *kernel::checked(Fields, site);
   const bool date = f.Year >= 1601 && f.Month >= 1 && f.Month <= 12 && f.Day >= 1;
   if (!date || f.Day > kernel::days_of_month(f.Year, f.Month - 1)) return FALSE;
@@ -144,9 +150,9 @@ KERNEL_FUNCTION VOID wskcheck_assert_failed(const char* expression, const char*,
   kernel::misuse("an assertion of the driver fails: %s", expression, nullptr, WSKCHECK_SITE);
 }
 KERNEL_FUNCTION VOID wskcheck_paged_code(const char* function, const char*, unsigned) {
+  const Site site = WSKCHECK_SITE;
   if (irql() <= APC_LEVEL) return;
-  kernel::misuse("%s is paged code and runs at DISPATCH_LEVEL", function, nullptr, WSKCHECK_SITE,
-                 "IRQ-04");
+  kernel::misuse("%s is paged code and runs at DISPATCH_LEVEL", function, nullptr, site, "IRQ-04");
 }
 KERNEL_FUNCTION VOID KeBugCheck(ULONG) {
   kernel::misuse("%s: the driver ends the system", "KeBugCheck", nullptr, WSKCHECK_SITE);

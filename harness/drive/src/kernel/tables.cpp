@@ -33,7 +33,7 @@ Place place_of(PRTL_AVL_TABLE table, PVOID key, const void* site) {
   Place place;
   for (PRTL_BALANCED_LINKS node = first_of(table); node != nullptr; node = node->RightChild) {
     checked(node, site);
-    switch (table->CompareRoutine(table, key, element_of(node))) {
+    switch (call_driver(table->CompareRoutine, table, key, element_of(node))) {
       case GenericEqual:
         place.found = node;
         return place;
@@ -52,7 +52,7 @@ PVOID insert(PRTL_AVL_TABLE table, PVOID buffer, ULONG size, PBOOLEAN is_new, co
   if (is_new != nullptr) *checked(is_new, site) = FALSE;
   if (place.found != nullptr) return element_of(place.found);
   auto* node = static_cast<PRTL_BALANCED_LINKS>(
-      table->AllocateRoutine(table, static_cast<ULONG>(header_size + size)));
+      call_driver(table->AllocateRoutine, table, static_cast<ULONG>(header_size + size)));
   if (node == nullptr) return nullptr;
   check_access(node, header_size + size, true, site);
   check_access(buffer, size, false, site);
@@ -102,7 +102,7 @@ KERNEL_FUNCTION PVOID RtlInsertElementGenericTableFullAvl(PRTL_AVL_TABLE Table, 
   return kernel::insert(Table, Buffer, Size, NewElement, WSKCHECK_SITE);
 }
 KERNEL_FUNCTION BOOLEAN RtlDeleteElementGenericTableAvl(PRTL_AVL_TABLE Table, PVOID Buffer) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::checked_table(Table, site);
   PRTL_BALANCED_LINKS node = kernel::place_of(Table, Buffer, site).found;
   if (node == nullptr) return FALSE;
@@ -111,11 +111,11 @@ KERNEL_FUNCTION BOOLEAN RtlDeleteElementGenericTableAvl(PRTL_AVL_TABLE Table, PV
   if (Table->RestartKey == node) Table->RestartKey = node->Parent;
   --Table->NumberGenericTableElements;
   ++Table->DeleteCount;
-  Table->FreeRoutine(Table, node);
+  call_driver(Table->FreeRoutine, Table, node);
   return TRUE;
 }
 KERNEL_FUNCTION PVOID RtlLookupElementGenericTableAvl(PRTL_AVL_TABLE Table, PVOID Buffer) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   PRTL_BALANCED_LINKS node =
       kernel::place_of(kernel::checked_table(Table, site), Buffer, site).found;
   return node != nullptr ? kernel::element_of(node) : nullptr;
@@ -123,7 +123,7 @@ KERNEL_FUNCTION PVOID RtlLookupElementGenericTableAvl(PRTL_AVL_TABLE Table, PVOI
 KERNEL_FUNCTION PVOID RtlLookupElementGenericTableFullAvl(PRTL_AVL_TABLE Table, PVOID Buffer,
                                                           PVOID* NodeOrParent,
                                                           TABLE_SEARCH_RESULT* SearchResult) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const kernel::Place place = kernel::place_of(kernel::checked_table(Table, site), Buffer, site);
   const bool empty = kernel::first_of(Table) == nullptr;
   *kernel::checked(NodeOrParent, site) = place.found != nullptr ? place.found : place.before;
@@ -133,14 +133,15 @@ KERNEL_FUNCTION PVOID RtlLookupElementGenericTableFullAvl(PRTL_AVL_TABLE Table, 
   return place.found != nullptr ? kernel::element_of(place.found) : nullptr;
 }
 KERNEL_FUNCTION PVOID RtlEnumerateGenericTableAvl(PRTL_AVL_TABLE Table, BOOLEAN Restart) {
-  kernel::checked_table(Table, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::checked_table(Table, site);
   if (Restart) Table->RestartKey = nullptr;
   return RtlEnumerateGenericTableWithoutSplayingAvl(Table,
                                                     reinterpret_cast<PVOID*>(&Table->RestartKey));
 }
 KERNEL_FUNCTION PVOID RtlEnumerateGenericTableWithoutSplayingAvl(PRTL_AVL_TABLE Table,
                                                                  PVOID* RestartKey) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::checked_table(Table, site);
   auto* last = static_cast<PRTL_BALANCED_LINKS>(*kernel::checked(RestartKey, site));
   PRTL_BALANCED_LINKS next =
@@ -150,7 +151,7 @@ KERNEL_FUNCTION PVOID RtlEnumerateGenericTableWithoutSplayingAvl(PRTL_AVL_TABLE 
   return kernel::element_of(next);
 }
 KERNEL_FUNCTION PVOID RtlGetElementGenericTableAvl(PRTL_AVL_TABLE Table, ULONG I) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   PRTL_BALANCED_LINKS node = kernel::nth(kernel::checked_table(Table, site), I, site);
   return node != nullptr ? kernel::element_of(node) : nullptr;
 }

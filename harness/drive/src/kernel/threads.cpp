@@ -58,7 +58,7 @@ namespace {
 
 void run_thread(void* argument) {
   auto* object = static_cast<PKTHREAD>(argument);
-  object->routine(object->context);
+  call_driver(object->routine, object->context);
   end_thread(nullptr);
 }
 
@@ -109,7 +109,7 @@ KERNEL_FUNCTION NTSTATUS IoCreateSystemThread(PVOID, PHANDLE Thread, ULONG, POBJ
   return start(Thread, Routine, Context, ClientId, "IoCreateSystemThread", WSKCHECK_SITE);
 }
 KERNEL_FUNCTION NTSTATUS PsTerminateSystemThread(NTSTATUS) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(PASSIVE_LEVEL, "PsTerminateSystemThread", site);
   if (kind_of(current_thread()) != ThreadKind::system) {
     misuse("%s by a thread that PsCreateSystemThread did not make", "PsTerminateSystemThread",
@@ -118,7 +118,10 @@ KERNEL_FUNCTION NTSTATUS PsTerminateSystemThread(NTSTATUS) {
   end_thread(site);
 }
 
-KERNEL_FUNCTION PKTHREAD KeGetCurrentThread(VOID) { return thread_object_of(current_thread()); }
+KERNEL_FUNCTION PKTHREAD KeGetCurrentThread(VOID) {
+  const Site site = WSKCHECK_SITE;
+  return thread_object_of(current_thread());
+}
 KERNEL_FUNCTION BOOLEAN PsIsSystemThread(PETHREAD Thread) {
   checked_thread(Thread, WSKCHECK_SITE);
   return TRUE;
@@ -130,12 +133,17 @@ KERNEL_FUNCTION PEPROCESS PsGetCurrentProcess(VOID) { return &state.process; }
 KERNEL_FUNCTION HANDLE PsGetProcessId(PEPROCESS) { return PsGetCurrentProcessId(); }
 KERNEL_FUNCTION HANDLE PsGetCurrentProcessId(VOID) { return ULongToHandle(4); }
 KERNEL_FUNCTION HANDLE PsGetThreadId(PETHREAD Thread) {
-  const _KTHREAD& t = *checked_thread(Thread, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  const _KTHREAD& t = *checked_thread(Thread, site);
   return ULongToHandle(1000 + 4 * (t.generation * threads_max + t.slot));
 }
-KERNEL_FUNCTION HANDLE PsGetCurrentThreadId(VOID) { return PsGetThreadId(KeGetCurrentThread()); }
+KERNEL_FUNCTION HANDLE PsGetCurrentThreadId(VOID) {
+  const Site site = WSKCHECK_SITE;
+  return PsGetThreadId(KeGetCurrentThread());
+}
 KERNEL_FUNCTION KPRIORITY KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority) {
-  PKTHREAD thread = checked_thread(Thread, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  PKTHREAD thread = checked_thread(Thread, site);
   const KPRIORITY before = thread->priority;
   thread->priority = Priority;
   return before;

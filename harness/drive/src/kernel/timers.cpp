@@ -32,7 +32,8 @@ void call_routine(PRKDPC dpc) {
   const KDPC now = *dpc;
   dpc->WskCheckQueued = 0;
   if (telling()) tell(nullptr, "a DPC runs");
-  now.DeferredRoutine(dpc, now.DeferredContext, now.SystemArgument1, now.SystemArgument2);
+  call_driver(now.DeferredRoutine, dpc, now.DeferredContext, now.SystemArgument1,
+              now.SystemArgument2);
   if (irql() != DISPATCH_LEVEL) misuse("a DPC returns at another level", "", nullptr, nullptr);
 }
 
@@ -152,7 +153,7 @@ KERNEL_FUNCTION BOOLEAN KeSetCoalescableTimer(PKTIMER Timer, LARGE_INTEGER DueTi
   return set_timer(Timer, DueTime, Period, Dpc, "KeSetCoalescableTimer", WSKCHECK_SITE);
 }
 KERNEL_FUNCTION BOOLEAN KeCancelTimer(PKTIMER Timer) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::spawn, Timer, site, "KeCancelTimer"));
   need_level_max(DISPATCH_LEVEL, "KeCancelTimer", site);
   return stop_timer(checked_timer(Timer, site)) ? TRUE : FALSE;
@@ -173,7 +174,7 @@ KERNEL_FUNCTION VOID KeInitializeThreadedDpc(PRKDPC Dpc, PKDEFERRED_ROUTINE Rout
   KeInitializeDpc(Dpc, Routine, Context);
 }
 KERNEL_FUNCTION BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID Argument1, PVOID Argument2) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::spawn, Dpc, site, "KeInsertQueueDpc"));
   checked_dpc(Dpc, site);
   if (Dpc->WskCheckQueued != 0) return FALSE;
@@ -183,7 +184,7 @@ KERNEL_FUNCTION BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID Argument1, PVOID Argu
   return TRUE;
 }
 KERNEL_FUNCTION BOOLEAN KeRemoveQueueDpc(PRKDPC Dpc) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::spawn, Dpc, site, "KeRemoveQueueDpc"));
   checked_dpc(Dpc, site);
   if (Dpc->WskCheckQueued == 0) return FALSE;
@@ -192,7 +193,7 @@ KERNEL_FUNCTION BOOLEAN KeRemoveQueueDpc(PRKDPC Dpc) {
   return TRUE;
 }
 KERNEL_FUNCTION VOID KeFlushQueuedDpcs(VOID) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(PASSIVE_LEVEL, "KeFlushQueuedDpcs", site);
   block(op(OpKind::wait, &state.next_dpc_serial, site, "KeFlushQueuedDpcs"), older_are_done,
         nullptr, new_serial());

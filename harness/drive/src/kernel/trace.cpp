@@ -8,7 +8,7 @@ namespace kernel = wskcheck::drive::kernel;
 
 KERNEL_FUNCTION NTSTATUS EtwRegister(LPCGUID Provider, PETWENABLECALLBACK, PVOID,
                                      PREGHANDLE Handle) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::need_level_max(PASSIVE_LEVEL, "EtwRegister", site);
   check_access(Provider, sizeof *Provider, false, site);
   *kernel::checked(Handle, site) = 1;
@@ -37,7 +37,7 @@ KERNEL_FUNCTION NTSTATUS EtwActivityIdControl(ULONG, GUID* Activity) {
 }
 
 KERNEL_FUNCTION NTSTATUS ZwOpenKey(PHANDLE Key, ACCESS_MASK, POBJECT_ATTRIBUTES Attributes) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::need_level_max(PASSIVE_LEVEL, "ZwOpenKey", site);
   check_access(Attributes, sizeof *Attributes, false, site);
   *kernel::checked(Key, site) = nullptr;
@@ -51,7 +51,7 @@ KERNEL_FUNCTION NTSTATUS ZwQueryValueKey(HANDLE, PUNICODE_STRING, KEY_VALUE_INFO
 // Defaults are taken for values that are not required.
 KERNEL_FUNCTION NTSTATUS RtlQueryRegistryValues(ULONG, PCWSTR, PRTL_QUERY_REGISTRY_TABLE Table,
                                                 PVOID, PVOID) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   kernel::need_level_max(PASSIVE_LEVEL, "RtlQueryRegistryValues", site);
   for (PRTL_QUERY_REGISTRY_TABLE t = Table;; ++t) {
     check_access(t, sizeof *t, false, site);

@@ -104,7 +104,7 @@ KERNEL_FUNCTION NTSTATUS RtlUTF8ToUnicodeN(PWSTR To, ULONG MaxBytes, PULONG Byte
 
 // The string is allocated, for RtlFreeUnicodeString.
 KERNEL_FUNCTION NTSTATUS RtlStringFromGUID(const GUID* Guid, PUNICODE_STRING String) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(Guid, sizeof *Guid, false, site);
   WCHAR text[39];
   int at = 0;
@@ -122,7 +122,7 @@ KERNEL_FUNCTION NTSTATUS RtlStringFromGUID(const GUID* Guid, PUNICODE_STRING Str
 }
 
 KERNEL_FUNCTION NTSTATUS RtlGUIDFromString(PCUNICODE_STRING String, GUID* Guid) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   check_access(String, sizeof *String, false, site);
   check_access(Guid, sizeof *Guid, true, site);
   if (String->Length < 76) return STATUS_INVALID_PARAMETER;

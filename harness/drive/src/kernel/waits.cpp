@@ -126,7 +126,7 @@ KERNEL_FUNCTION NTSTATUS KeWaitForSingleObject(PVOID Object, KWAIT_REASON, KPROC
 KERNEL_FUNCTION NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], WAIT_TYPE Type,
                                                   KWAIT_REASON, KPROCESSOR_MODE, BOOLEAN,
                                                   PLARGE_INTEGER Timeout, PKWAIT_BLOCK Blocks) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   const char* const name = "KeWaitForMultipleObjects";
   const ULONG room = Blocks != nullptr ? MAXIMUM_WAIT_OBJECTS : THREAD_WAIT_OBJECTS;
   if (Count == 0 || Count > room) {
@@ -157,7 +157,7 @@ KERNEL_FUNCTION NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], W
 }
 
 KERNEL_FUNCTION NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE, BOOLEAN, PLARGE_INTEGER Interval) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(APC_LEVEL, "KeDelayExecutionThread", site);
   const std::int64_t limit = timeout_of(Interval, site);
   Op sleep = op(OpKind::sleep, nullptr, site, "KeDelayExecutionThread");
@@ -171,7 +171,8 @@ KERNEL_FUNCTION NTSTATUS KeDelayExecutionThread(KPROCESSOR_MODE, BOOLEAN, PLARGE
 }
 
 KERNEL_FUNCTION VOID KeStallExecutionProcessor(ULONG) {
-  Op stall = op(OpKind::sleep, nullptr, WSKCHECK_SITE, "KeStallExecutionProcessor");
+  const Site site = WSKCHECK_SITE;
+  Op stall = op(OpKind::sleep, nullptr, site, "KeStallExecutionProcessor");
   stall.yields = true;
   step(stall);
 }

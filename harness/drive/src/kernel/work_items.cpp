@@ -13,10 +13,11 @@ void run_io_item(void* argument) {
   item->Queued = 0;
   if (telling()) tell(nullptr, "a work item runs");
   if (now.Extended) {
-    reinterpret_cast<PIO_WORKITEM_ROUTINE_EX>(now.Routine)(now.IoObject, now.Context, item);
+    call_driver(reinterpret_cast<PIO_WORKITEM_ROUTINE_EX>(now.Routine), now.IoObject, now.Context,
+                item);
   } else {
-    reinterpret_cast<PIO_WORKITEM_ROUTINE>(now.Routine)(static_cast<PDEVICE_OBJECT>(now.IoObject),
-                                                        now.Context);
+    call_driver(reinterpret_cast<PIO_WORKITEM_ROUTINE>(now.Routine),
+                static_cast<PDEVICE_OBJECT>(now.IoObject), now.Context);
   }
   check_return(PASSIVE_LEVEL, "a work item");
   if (now.IoObject == nullptr) return;
@@ -30,7 +31,7 @@ void run_item(void* argument) {
   const WORK_QUEUE_ITEM now = *item;
   item->List.Flink = nullptr;
   if (telling()) tell(nullptr, "a work item runs");
-  now.WorkerRoutine(now.Parameter);
+  call_driver(now.WorkerRoutine, now.Parameter);
   check_return(PASSIVE_LEVEL, "a work item");
 }
 
@@ -65,7 +66,7 @@ using namespace wskcheck::drive;
 using namespace wskcheck::drive::kernel;
 
 KERNEL_FUNCTION VOID wskcheck_queue_work_item(PWORK_QUEUE_ITEM Item, WORK_QUEUE_TYPE) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::spawn, Item, site, "ExQueueWorkItem"));
   need_level_max(DISPATCH_LEVEL, "ExQueueWorkItem", site);
   checked(Item, site);
@@ -84,7 +85,7 @@ KERNEL_FUNCTION VOID IoInitializeWorkItem(PVOID IoObject, PIO_WORKITEM Item) {
   Item->IoObject = IoObject;
 }
 KERNEL_FUNCTION VOID IoUninitializeWorkItem(PIO_WORKITEM Item) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   checked_item(Item, "IoUninitializeWorkItem", site);
   if (Item->Queued != 0) {
     misuse("%s for a work item that is queued", "IoUninitializeWorkItem", Item, site);
@@ -92,7 +93,7 @@ KERNEL_FUNCTION VOID IoUninitializeWorkItem(PIO_WORKITEM Item) {
   Item->WskCheckKind = 0;
 }
 KERNEL_FUNCTION PIO_WORKITEM IoAllocateWorkItem(PDEVICE_OBJECT DeviceObject) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   need_level_max(DISPATCH_LEVEL, "IoAllocateWorkItem", site);
   if (choose(op(OpKind::allocate, nullptr, site, "IoAllocateWorkItem"), 2, true) != 0) {
     if (telling()) tell(site, "IoAllocateWorkItem fails: it returns NULL");
@@ -120,7 +121,7 @@ KERNEL_FUNCTION BOOLEAN IoTryQueueWorkItem(PIO_WORKITEM Item, PIO_WORKITEM_ROUTI
                WSKCHECK_SITE);
 }
 KERNEL_FUNCTION VOID IoFreeWorkItem(PIO_WORKITEM Item) {
-  const void* site = WSKCHECK_SITE;
+  const Site site = WSKCHECK_SITE;
   step(op(OpKind::allocate, Item, site, "IoFreeWorkItem"));
   const Block* block = block_of(Item);
   const bool live = block != nullptr && !block->freed;

@@ -104,7 +104,8 @@ void inspect_event(FrameId frame) {
   } else {
     ++state.counts.null_inspect;
   }
-  const WSK_INSPECT_ACTION action = l.dispatch->WskInspectEvent(l.context, a.local, a.remote, id);
+  const WSK_INSPECT_ACTION action =
+      call_driver(l.dispatch->WskInspectEvent, l.context, a.local, a.remote, id);
   if (telling()) tell(nullptr, "returns %s", action_name(action));
   Seen seen;
   seen.raw_action = static_cast<std::int64_t>(static_cast<std::uint32_t>(action));
@@ -121,7 +122,7 @@ void abort_event(FrameId frame) {
   const bool pended = (state.world.conn(f.conn).history & was_pended) != 0;
   ++(pended ? state.counts.aborted_pended : state.counts.aborted_accepted);
   record::enter(frame);
-  const NTSTATUS status = l.dispatch->WskAbortEvent(l.context, id);
+  const NTSTATUS status = call_driver(l.dispatch->WskAbortEvent, l.context, id);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
   Seen seen;
   seen.status = static_cast<std::uint32_t>(status);
@@ -163,8 +164,8 @@ void accept_event(FrameId frame) {
   side(frame).buffer = context;
   side(frame).buffer2 = dispatch;
   if (socket == nullptr) ++state.counts.null_accept;
-  const NTSTATUS status = l.dispatch->WskAcceptEvent(l.context, irql() == 2 ? 8u : 0u, a.local,
-                                                     a.remote, socket, context, dispatch);
+  const NTSTATUS status = call_driver(l.dispatch->WskAcceptEvent, l.context, irql() == 2 ? 8u : 0u,
+                                      a.local, a.remote, socket, context, dispatch);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
   if (present(f.conn) && status == STATUS_SUCCESS) accept_outputs(f.conn, context, dispatch);
   Seen seen;

@@ -112,6 +112,9 @@ void take_application_step(Step step, const Seen& seen, const void* site) {
 
 namespace {
 
+// With real threads calls come and go all the time: a further one waits for its turn.
+bool has_room(const void*, std::uint64_t) { return present(state.world.fresh_frame()); }
+
 // Waits for WSK's own steps to decide the call and let it return; callbacks that WSK makes on this
 // stack run meanwhile.
 NTSTATUS wait_for(FrameId frame, const Call& call) {
@@ -133,8 +136,19 @@ NTSTATUS wait_for(FrameId frame, const Call& call) {
 }  // namespace
 
 NTSTATUS make(Call& call) {
-  step({OpKind::call, true, calls_of_socket(call), reinterpret_cast<std::uint64_t>(call.irp),
-        call.site, call.name, false, socket_of(call)});
+  const Op op{OpKind::call,
+              true,
+              calls_of_socket(call),
+              reinterpret_cast<std::uint64_t>(call.irp),
+              call.site,
+              call.name,
+              false,
+              socket_of(call)};
+  if (core::real_threads != nullptr) {
+    block(op, has_room, nullptr, 0);
+  } else {
+    step(op);
+  }
   call.seen.irp_given = call.irp != nullptr ? Seen::Tri::yes : Seen::Tri::no;
   call.seen.irql = static_cast<std::int8_t>(irql());
   call.seen.own_irp = Seen::Tri::yes;

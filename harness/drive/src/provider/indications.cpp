@@ -1,9 +1,8 @@
 // Data that WSK indicates: it belongs to WSK and is lent, for the callback or until WskRelease.
 #include "provider/indications.h"
 
-#include <cstring>
-
 #include "core/pool.h"
+#include "provider/peers.h"
 #include "provider/sockets.h"
 #include "provider/words.h"
 #include "record/events.h"
@@ -17,10 +16,10 @@ struct Lent {
   UCHAR bytes[64];
 };
 
-Lent* lend(std::uint32_t size) {
+Lent* lend(ConnId id, std::uint32_t size) {
   auto* lent = static_cast<Lent*>(
       allocate(sizeof(Lent), 0, BlockKind::borrowed, pool_zeroed, nullptr, "WSK_DATA_INDICATION"));
-  std::memset(lent->bytes, 'p', sizeof lent->bytes);
+  read_peer(id, lent->bytes, size);
   MmInitializeMdl(&lent->mdl, lent->bytes, size);
   MmBuildMdlForNonPagedPool(&lent->mdl);
   lent->indication.Buffer.Mdl = &lent->mdl;
@@ -32,15 +31,15 @@ NTSTATUS receive_event(ConnId id) {
   const ConnSide c = side(id);
   side(id).data_told = true;
   const std::uint32_t size = c.unread < 64 ? c.unread : 64;
-  Lent* lent = lend(size);
+  Lent* lent = lend(id, size);
   auto* accepted = static_cast<SIZE_T*>(
       allocate(sizeof(SIZE_T), 0, BlockKind::borrowed, pool_zeroed, nullptr, "BytesAccepted"));
   *accepted = size;
-  const NTSTATUS status = c.dispatch->WskReceiveEvent(c.context, irql() == 2 ? 8u : 0u,
-                                                      &lent->indication, size, accepted);
+  const NTSTATUS status = call_driver(c.dispatch->WskReceiveEvent, c.context, irql() == 2 ? 8u : 0u,
+                                      &lent->indication, size, accepted);
   const SIZE_T taken = *accepted < size ? *accepted : size;
-  if (status == STATUS_SUCCESS) side(id).unread -= static_cast<std::uint32_t>(taken);
-  if (status == STATUS_PENDING) side(id).unread -= size;
+  if (status == STATUS_SUCCESS) take_from_peer(id, static_cast<std::uint32_t>(taken));
+  if (status == STATUS_PENDING) take_from_peer(id, size);
   release(accepted, BlockKind::borrowed, nullptr, "WSK");
   if (status != STATUS_PENDING) release(lent, BlockKind::borrowed, nullptr, "WSK");
   return status;
@@ -62,7 +61,7 @@ Seen connection_event(FrameId frame) {
   } else {
     side(id).end_told = true;
     if (c.dispatch->WskDisconnectEvent != nullptr) {
-      status = c.dispatch->WskDisconnectEvent(c.context, irql() == 2 ? 8u : 0u);
+      status = call_driver(c.dispatch->WskDisconnectEvent, c.context, irql() == 2 ? 8u : 0u);
     }
     if (status != STATUS_SUCCESS) {
       broken("ASO-06", "WskDisconnectEvent returns STATUS_SUCCESS", nullptr);

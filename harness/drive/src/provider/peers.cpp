@@ -12,6 +12,7 @@ namespace {
 
 std::uint32_t bytes_of_peer = 4;
 bool peers_close = true;
+OtherPeers* others = nullptr;
 
 // The peer may close once the driver has the connection and everything is sent.
 bool may_close(ConnId id) {
@@ -23,6 +24,7 @@ bool may_close(ConnId id) {
 
 }  // namespace
 
+void set_other_peers(OtherPeers* peers) { others = peers; }
 void set_peers(std::uint32_t bytes, bool close) {
   bytes_of_peer = bytes;
   peers_close = close;
@@ -35,11 +37,25 @@ void connected(ConnId id) {
   c.generation = generation;
   c.unread = bytes_of_peer;
   ++state.peers;
+  if (others != nullptr) others->connected(id);
 }
 
-USHORT peer_port(ConnId id) { return static_cast<USHORT>(50000 + index_of(id)); }
+USHORT peer_port(ConnId id) {
+  return others != nullptr ? others->port(id) : static_cast<USHORT>(50000 + index_of(id));
+}
+
+void read_peer(ConnId id, void* to, std::uint32_t size) {
+  if (others != nullptr) return others->read(id, to, size);
+  std::memset(to, 'p', size);
+}
+
+void take_from_peer(ConnId id, std::uint32_t size) {
+  side(id).unread -= size;
+  if (others != nullptr) others->taken(id, size);
+}
 
 bool can_finish(IrpId id) {
+  if (others != nullptr) return others->can_finish(id);
   const Irp& irp = state.world.irp(id);
   if (side(id).request != Request::receive || !present(irp.conn)) return true;
   const ConnSide& c = side(irp.conn);
@@ -55,9 +71,9 @@ void finish_transfer(IrpId id) {
     i.bytes = i.length < c.unread ? i.length : c.unread;
     if (i.buffer != nullptr && i.bytes != 0) {
       check_access(i.buffer, i.bytes, true, nullptr);
-      std::memset(i.buffer, 'p', i.bytes);
+      read_peer(irp.conn, i.buffer, i.bytes);
     }
-    c.unread -= i.bytes;
+    take_from_peer(irp.conn, i.bytes);
     if (i.bytes == 0) c.end_told = true;
   } else if (i.request == Request::send) {
     if (i.buffer != nullptr && i.length != 0) check_access(i.buffer, i.length, false, nullptr);
@@ -65,6 +81,7 @@ void finish_transfer(IrpId id) {
     c.echoed += i.bytes;
   } else if (i.request == Request::disconnect) {
     c.driver_closed = true;
+    if (others != nullptr) others->disconnected(irp.conn, i.abortive);
   }
   i.irp->IoStatus.Information = i.bytes;
 }
@@ -79,6 +96,7 @@ bool event_due(ConnId id) {
 }
 
 void offer_peers(core::Offers& offers) {
+  if (others != nullptr) return;
   for (std::uint32_t n = 0; n < bounds().conns; ++n) {
     const ConnId id{n};
     if (!may_close(id)) continue;

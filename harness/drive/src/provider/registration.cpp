@@ -23,7 +23,8 @@ WSKCHECK_EXPORT const NPIID NPI_WSK_INTERFACE_ID = {
     0x2227E803, 0x8D8B, 0x11D4, {0xAB, 0xAD, 0x00, 0x90, 0x27, 0x71, 0x9E, 0x09}};
 
 WSKCHECK_EXPORT NTSTATUS WskRegister(PWSK_CLIENT_NPI npi, PWSK_REGISTRATION registration) {
-  Call c = call_of("WskRegister", FrameKind::WskRegister, nullptr, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = call_of("WskRegister", FrameKind::WskRegister, nullptr, site);
   check_access(npi, sizeof *npi, false, c.site);
   check_access(registration, sizeof *registration, true, c.site);
   if (npi->Dispatch == nullptr || npi->Dispatch->Reserved != 0) {
@@ -36,7 +37,8 @@ WSKCHECK_EXPORT NTSTATUS WskRegister(PWSK_CLIENT_NPI npi, PWSK_REGISTRATION regi
 }
 
 WSKCHECK_EXPORT VOID WskDeregister(PWSK_REGISTRATION registration) {
-  Call c = call_of("WskDeregister", FrameKind::WskDeregister, nullptr, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = call_of("WskDeregister", FrameKind::WskDeregister, nullptr, site);
   check_access(registration, sizeof *registration, false, c.site);
   if (registration != state.registration) {
     broken("UNL-01", "WskDeregister gets the block that WskRegister got", c.site);
@@ -46,8 +48,8 @@ WSKCHECK_EXPORT VOID WskDeregister(PWSK_REGISTRATION registration) {
 
 WSKCHECK_EXPORT NTSTATUS WskCaptureProviderNPI(PWSK_REGISTRATION registration, ULONG wait_ms,
                                                PWSK_PROVIDER_NPI npi) {
-  Call c =
-      call_of("WskCaptureProviderNPI", FrameKind::WskCaptureProviderNPI, nullptr, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = call_of("WskCaptureProviderNPI", FrameKind::WskCaptureProviderNPI, nullptr, site);
   check_access(registration, sizeof *registration, false, c.site);
   check_access(npi, sizeof *npi, true, c.site);
   if (wait_ms != WSK_NO_WAIT && irql() != 0) {
@@ -62,16 +64,17 @@ WSKCHECK_EXPORT NTSTATUS WskCaptureProviderNPI(PWSK_REGISTRATION registration, U
 }
 
 WSKCHECK_EXPORT VOID WskReleaseProviderNPI(PWSK_REGISTRATION registration) {
-  Call c =
-      call_of("WskReleaseProviderNPI", FrameKind::WskReleaseProviderNPI, nullptr, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = call_of("WskReleaseProviderNPI", FrameKind::WskReleaseProviderNPI, nullptr, site);
   check_access(registration, sizeof *registration, false, c.site);
   make(c);
 }
 
 WSKCHECK_EXPORT NTSTATUS WskQueryProviderCharacteristics(PWSK_REGISTRATION registration,
                                                          PWSK_PROVIDER_CHARACTERISTICS out) {
-  check_access(registration, sizeof *registration, false, WSKCHECK_SITE);
-  check_access(out, sizeof *out, true, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  check_access(registration, sizeof *registration, false, site);
+  check_access(out, sizeof *out, true, site);
   out->HighestVersion = MAKE_WSK_VERSION(1, 0);
   out->LowestVersion = MAKE_WSK_VERSION(1, 0);
   return STATUS_SUCCESS;

@@ -132,7 +132,8 @@ void set_option(Call& c, ULONG code, SIZE_T size, PVOID input) {
 NTSTATUS NTAPI wsk_control_socket(PWSK_SOCKET socket, WSK_CONTROL_SOCKET_TYPE type, ULONG code,
                                   ULONG, SIZE_T input_size, PVOID input, SIZE_T, PVOID output,
                                   SIZE_T*, PIRP irp) {
-  Call c = socket_call("WskControlSocket", FrameKind::WskControlSocket, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskControlSocket", FrameKind::WskControlSocket, socket, irp, site);
   c.request = type;
   c.code = static_cast<std::uint32_t>(code);
   c.passed.buffer = output;

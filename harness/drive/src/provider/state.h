@@ -36,6 +36,7 @@ struct ConnSide {
   std::uint32_t to_send;  // bytes that the peer will still send
   std::uint32_t echoed;   // bytes that the driver has sent
   bool peer_closed;       // the peer has closed its side
+  bool reset;             // the peer has reset the connection (real sockets)
   bool end_told;          // WskDisconnectEvent or an empty receive has told the driver so
   bool data_told;         // WskReceiveEvent has told of what is unread
   bool driver_closed;     // the driver has disconnected
@@ -54,7 +55,9 @@ struct IrpSide {
   std::uint32_t length;
   std::uint32_t bytes;  // that were moved
   USHORT family;
-  bool pended;  // its call returns STATUS_PENDING
+  bool pended;    // its call returns STATUS_PENDING
+  bool wait_all;  // of WskReceive: the whole buffer is to be filled
+  bool abortive;  // of WskDisconnect
 };
 
 struct FrameSide {

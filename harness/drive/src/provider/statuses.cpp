@@ -21,6 +21,7 @@ NTSTATUS status_of(const Frame& frame) {
       break;
   }
   if (frame.kind == FrameKind::WskCaptureProviderNPI) return STATUS_DEVICE_NOT_READY;
+  if (frame.on_conn != 0 && side(frame.conn).reset) return STATUS_CONNECTION_RESET;
   if (frame.bad != 0) return STATUS_INVALID_DEVICE_STATE;
   if (frame.arg == static_cast<std::uint8_t>(Control::query_inspect_id) &&
       frame.kind == FrameKind::WskControlSocket) {
@@ -38,6 +39,7 @@ NTSTATUS status_of(const Irp& irp) {
     case Outcome::forced_closed:
       return STATUS_FILE_FORCED_CLOSED;
     default:
+      if (present(irp.conn) && side(irp.conn).reset) return STATUS_CONNECTION_RESET;
       return irp.use == IrpUse::bind ? STATUS_ADDRESS_ALREADY_EXISTS
                                      : STATUS_INSUFFICIENT_RESOURCES;
   }

@@ -16,11 +16,12 @@ std::uint32_t bits(ULONG value) { return static_cast<std::uint32_t>(value); }
 NTSTATUS NTAPI wsk_socket(PWSK_CLIENT client, ADDRESS_FAMILY family, USHORT, ULONG, ULONG flags,
                           PVOID context, const VOID* dispatch, PEPROCESS, PETHREAD,
                           PSECURITY_DESCRIPTOR, PIRP irp) {
+  const Site site = WSKCHECK_SITE;
   if (client == nullptr) return irp == nullptr ? STATUS_INVALID_PARAMETER : STATUS_INVALID_HANDLE;
   if (flags != WSK_FLAG_LISTEN_SOCKET && flags != WSK_FLAG_STREAM_SOCKET) {
     not_offered("WskSocket for another category than listening and stream sockets");
   }
-  Call c = call_of("WskSocket", FrameKind::WskSocket, irp, WSKCHECK_SITE);
+  Call c = call_of("WskSocket", FrameKind::WskSocket, irp, site);
   c.arg = flags == WSK_FLAG_STREAM_SOCKET ? 1 : 0;
   c.passed.context = context;
   c.passed.dispatch = dispatch;
@@ -30,8 +31,9 @@ NTSTATUS NTAPI wsk_socket(PWSK_CLIENT client, ADDRESS_FAMILY family, USHORT, ULO
 
 NTSTATUS NTAPI wsk_control_client(PWSK_CLIENT, ULONG code, SIZE_T size, PVOID input, SIZE_T, PVOID,
                                   SIZE_T*, PIRP irp) {
+  const Site site = WSKCHECK_SITE;
   if (code != WSK_SET_STATIC_EVENT_CALLBACKS) not_offered("WskControlClient with another code");
-  Call c = call_of("WskControlClient", FrameKind::WskControlClient, irp, WSKCHECK_SITE);
+  Call c = call_of("WskControlClient", FrameKind::WskControlClient, irp, site);
   if (input != nullptr && size >= sizeof(WSK_EVENT_CALLBACK_CONTROL)) {
     c.seen.mask = bits(static_cast<const WSK_EVENT_CALLBACK_CONTROL*>(input)->EventMask);
   }
@@ -39,7 +41,8 @@ NTSTATUS NTAPI wsk_control_client(PWSK_CLIENT, ULONG code, SIZE_T size, PVOID in
 }
 
 NTSTATUS NTAPI wsk_bind(PWSK_SOCKET socket, PSOCKADDR address, ULONG flags, PIRP irp) {
-  Call c = socket_call("WskBind", FrameKind::WskBind, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskBind", FrameKind::WskBind, socket, irp, site);
   c.seen.flags = bits(flags);
   c.address = address;
   if (present(c.listener) && address != nullptr) {
@@ -52,14 +55,16 @@ NTSTATUS NTAPI wsk_bind(PWSK_SOCKET socket, PSOCKADDR address, ULONG flags, PIRP
 }
 
 NTSTATUS NTAPI wsk_listen(PWSK_SOCKET socket, PIRP irp) {
-  Call c = socket_call("WskListen", FrameKind::WskListen, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskListen", FrameKind::WskListen, socket, irp, site);
   return make(c);
 }
 
 NTSTATUS NTAPI wsk_accept(PWSK_SOCKET socket, ULONG flags, PVOID context,
                           const WSK_CLIENT_CONNECTION_DISPATCH* dispatch, PSOCKADDR local,
                           PSOCKADDR remote, PIRP irp) {
-  Call c = socket_call("WskAccept", FrameKind::WskAccept, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskAccept", FrameKind::WskAccept, socket, irp, site);
   c.seen.flags = bits(flags);
   c.passed.context = context;
   c.passed.dispatch = dispatch;
@@ -70,8 +75,8 @@ NTSTATUS NTAPI wsk_accept(PWSK_SOCKET socket, ULONG flags, PVOID context,
 
 NTSTATUS NTAPI wsk_inspect_complete(PWSK_SOCKET socket, PWSK_INSPECT_ID id,
                                     WSK_INSPECT_ACTION action, PIRP irp) {
-  Call c =
-      socket_call("WskInspectComplete", FrameKind::WskInspectComplete, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskInspectComplete", FrameKind::WskInspectComplete, socket, irp, site);
   c.on_conn = false;
   if (id == nullptr) broken("INS-06", "WskInspectComplete with a NULL InspectID", c.site);
   const Block* block = block_of(id);
@@ -89,8 +94,8 @@ NTSTATUS NTAPI wsk_inspect_complete(PWSK_SOCKET socket, PWSK_INSPECT_ID id,
 }
 
 NTSTATUS NTAPI wsk_get_local_address(PWSK_SOCKET socket, PSOCKADDR address, PIRP irp) {
-  Call c =
-      socket_call("WskGetLocalAddress", FrameKind::WskGetLocalAddress, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskGetLocalAddress", FrameKind::WskGetLocalAddress, socket, irp, site);
   if (c.on_conn) c.kind = FrameKind::OtherCall;
   c.passed.local = address;
   c.passed.request = Request::other;
@@ -98,41 +103,49 @@ NTSTATUS NTAPI wsk_get_local_address(PWSK_SOCKET socket, PSOCKADDR address, PIRP
 }
 
 NTSTATUS NTAPI wsk_get_remote_address(PWSK_SOCKET socket, PSOCKADDR address, PIRP irp) {
-  Call c = socket_call("WskGetRemoteAddress", FrameKind::OtherCall, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskGetRemoteAddress", FrameKind::OtherCall, socket, irp, site);
   c.passed.remote = address;
   c.passed.request = Request::remote_address;
   return make(c);
 }
 
 NTSTATUS NTAPI wsk_close_socket(PWSK_SOCKET socket, PIRP irp) {
-  Call c = socket_call("WskCloseSocket", FrameKind::WskCloseSocket, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskCloseSocket", FrameKind::WskCloseSocket, socket, irp, site);
   return make(c);
 }
 
 NTSTATUS NTAPI wsk_send(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG, PIRP irp) {
-  Call c = socket_call("WskSend", FrameKind::OtherCall, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskSend", FrameKind::OtherCall, socket, irp, site);
   pass_buffer(c, buffer, Request::send);
   return make(c);
 }
 
-NTSTATUS NTAPI wsk_receive(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG, PIRP irp) {
-  Call c = socket_call("WskReceive", FrameKind::OtherCall, socket, irp, WSKCHECK_SITE);
+NTSTATUS NTAPI wsk_receive(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG flags, PIRP irp) {
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskReceive", FrameKind::OtherCall, socket, irp, site);
   pass_buffer(c, buffer, Request::receive);
+  c.passed.wait_all = (flags & WSK_FLAG_WAITALL) != 0;
   return make(c);
 }
 
 NTSTATUS NTAPI wsk_disconnect(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG flags, PIRP irp) {
-  Call c = socket_call("WskDisconnect", FrameKind::WskDisconnect, socket, irp, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  Call c = socket_call("WskDisconnect", FrameKind::WskDisconnect, socket, irp, site);
   if ((flags & WSK_FLAG_ABORTIVE) != 0 && buffer != nullptr) {
     broken("ASO-03", "an abortive WskDisconnect passes no buffer", c.site);
   }
   c.seen.flags = bits(flags);
-  c.passed.request = Request::disconnect;
+  pass_buffer(c, buffer, Request::disconnect);
+  c.passed.abortive = (flags & WSK_FLAG_ABORTIVE) != 0;
   return make(c);
 }
 
 NTSTATUS NTAPI wsk_release(PWSK_SOCKET socket, PWSK_DATA_INDICATION indication) {
-  return release_indication(socket, indication, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  return release_indication(socket, indication, site);
 }
 
 NTSTATUS NTAPI wsk_connect(PWSK_SOCKET, PSOCKADDR, ULONG, PIRP) { not_offered("WskConnect"); }

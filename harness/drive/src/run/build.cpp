@@ -6,6 +6,7 @@
 #include <fstream>
 #include <set>
 
+#include "core/sanitizer.h"
 #include "run/process.h"
 
 namespace wskcheck::drive {
@@ -65,7 +66,9 @@ std::vector<std::string> command_of(const Options& options, const std::string& c
                                       "-fno-strict-aliasing",
                                       "-fshort-wchar",
                                       "-fms-extensions",
-                                      "-fsanitize=thread",
+#ifndef WSKCHECK_WITH_TSAN
+                                      "-fsanitize=thread",  // for our hooks (core/hooks.cpp)
+#endif
                                       "-nostdlib",
                                       "-w",
                                       "-Werror=implicit-function-declaration",

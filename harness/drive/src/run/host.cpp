@@ -83,7 +83,7 @@ void set_driver_entry(void* entry) { driver_entry = reinterpret_cast<PDRIVER_INI
 void host_thread(void*) {
   PDRIVER_OBJECT driver = make_driver();
   if (telling()) tell(nullptr, "DriverEntry is called");
-  const NTSTATUS status = driver_entry(driver, make_registry_path());
+  const NTSTATUS status = call_driver(driver_entry, driver, make_registry_path());
   if (telling()) tell(nullptr, "DriverEntry returns 0x%08x", static_cast<unsigned>(status));
   if (!NT_SUCCESS(status)) end();
   Op unload{OpKind::other, true,    core::object_number(core::Numbered::clock, 1), 0,
@@ -91,7 +91,7 @@ void host_thread(void*) {
   core::stop_until_unload(unload);
   if (driver->DriverUnload == nullptr) core::end_run(RunState::ended);
   if (telling()) tell(nullptr, "DriverUnload is called");
-  driver->DriverUnload(driver);
+  call_driver(driver->DriverUnload, driver);
   if (telling()) tell(nullptr, "DriverUnload returns");
   end();
 }
