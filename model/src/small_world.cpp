@@ -129,8 +129,9 @@ Facts BasicWorld<Room>::facts(const View& v) const {
         f.first_arrived = f.first_arrived && c.arrival >= v.conn->arrival;
         f.first_established = f.first_established && c.establishment >= v.conn->establishment;
       }
-      const bool live =
-          c.phase > ConnPhase::arrived && c.phase < ConnPhase::gone && c.phase != ConnPhase::open;
+      const bool live = (c.phase > ConnPhase::arrived && c.phase < ConnPhase::gone &&
+                         c.phase != ConnPhase::open) ||
+                        machine::ended_unseen(c, listener(c.listener));
       f.id_taken = f.id_taken || (live && (bounds_->features & f_recycle) != 0 &&
                                   (c.history & was_inspected) != 0 && c.serial == (v.arg & 1u) &&
                                   c.key == ((v.arg >> 1u) & 1u));

@@ -76,7 +76,8 @@ constexpr Property table[] = {
     {
         .id = "P-INS-05",
         .line = __LINE__,
-        .says = "from inspection to delivery or abort an inspect ID means one request",
+        .says = "from inspection to delivery or abort, or while the driver may still answer, an "
+                "inspect ID means one request",
         .cite = "H:PFN_WSK_INSPECT_EVENT; D:ns.inspect_id",
         .covers = {"INS-16"},
         .correct_driver = false,
@@ -86,9 +87,10 @@ constexpr Property table[] = {
               if ((w.bounds().features & f_recycle) == 0 || !w.bounds().flavour.allows(wraps)) {
                 return true;
               }
-              const auto known = [](const Conn& c) {
-                return has(c.history, was_inspected) && c.phase >= ConnPhase::inspecting &&
-                       c.phase <= ConnPhase::aborting && c.phase != ConnPhase::open;
+              const auto known = [&](const Conn& c) {
+                return (has(c.history, was_inspected) && c.phase >= ConnPhase::inspecting &&
+                        c.phase <= ConnPhase::aborting && c.phase != ConnPhase::open) ||
+                       machine::ended_unseen(c, w.listener(c.listener));
               };
               return every_conn(w, [&](const Conn& a, ConnId) {
                 return every_conn(w, [&](const Conn& b, ConnId) {

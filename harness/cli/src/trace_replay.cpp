@@ -86,30 +86,20 @@ bool look_up(const TraceOptions& options, const traces::Record& last, std::uint6
   return interrupted(options);
 }
 
-// What the trace itself says of records that are missing.
-struct Gaps {
-  std::uint64_t places = 0;
-  std::uint64_t records = 0;
-};
-
-std::string gaps_text(const Gaps& gaps) {
-  std::string out = "the trace lost records at " + report::counted(gaps.places, "place", "places");
-  if (gaps.records != 0) {
-    out += ", " + report::counted(gaps.records, "record", "records") + " or more";
-  }
+std::string gaps_text(std::uint64_t places, std::uint64_t records) {
+  std::string out = "the trace lost records at " + report::counted(places, "place", "places");
+  if (records != 0) out += ", " + report::counted(records, "record", "records") + " or more";
   return out + ": what is missing was not checked";
 }
 
-// Hands all records to the checker. True: the user ended it.
+// Hands all records to the checker, and counts those that the trace says were lost. True: the user
+// ended it.
 bool check_records(traces::RecordReader& reader, conform::Checker& checker, std::uint64_t size,
-                   const TraceOptions& options, traces::ReadState& state, Gaps& gaps) {
+                   const TraceOptions& options, traces::ReadState& state, std::uint64_t& lost) {
   traces::Record record;
   while ((state = reader.next(record)) == traces::ReadState::record) {
     checker.add(record);
-    if (record.ev == traces::Event::gap) {
-      ++gaps.places;
-      gaps.records += record.lost;
-    }
+    if (record.ev == traces::Event::gap) lost += record.lost;
     if (reader.records() % records_between_looks == 0 &&
         look_up(options, record, reader.records(), size)) {
       return true;
@@ -139,16 +129,16 @@ void replay_records(traces::RecordReader& reader, std::uint64_t bytes, const Tra
   checking.flavour = options.flavour;
   conform::Checker checker(reader.header(), checking);
   traces::ReadState state = traces::ReadState::end;
-  Gaps gaps;
-  const bool stopped = check_records(reader, checker, bytes, options, state, gaps);
+  std::uint64_t lost = 0;
+  const bool stopped = check_records(reader, checker, bytes, options, state, lost);
   out.records = reader.records();
   out.skipped = reader.skipped();
   if (state == traces::ReadState::error && !stopped) return set_unreadable(out, reader.error());
   if (out.skipped != 0) checker.lost_some();
-  add_report(out, checker.finish());
-  const bool is_part = stopped || out.skipped != 0 || gaps.places != 0;
-  if (is_part && out.verdict == "pass") out.verdict = "inconclusive";
-  if (gaps.places != 0) out.reasons.push_back(gaps_text(gaps));
+  const conform::Report found = checker.finish();
+  add_report(out, found);
+  if ((stopped || out.skipped != 0) && out.verdict == "pass") out.verdict = "inconclusive";
+  if (found.gaps != 0) out.reasons.push_back(gaps_text(found.gaps, lost));
   if (stopped) out.reasons.push_back("interrupted");
   if (out.skipped != 0) {
     out.reasons.push_back(report::counted(out.skipped, "bad line", "bad lines") +

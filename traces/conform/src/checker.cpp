@@ -48,7 +48,9 @@ class Checker::Impl {
       report.findings.push_back(f);
     }
     report.settled = session_.settled();
-    if (report.verdict == Verdict::pass && !report.findings.empty()) {
+    // What was lost may have been anything.
+    const bool unseen = report.gaps != 0 || !report.findings.empty();
+    if (report.verdict == Verdict::pass && unseen) {
       report.verdict = Verdict::inconclusive;
     }
     return report;

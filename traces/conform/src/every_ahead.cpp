@@ -54,7 +54,7 @@ void EveryWay::look_ahead(std::size_t count) {
     } else if (!it->second.empty()) {
       const bool known =
           r.ph == Phase::return_ && r.has(Field::status) && r.ev != Event::io_cancel_irp;
-      if (known) returns_[it->second.back()] = results_of(r.status);
+      if (known) returns_[it->second.back()] = results_of(r.status, false);
       it->second.pop_back();
     }
   }
@@ -66,7 +66,8 @@ bool EveryWay::may_deliver(const Record& r,
   if (r.ph != Phase::enter) return false;
   if (r.ev == Event::wsk_inspect_event) return !r.is_null(Field::inspect);
   if (r.ev == Event::wsk_accept_event) return !r.is_null(Field::accepted);
-  if (r.ev != Event::completion || !is_in(outcomes_of(r.status), Outcome::success)) return false;
+  if (r.ev != Event::completion || !is_in(outcomes_of(r.status, false), Outcome::success))
+    return false;
   const auto it = accepts.find(r.irp);
   if (it != accepts.end() && (in_order_ || it->second)) return it->second;
   const std::uint32_t known = s_.irps_.find(r.irp);
@@ -125,7 +126,7 @@ bool EveryWay::is_ruled_out(IrpId id) {
   const auto it = completions_.find(side.pointer);
   const Record* next = it == completions_.end() ? nullptr : next_of(it->second);
   if (next == nullptr || !next->has(Field::status)) return false;
-  return !is_in(outcomes_of(next->status), irp.outcome);
+  return !is_in(outcomes_of(next->status, reports_death(irp)), irp.outcome);
 }
 
 // A request that has ended is not heard of again, unless its ID has come back.

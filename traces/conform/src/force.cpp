@@ -15,7 +15,9 @@ bool Session::is_uncertain() {
       side(wanted_.conn).born <= last_loss_) {
     return true;
   }
-  return !present(wanted_.listener) || side(wanted_.listener).born <= last_loss_;
+  if (!present(wanted_.listener) || side(wanted_.listener).born <= last_loss_) return true;
+  return lost_statics_ && table_[wanted_.candidates[0]].frame == FrameKind::WskAcceptEvent &&
+         world_.listener(wanted_.listener).accept_event == EventState::off;
 }
 
 void Session::judge_miss(Followed& out) {
@@ -74,6 +76,10 @@ std::string_view Session::rule_broken(const Miss& miss) {
     const bool early = irp.use == IrpUse::close && irp.phase == IrpPhase::queued &&
                        irp.on_conn == 0 && l.socket.irps != 0;
     if (early) return "CLO-04";
+    if (irp.phase == IrpPhase::done && irp.outcome == Outcome::forced_closed &&
+        l.socket.told_dead != 0) {
+      return "DEAD-01";
+    }
   }
   const bool delivery =
       asked.frame == FrameKind::WskAcceptEvent ||

@@ -175,7 +175,8 @@ Session::Mark Session::mark() const {
           report_.completions,
           report_.connections,
           report_.hidden_steps,
-          lossy_};
+          lossy_,
+          lost_statics_};
 }
 
 void Session::take_back(const Mark& mark) {
@@ -197,6 +198,7 @@ void Session::take_back(const Mark& mark) {
   while (!decisions_.empty() && decisions_.back().tick > tick_) decisions_.pop_back();
   last_loss_ = mark.loss;
   lossy_ = mark.lossy;
+  lost_statics_ = mark.lost_statics;
   report_.calls = mark.calls;
   report_.callbacks = mark.callbacks;
   report_.completions = mark.completions;

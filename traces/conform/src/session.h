@@ -40,6 +40,7 @@ class Session {
   void lost() {
     last_loss_ = tick_;
     lossy_ = true;
+    lost_statics_ = lost_statics_ || world_.client().had_socket == 0;
   }
 
   Mark mark() const;
@@ -231,7 +232,6 @@ class Session {
   std::array<RuleList, 32> hidden_frame_;    // by FrameKind
   RuleList ending_;                          // of connections, that end them
   std::uint16_t return_rule_, complete_rule_;
-
   PointerMap sockets_;   // to listener number, or connection number | conn_bit, or other_socket
   PointerMap contexts_;  // of listeners; several: `several`
   PointerMap conn_contexts_;
@@ -291,8 +291,9 @@ class Session {
   std::uint64_t tick_ = 0;
   std::uint64_t line_ = 0;
   std::uint64_t last_loss_ = 0;
-  bool lossy_ = false;     // records were lost, or may have been anywhere
-  bool anywhere_ = false;  // the header does not promise that losses are marked
+  bool lossy_ = false;         // records were lost, or may have been anywhere
+  bool lost_statics_ = false;  // so was what may have set static callbacks, before any socket
+  bool anywhere_ = false;      // the header does not promise that losses are marked
   Report report_;
 };
 

@@ -78,20 +78,40 @@ std::uint64_t hash_of(const traces::Endpoint& e) {
   return h | 1;
 }
 
-Mask results_of(std::uint32_t status) {
+// A call that broke an obligation may fail as it likes.
+bool reports_death(const Frame& call) {
+  constexpr Mask functions =
+      in(FrameKind::WskBind, FrameKind::WskAccept, FrameKind::WskInspectComplete,
+         FrameKind::WskControlSocket, FrameKind::WskGetLocalAddress);
+  return is_in(functions, call.kind) && call.on_conn == 0 && call.bad == 0;
+}
+
+bool reports_death(const Irp& irp) {
+  constexpr Mask uses = in(IrpUse::bind, IrpUse::accept, IrpUse::inspect, IrpUse::control,
+                           IrpUse::disable, IrpUse::address);
+  return is_in(uses, irp.use) && irp.on_conn == 0;
+}
+
+Mask results_of(std::uint32_t status, bool reports_death) {
   using traces::status_succeeded;
   if (status == traces::status::pending) return in(Result::pending);
   if (status == traces::status::event_pending) return in(Result::event_pending, Result::success);
   if (status_succeeded(status)) return in(Result::success);
+  if (status == traces::status::file_forced_closed && reports_death) {
+    return in(Result::forced_closed);
+  }
   Mask results = in(Result::failure, Result::refused);
   if (status == traces::status::file_forced_closed) results |= in(Result::forced_closed);
   if (status == traces::status::request_not_accepted) results |= in(Result::not_accepted);
   return results;
 }
 
-Mask outcomes_of(std::uint32_t status) {
+Mask outcomes_of(std::uint32_t status, bool reports_death) {
   if (traces::status_succeeded(status)) return in(Outcome::success);
   if (status == traces::status::cancelled) return in(Outcome::cancelled);
+  if (status == traces::status::file_forced_closed && reports_death) {
+    return in(Outcome::forced_closed);
+  }
   Mask outcomes = in(Outcome::failure);
   if (status == traces::status::file_forced_closed) outcomes |= in(Outcome::forced_closed);
   return outcomes;

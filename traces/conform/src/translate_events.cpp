@@ -34,7 +34,7 @@ bool Session::translate_return(const Record& r, Followed& out) {
   wanted_.conn = f.conn;
   wanted_.irp = side(top.frame).irp;
   wanted_.was_returning = f.phase == FramePhase::returning;
-  wanted_.results = r.has(Field::status) ? results_of(r.status) : 0;
+  wanted_.results = r.has(Field::status) ? results_of(r.status, reports_death(f)) : 0;
   if (r.ev == Event::io_cancel_irp) wanted_.results = 0;
   wanted_.finds_conn = f.kind == FrameKind::WskAccept && f.phase == FramePhase::running &&
                        is_in(wanted_.results, Result::success) && wanted_.results != 0;
@@ -79,7 +79,7 @@ bool Session::translate_completion(const Record& r, Followed& out) {
   wanted_.listener = irp.listener;
   wanted_.conn = irp.conn;
   wanted_.frame = s.call;
-  wanted_.outcomes = r.has(Field::status) ? outcomes_of(r.status) : 0;
+  wanted_.outcomes = r.has(Field::status) ? outcomes_of(r.status, reports_death(irp)) : 0;
   host_of_thread();
   const bool brings = irp.use == IrpUse::accept || irp.use == IrpUse::create;
   if (brings && irp.phase != IrpPhase::idle && r.has(Field::information) &&
@@ -195,13 +195,8 @@ bool Session::translate_callback(const Record& r, Followed& out) {
     const bool due = phase == ConnPhase::abort_due && (live.history & was_rejected) == 0 &&
                      world_.listener(wanted_.listener).socket.phase == SocketPhase::ready;
     const bool waits = phase == ConnPhase::pended && (live.history & was_answered) == 0;
-    // Of one that has ended in silence the driver does not know, and may answer.
-    const Socket& socket = world_.listener(wanted_.listener).socket;
-    const bool answerable =
-        phase == ConnPhase::gone && socket.close_called == 0 &&
-        (live.history & (was_pended | was_answered | was_aborted)) == was_pended;
     wanted_.id_taken = phase == ConnPhase::inspecting || waits || phase == ConnPhase::aborting ||
-                       due || answerable;
+                       due || machine::ended_unseen(live, world_.listener(wanted_.listener));
   }
   wanted_.finds_conn = !present(wanted_.base.conn);
   return true;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "disturb.h"
 #include "generate.h"
 #include "runs.h"
 
@@ -32,6 +33,22 @@ TEST(Conforming, RunsOfTheModelAreNoViolations) {
     expect_no_violation(generate(plan, random), seed);
     if (HasFailure() && ++failures == 5) return;
   }
+}
+
+TEST(Conforming, RunsOfWhichRecordsWereLostDoNotPass) {
+  std::uint64_t lost = 0;
+  for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+    Random random(seed);
+    const Trace trace = small_trace(random);
+    const Report marked = check(lose_with_mark(trace, random));
+    EXPECT_EQ(marked.verdict, Verdict::inconclusive) << seed << summary(marked);
+    const Trace holed = lose_with_hole(trace, random);
+    if (holed.records.size() == trace.records.size()) continue;  // it was the thread's last
+    const Report report = check(holed);
+    EXPECT_EQ(report.verdict, Verdict::inconclusive) << seed << summary(report);
+    ++lost;
+  }
+  EXPECT_GT(lost, 100U);
 }
 
 }  // namespace

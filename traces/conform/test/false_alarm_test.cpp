@@ -64,5 +64,16 @@ TEST(NoFalseAlarm, EnablingAndDisablingThatOverlapLeaveOpenWhatIsOn) {
   EXPECT_FALSE(verdict_of(200948, Order::per_thread).starts_with(alarm));
 }
 
+TEST(NoFalseAlarm, StaticCallbacksThatMayHaveBeenSetWhileRecordsWereLost) {
+  for (const bool marked : {true, false}) {
+    Random random(200844);
+    Trace trace = small_trace(random);
+    trace = marked ? lose_with_mark(std::move(trace), random)
+                   : lose_with_hole(std::move(trace), random);
+    const Report report = check(trace);
+    EXPECT_EQ(report.verdict, Verdict::inconclusive) << summary(report);
+  }
+}
+
 }  // namespace
 }  // namespace wskcheck::conform::test

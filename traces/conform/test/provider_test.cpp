@@ -47,6 +47,17 @@ TEST(ProviderMistake, P02AnAcceptWithUntouchedAddresses) {
                   "ACC-14", 0);
   expect_pass(plain().accept("0xb0").done("0xb0", "STATUS_SUCCESS", "0x60").close("0x60", "0xb1"));
 }
+TEST(ProviderMistake, AListenerThatSaidItIsDeadTakesAConnection) {
+  const Story dead = plain().accept("0xb0").done("0xb0", "STATUS_FILE_FORCED_CLOSED");
+  expect_provider(Story(dead).accept("0xb1").enter(9, "0xb1", "STATUS_SUCCESS", "0x60"), "DEAD-01",
+                  0);
+  expect_pass(Story(dead).close("0x50", "0xb1"));
+  // Closing fails as it likes: the page of WskCloseSocket does not list the status.
+  const std::string status = "STATUS_FILE_FORCED_CLOSED";
+  expect_pass(plain()
+                  .whole("WskCloseSocket", R"(,"socket":"0x50","irp":"0xb0")", status)
+                  .done("0xb0", status));
+}
 TEST(ProviderMistake, P04TheCloseCompletesWhileACallbackRuns) {
   Story story = plain().enable();
   story.line(

@@ -107,26 +107,8 @@ bool Recorder::id_came_back(SmallWorld& world, ConnId id) const {
   return youngest != owners_.end() && youngest->second != conn_serial_[index_of(id)];
 }
 
-// Whether an inspect ID is given again that the driver may still answer, as nobody has told it that
-// the request has ended. Replay takes INS-05 to forbid that.
-bool Recorder::id_is_answerable(SmallWorld& world, const Step& step) const {
-  const ListenerId listener = world.conn(step.conn).listener;
-  if (world.listener(listener).socket.close_called != 0) return false;
-  for (std::uint32_t i = 0; i < plan_.bounds.conns; ++i) {
-    const Conn& c = world.conn(ConnId{i});
-    const bool same =
-        c.listener == listener && c.serial == (step.arg & 1u) && c.key == ((step.arg >> 1u) & 1u);
-    if (same && c.phase == ConnPhase::gone &&
-        (c.history & (was_pended | was_answered | was_aborted)) == was_pended) {
-      return true;
-    }
-  }
-  return false;
-}
-
 bool Recorder::knowable(SmallWorld& world, const Step& step) const {
   const Rule& rule = rules()[step.rule];
-  if (rule.id == "Q-19") return !id_is_answerable(world, step);
   if (rule.party != Party::application || rule.label != Label::call) return true;
   Frame f;
   const View v = machine::bind(world, rule, step, f, nullptr, &plan_.bounds.flavour);

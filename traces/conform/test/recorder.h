@@ -51,7 +51,6 @@ class Recorder {
   void set_id(traces::Record& r, const Conn& conn, std::size_t n);
   std::uint32_t status_of(Outcome outcome);
   std::uint32_t status_of(Result result);
-  bool id_is_answerable(SmallWorld& world, const Step& step) const;
   bool id_came_back(SmallWorld& world, ConnId id) const;
   void collect(SmallWorld& world);
   void simple(traces::Event ev, bool irp, std::size_t listener);

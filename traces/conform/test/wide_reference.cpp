@@ -145,13 +145,25 @@ class Worlds : public WorldSet {
       step.rule = n;
       attempt(world, names, step, {}, [&](SmallWorld&, Names& known, FrameId made) {
         known.threads[r.tid].push_back(made);
-        if (r.has(Field::irp)) known.irps[r.irp] = step.irp;
+        if (!r.has(Field::irp)) return;
+        known.irps[r.irp] = step.irp;
+        known.with_irp.insert(made);
       });
     }
   }
 
-  // STATUS_FILE_FORCED_CLOSED and STATUS_REQUEST_NOT_ACCEPTED can be failures like others, too.
-  static bool fits(std::uint32_t status, Result result) {
+  // STATUS_FILE_FORCED_CLOSED says that the listener is dead, but where a page leaves the errors
+  // open: closing, and whatever is done to an accepted socket. STATUS_REQUEST_NOT_ACCEPTED can be a
+  // failure like others.
+  // A call that passed an IRP may return STATUS_PENDING although all is decided (IRP-12).
+  static bool fits(const Frame& frame, bool with_irp, std::uint32_t status) {
+    const Result result = frame.result;
+    if (status == traces::status::pending && with_irp && result != Result::refused) return true;
+    const bool open = frame.kind == FrameKind::WskCloseSocket ||
+                      frame.kind == FrameKind::WskDisconnect || frame.on_conn != 0;
+    if (status == traces::status::file_forced_closed && !open) {
+      return result == Result::forced_closed;
+    }
     if (status == traces::status::pending) return result == Result::pending;
     if (status == traces::status::event_pending) {
       return result == Result::event_pending || result == Result::success;
@@ -165,12 +177,16 @@ class Worlds : public WorldSet {
   void show_return(const SmallWorld& world, const Names& names, const Record& r) {
     const FrameId frame = top(names, r.tid);
     if (!present(frame) || world.frame(frame).kind != kind_of(r.ev)) return;
-    const Result result = world.frame(frame).result;
-    if (r.ev != Event::io_cancel_irp && !fits(r.status, result)) return;
+    if (r.ev != Event::io_cancel_irp &&
+        !fits(world.frame(frame), names.with_irp.contains(frame), r.status))
+      return;
     Step step;
     step.rule = find_rule("IRP-12");
     step.frame = frame;
-    attempt(world, names, step, {}, [&](SmallWorld&, Names& known, FrameId) { pop(known, r.tid); });
+    attempt(world, names, step, {}, [&](SmallWorld&, Names& known, FrameId) {
+      pop(known, r.tid);
+      known.with_irp.erase(frame);
+    });
   }
 
   void show_completion(const SmallWorld& world, const Names& names, const Record& r) {
@@ -179,10 +195,12 @@ class Worlds : public WorldSet {
     const Irp& irp = world.irp(known_irp->second);
     const bool success = irp.outcome == Outcome::success;
     if (success != traces::status_succeeded(r.status)) return;
+    const bool brings = irp.use == IrpUse::create || irp.use == IrpUse::accept;
+    if (success && brings && (!r.has(Field::information) || r.information == 0)) return;
     if ((irp.outcome == Outcome::cancelled) != (r.status == traces::status::cancelled)) return;
-    if (irp.outcome == Outcome::forced_closed && r.status != traces::status::file_forced_closed) {
-      return;
-    }
+    const bool open = irp.use == IrpUse::close || irp.use == IrpUse::disconnect || irp.on_conn != 0;
+    const bool dead = irp.outcome == Outcome::forced_closed;
+    if (!open && dead != (r.status == traces::status::file_forced_closed)) return;
     if (present(irp.conn) && !same_peer(names, irp.conn, r)) return;
     Step step;
     step.rule = find_rule("IRP-10.complete");

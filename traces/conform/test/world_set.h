@@ -20,6 +20,7 @@ struct Names {
   std::map<std::pair<std::uint64_t, std::uint64_t>, ConnId> ids;
   std::map<ConnId, std::string> peers;
   std::map<std::uint64_t, std::vector<FrameId>> threads;
+  std::set<FrameId> with_irp;  // calls in progress that were passed one
   auto operator<=>(const Names&) const = default;
 };
 using Key = std::pair<std::array<std::uint64_t, packed_words_max>, Names>;

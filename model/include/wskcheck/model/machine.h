@@ -323,6 +323,13 @@ inline bool may_still_be_answered(const Conn& conn, const Listener& listener) {
          listener.socket.close_called == 0;
 }
 
+// Whether a request is over and nobody has told the driver, which may still answer it. Its inspect
+// ID identifies it as long (INS-05): no alternative of Q-20 ends the ID here.
+inline bool ended_unseen(const Conn& conn, const Listener& listener) {
+  return conn.phase == ConnPhase::gone && may_still_be_answered(conn, listener) &&
+         (conn.history & was_aborted) == 0;
+}
+
 // Takes a step whose guard holds and that breaks these obligations.
 template <class Store>
 void take(Store& s, const Rule& rule, View v, BrokenChecks broken) {

@@ -70,8 +70,8 @@ struct Report {
   std::uint64_t completions = 0;
   std::uint64_t connections = 0;   // delivered to the driver
   std::uint64_t hidden_steps = 0;  // inferred
-  std::uint64_t gaps = 0;
-  std::uint64_t live_max = 0;  // objects alive at once, at most
+  std::uint64_t gaps = 0;          // places where records were lost; with any, nothing passes
+  std::uint64_t live_max = 0;      // objects alive at once, at most
   bool operator==(const Report&) const = default;
 };
 
