@@ -105,7 +105,7 @@ void Session::end_listener(ListenerId id) {
   if (s.has_context && contexts_.find(s.context) == index_of(id)) contexts_.erase(s.context);
   s = ListenerSide{};
   pasts_.at(id) = {};
-  rejected_.at(id) = 0;
+  rejected_.at(id) = Rejected{};
   nameless_.at(id) = 0;
   decided_for_good_.settings.at(id) = {};
   requests_.at(id).clear();

@@ -1,5 +1,6 @@
 // Going on after a record that no rule allows: judging how sure that is, taking the record's step
 // as well as may be, and saying what was looked at in its place.
+#include "broken_rule.h"
 #include "session.h"
 #include "wskcheck/model/words.h"
 
@@ -22,7 +23,7 @@ bool Session::is_uncertain() {
 
 void Session::judge_miss(Followed& out) {
   out.uncertain = is_uncertain();
-  out.id = rule_broken(out.miss);
+  out.id = BrokenRule(*this).of(out.miss);
   if (out.miss.rule == no_rule || out.miss.refusal.guard != Guard::condition) return;
   const Rule& rule = table_[out.miss.rule];
   if (!visible(rule.label)) return;
@@ -45,52 +46,6 @@ void Session::judge_miss(Followed& out) {
   plan_.clear();
   wanted_.conn = was;
   world_.undo(mark);
-}
-
-// The rule of the contract that a refused record breaks, where that is not the one that refused.
-std::string_view Session::rule_broken(const Miss& miss) {
-  if (!present(wanted_.listener) || miss.rule == no_rule) return "";
-  const Listener& l = world_.listener(wanted_.listener);
-  if (miss.refusal.guard == Guard::own_stack) return "Q-25";
-  const Rule& asked = table_[wanted_.candidates[0]];
-  if (asked.label != Label::enter) return "";
-  const bool known = present(miss.conn) && world_.conn(miss.conn).phase != ConnPhase::absent;
-  const std::uint8_t history = known ? world_.conn(miss.conn).history : std::uint8_t{0};
-  if (asked.frame == FrameKind::WskAbortEvent) {
-    if (l.conditional == 0) return "ABT-13";
-    if ((history & was_aborted) != 0) return "ABT-07";
-    return (history & was_rejected) != 0 ? "ABT-02" : "";
-  }
-  if (is_callback(asked.frame) && asked.frame != FrameKind::Completion &&
-      l.socket.phase == SocketPhase::closed) {
-    return "CLO-13";
-  }
-  if (asked.frame == FrameKind::WskAcceptEvent && l.accept_event == EventState::off) {
-    for (const Past<Listener>& past : pasts_.at(wanted_.listener)) {
-      if (past.until != 0 && past.value.accept_event != EventState::off) return "EVT-13";
-    }
-    return "";
-  }
-  if (asked.frame == FrameKind::Completion && present(wanted_.irp)) {
-    const Irp& irp = world_.irp(wanted_.irp);
-    const bool early = irp.use == IrpUse::close && irp.phase == IrpPhase::queued &&
-                       irp.on_conn == 0 && l.socket.irps != 0;
-    if (early) return "CLO-04";
-    if (irp.phase == IrpPhase::done && irp.outcome == Outcome::forced_closed &&
-        l.socket.told_dead != 0) {
-      return "DEAD-01";
-    }
-  }
-  const bool delivery =
-      asked.frame == FrameKind::WskAcceptEvent ||
-      (asked.frame == FrameKind::Completion && wanted_.outcomes == in(Outcome::success) &&
-       present(wanted_.irp) && world_.irp(wanted_.irp).use == IrpUse::accept &&
-       world_.irp(wanted_.irp).phase != IrpPhase::idle);
-  if (!delivery || l.conditional == 0 || miss.refusal.guard == Guard::condition) return "";
-  for (const ConnId id : requests_.at(wanted_.listener)) {
-    if (world_.conn(id).phase == ConnPhase::pended) return "PND-06";
-  }
-  return rejected_.at(wanted_.listener) != 0 ? "CIN-12" : "INS-01";
 }
 
 // An IRP whose completion was recorded is complete, whatever led to it.

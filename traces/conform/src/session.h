@@ -70,6 +70,7 @@ class Session {
   std::span<const Rule> table() const { return table_; }
 
  private:
+  friend class BrokenRule;
   friend class EveryWay;
   using RuleList = std::vector<std::uint16_t>;
 
@@ -167,7 +168,6 @@ class Session {
   void force_irp(Irp& irp);
   void drop_frame(FrameId id);
   void judge_miss(Followed& out);
-  std::string_view rule_broken(const Miss& miss);
   std::vector<Candidate> candidates(const Miss& miss);
   bool is_uncertain();
   void taint();
@@ -247,7 +247,7 @@ class Session {
   Slab<Pasts<Listener>, ListenerId> pasts_;
   Slab<std::vector<ConnId>, ListenerId> requests_;  // that may be delivered, oldest first
   Slab<std::uint64_t, ListenerId> nameless_;        // requests came whose peer is not known
-  Slab<std::uint64_t, ListenerId> rejected_;        // tick of the last rejection; only for words
+  Slab<Rejected, ListenerId> rejected_;             // only for words
   Pasts<Client> client_pasts_{};
   std::vector<FrameId> running_;  // calls in progress
   std::vector<IrpId> open_;       // IRPs of calls other than WskAccept and WskInspectComplete

@@ -1,6 +1,7 @@
 // What a session knows beside the model's objects, and how changes of it are taken back.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
@@ -35,6 +36,18 @@ struct FrameSide {
   std::uint64_t covered = 0;      // tick of the last callback that began on top of it
   Outcome ended = Outcome::none;  // how its IRP ended while the call was in progress
   bool passed_irp = false;
+};
+
+// The peers of the requests that were rejected last, the latest first; 0: not known, or none.
+struct Rejected {
+  std::array<std::uint64_t, 8> peers{};
+  bool nameless = false;
+
+  void add(std::uint64_t peer) {
+    nameless = nameless || peer == 0;
+    std::rotate(peers.begin(), peers.end() - 1, peers.end());
+    peers[0] = peer;
+  }
 };
 
 // What calls set of a listener.

@@ -113,6 +113,23 @@ TEST(ProviderMistake, P12ADeliveryWithoutInspection) {
   expect_provider(conditional().accept("0xb0").enter(9, "0xb0", "STATUS_SUCCESS", "0x60"), "INS-01",
                   0);
 }
+// A request of this peer is inspected.
+Story& inspected(Story& story, int serial, const std::string& peer, const std::string& action) {
+  story.line(R"("tid":8,"ev":"WskInspectEvent","ph":"enter","context":"0x10","remote":")" + peer +
+             R"(","inspect":{"key":"0x1","serial":)" + std::to_string(serial) + "}");
+  return story.line(R"("tid":8,"ev":"WskInspectEvent","ph":"leave","action":")" + action + "\"");
+}
+TEST(ProviderMistake, P11P12ThePeerTellsWhichRequestIsDelivered) {
+  Story story = conditional().accept("0xb0");
+  inspected(story, 1, "10.0.0.9:1001", "pend");
+  inspected(story, 2, "10.0.0.9:1002", "reject");
+  const auto from = [&](const std::string& peer) {
+    return Story(story).enter(9, "0xb0", "STATUS_SUCCESS", "0x60", R"(,"remote":")" + peer + "\"");
+  };
+  expect_provider(from("10.0.0.9:1001"), "PND-06", 0);
+  expect_provider(from("10.0.0.9:1002"), "CIN-12", 0);
+  expect_provider(from("10.0.0.9:1003"), "INS-01", 0);
+}
 TEST(ProviderMistake, P13ASecondInspectionOfALiveRequest) {
   expect_provider(conditional().inspect(1, "pend").inspect(1, "accept"), "INS-05", 1);
   expect_pass(conditional().inspect(1, "reject").inspect(1, "reject"));
@@ -128,6 +145,13 @@ TEST(ProviderMistake, P14ACancelThatEndsAnotherAccept) {
 TEST(ProviderMistake, P15CallbacksOfASocketThatWasRejected) {
   Story story = plain().enable().offer("0x60", "STATUS_REQUEST_NOT_ACCEPTED");
   expect_pass(story);
+}
+TEST(ProviderMistake, P16ACloseThatSucceedsAtOnceWhileAnAcceptIsPending) {
+  expect_provider(plain()
+                      .accept("0xb0")
+                      .call(1, "WskCloseSocket", R"(,"socket":"0x50","irp":"0xb1")")
+                      .back(1, "WskCloseSocket"),
+                  "CLO-04", 0);
 }
 TEST(ProviderMistake, P16AnAcceptThatOutlivesItsListener) {
   Story story = plain().accept("0xb0");
