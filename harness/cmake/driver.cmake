@@ -72,6 +72,9 @@ function(wskcheck_add_driver name)
   target_include_directories(${name} PRIVATE ${kernel} ${made} ${ARG_INCLUDES})
   target_compile_definitions(${name} PRIVATE ${ARG_DEFINES})
   target_compile_options(${name} PRIVATE -fno-sanitize=all ${flags}) # not those of this build
+  target_compile_options(
+    ${name} PRIVATE $<IF:$<C_COMPILER_ID:GNU>,--param=tsan-distinguish-volatile=1,
+                    SHELL:-mllvm -tsan-distinguish-volatile=1>)
   # The kernel's functions are in the program that loads it.
   target_link_options(${name} PRIVATE -nostdlib -fno-sanitize=all)
 endfunction()

@@ -24,6 +24,10 @@ constexpr std::array table{
     DriverRule{"KRN-07", "what a driver waits for comes", "KeWaitForSingleObject, Remarks"},
     DriverRule{"KRN-08", "functions of the kernel are called as their pages say",
                "the page of the function"},
+    DriverRule{"KRN-09",
+               "two threads touch the same memory, one of them writing it, only where something "
+               "orders the two",
+               "Introduction to Spin Locks; Interlocked Variable Access"},
     DriverRule{"AEV-07",
                "a NULL AcceptSocket says that the listener is dead: it is no socket, and the "
                "driver closes the listener",

@@ -35,7 +35,7 @@ constexpr std::array switches{
     ScenarioSwitch{"null_local_address", &Scenario::null_local_address,
                    "LocalAddress of event callbacks is NULL (Q-81)", ""},
     ScenarioSwitch{"accesses", &Scenario::accesses,
-                   "threads change at each access to shared memory too", ""},
+                   "find data races; threads change at volatile accesses too", ""},
 };
 
 Failed read_number(const std::string& path, const ScenarioNumber& name, const toml::node& node,

@@ -56,6 +56,9 @@ struct Op {
   const char* says = "";       // "KeWaitForSingleObject"; static storage
   bool yields = false;         // stops here of its own will: switching away is no preemption
   std::uint64_t reads = 0;     // a third object, which is only read; 0: none
+  // More objects, on the stack of the thread.
+  const void* const* more = nullptr;
+  std::uint32_t more_count = 0;
 };
 
 // Whether a blocked thread could go on. Looks at the machine's memory and changes nothing.
@@ -102,6 +105,7 @@ enum class TroubleKind : std::uint8_t {
   leak,            // what the driver had not given back when it was unloaded
   hang,            // nothing can go on
   bug_check,       // KeBugCheckEx, a failed assertion
+  race,            // two accesses that nothing orders (core/races.h)
 };
 
 // What a finding is about; more words are put together when the run is told.
@@ -131,6 +135,17 @@ bool in_driver(const void* address);
 bool in_pool(const void* address);
 // As if the driver's own code had read or written there: a finding where it may not.
 void check_access(const void* address, std::size_t size, bool write, const void* site);
+// The same of an object of the kernel, which its functions keep in order between threads.
+void check_object(const void* address, std::size_t size, const void* site);
+// The same of an interlocked operation, which is ordered with others at the address; both ways
+// where it writes.
+void check_interlocked(const void* address, std::size_t size, bool write, const void* site);
+
+// --- what orders threads, for data races --------------------------------------------------------
+// What the current thread has done happens before what any thread does after order_after() of the
+// same number: an address, or beside it where an object orders in more than one way.
+void order_before(std::uint64_t object);
+void order_after(std::uint64_t object);
 
 // --- where the driver's code and the machine meet -----------------------------------------------
 

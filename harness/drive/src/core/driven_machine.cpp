@@ -8,6 +8,7 @@
 #include "core/machine_state.h"
 #include "core/platform.h"
 #include "core/pool.h"
+#include "core/races.h"
 
 namespace wskcheck::drive {
 
@@ -51,6 +52,9 @@ Footprint touches_of(const Op& op) {
   if (op.object != 0) f.add(op.object, op.write);
   if (op.object2 != 0) f.add(op.object2, op.write);
   if (op.reads != 0) f.add(op.reads, false);
+  for (std::uint32_t i = 0; i < op.more_count; ++i) {
+    f.add(reinterpret_cast<std::uint64_t>(op.more[i]), op.write);
+  }
   return f;
 }
 
@@ -63,6 +67,7 @@ DrivenMachine::DrivenMachine(const Surroundings& surroundings) : surroundings_(s
   add_growing_state(call_stacks, sizeof call_stacks, used_calls);
   add_state(&stack_buffers, sizeof stack_buffers);
   add_pool_state();
+  races::add_state();
   platform::catch_crashes(land, 2000);
 }
 
@@ -77,6 +82,7 @@ void DrivenMachine::begin(const std::function<void()>& set_up) {
   snapshots_.clear();
   run = RunStatus{};
   set_up();
+  races::begin_run();
   spawn(ThreadKind::host, surroundings_.host, nullptr, 0, "driver", thread_object(ThreadId{0}));
   first_ = snapshots_.save();
   begun_ = true;
@@ -266,8 +272,15 @@ std::uint64_t DrivenMachine::finding_signature() const {
   for (const char* c = t.rule; *c != 0; ++c) mix(static_cast<unsigned char>(*c));
   for (const char* c = t.says; *c != 0; ++c) mix(static_cast<unsigned char>(*c));
   mix(static_cast<std::uint64_t>(t.kind));
-  const auto* site = static_cast<const std::byte*>(t.site);
-  if (driver_image().holds(site)) mix(static_cast<std::uint64_t>(site - driver_image().begin));
+  const auto mix_place = [&mix](const void* site) {
+    if (!driver_image().holds(site)) return;
+    mix(static_cast<std::uint64_t>(static_cast<const std::byte*>(site) - driver_image().begin));
+  };
+  // Of a race whichever access comes first.
+  const bool is_race = t.kind == TroubleKind::race;
+  const void* other = is_race ? races::first().site : nullptr;
+  mix_place(is_race ? std::min(t.site, other) : t.site);
+  if (is_race) mix_place(std::max(t.site, other));
   return hash;
 }
 

@@ -2,7 +2,9 @@
 //
 // The driver is compiled with the hooks of a thread sanitizer (gcc and clang: -fsanitize=thread),
 // and these are the hooks. They check each access against the pool's shadow, keep the stack of the
-// driver's calls, and make accesses to shared memory choice points where that is asked for.
+// driver's calls, and look for data races where that is asked for. Then a volatile access is a
+// choice point. A plain one need not be: where it can come before or after another thread's that
+// meets it, it is a finding, in whatever order the two come.
 #include "core/hooks.h"
 
 #include <cstring>
@@ -11,6 +13,7 @@
 #include "core/machine_state.h"
 #include "core/memory.h"
 #include "core/pool.h"
+#include "core/races.h"
 #include "core/real_threads.h"
 #include "core/sanitizer.h"
 #include "core/shadow.h"
@@ -77,18 +80,44 @@ void real_access(const void* address, std::size_t size, bool write, const void* 
   check_pool(address, size, write, site);
 }
 
-inline void access(const void* address, std::size_t size, bool write, const void* site) {
-  if (real_threads != nullptr) return real_access(address, size, write, site);
-  if (run.current == ThreadId::none) return;
-  if (++run.work > work_max) works_too_long(site);
-  if (in_pool(address)) {
-    check_pool(address, size, write, site);
-  } else if (!hook_options.each_access || !in_driver(address)) {
-    return;
+// Memory that other threads can reach, other than that of their stacks.
+bool is_shared(const void* address) { return in_pool(address) || in_driver(address); }
+
+// False when nobody's code runs there.
+bool check(const void* address, std::size_t size, bool write, const void* site) {
+  if (real_threads != nullptr) {
+    real_access(address, size, write, site);
+    return false;
   }
-  if (!hook_options.each_access) return;
-  const auto granule = reinterpret_cast<std::uint64_t>(address) & ~std::uint64_t{7};
-  step({OpKind::memory, write, granule, 0, site, write ? "write" : "read"});
+  if (run.current == ThreadId::none) return false;
+  if (++run.work > work_max) works_too_long(site);
+  if (in_pool(address)) check_pool(address, size, write, site);
+  return true;
+}
+
+void look_for_race(const void* address, std::size_t size, bool write, const void* site,
+                   bool ordered) {
+  if (!hook_options.accesses || !(is_shared(address) || on_any_stack(address))) return;
+  races::look(address, size, {.site = site, .write = write}, ordered);
+}
+
+inline void access(const void* address, std::size_t size, bool write, const void* site) {
+  if (check(address, size, write, site)) look_for_race(address, size, write, site, false);
+}
+
+// As Microsoft's compilers do it for x86 and x64: a volatile read acquires, a volatile write
+// releases.
+void volatile_access(const void* address, std::size_t size, bool write, const void* site) {
+  if (!hook_options.accesses) return access(address, size, write, site);
+  if (run.current == ThreadId::none) return;
+  if (is_shared(address) || on_any_stack(address)) {
+    const auto cell = reinterpret_cast<std::uint64_t>(address) & ~std::uint64_t{7};
+    step({OpKind::memory, write, cell, 0, site, write ? "a volatile write" : "a volatile read"});
+  }
+  check(address, size, write, site);
+  look_for_race(address, size, write, site, true);
+  const auto object = reinterpret_cast<std::uint64_t>(address);
+  write ? order_before(object) : order_after(object);
 }
 
 }  // namespace
@@ -113,37 +142,60 @@ void check_access(const void* address, std::size_t size, bool write, const void*
   access(address, size, write, site);
 }
 
+void check_object(const void* address, std::size_t size, const void* site) {
+  check(address, size, true, site);
+}
+
+void check_interlocked(const void* address, std::size_t size, bool write, const void* site) {
+  if (!check(address, size, write, site)) return;
+  look_for_race(address, size, write, site, true);
+  const auto object = reinterpret_cast<std::uint64_t>(address);
+  order_after(object);
+  if (write) order_before(object);
+}
+
+void check_volatile(const void* address, std::size_t size, bool write, const void* site) {
+  volatile_access(address, size, write, site);
+}
+
 }  // namespace wskcheck::drive
 
 using wskcheck::drive::check_access;
+using wskcheck::drive::check_volatile;
 namespace core = wskcheck::drive::core;
 
 #ifndef WSKCHECK_WITH_TSAN
 
-#define WSKCHECK_HOOKS(size)                                        \
-  WSKCHECK_EXPORT void __tsan_read##size(void* p) {                 \
-    check_access(p, size, false, __builtin_return_address(0));      \
-  }                                                                 \
-  WSKCHECK_EXPORT void __tsan_write##size(void* p) {                \
-    check_access(p, size, true, __builtin_return_address(0));       \
-  }                                                                 \
-  WSKCHECK_EXPORT void __tsan_unaligned_read##size(void* p) {       \
-    check_access(p, size, false, __builtin_return_address(0));      \
-  }                                                                 \
-  WSKCHECK_EXPORT void __tsan_unaligned_write##size(void* p) {      \
-    check_access(p, size, true, __builtin_return_address(0));       \
-  }                                                                 \
-  WSKCHECK_EXPORT void __tsan_read_write##size(void* p) {           \
-    check_access(p, size, true, __builtin_return_address(0));       \
-  }                                                                 \
-  WSKCHECK_EXPORT void __tsan_unaligned_read_write##size(void* p) { \
-    check_access(p, size, true, __builtin_return_address(0));       \
-  }                                                                 \
-  WSKCHECK_EXPORT void __tsan_volatile_read##size(void* p) {        \
-    check_access(p, size, false, __builtin_return_address(0));      \
-  }                                                                 \
-  WSKCHECK_EXPORT void __tsan_volatile_write##size(void* p) {       \
-    check_access(p, size, true, __builtin_return_address(0));       \
+#define WSKCHECK_HOOKS(size)                                            \
+  WSKCHECK_EXPORT void __tsan_read##size(void* p) {                     \
+    check_access(p, size, false, __builtin_return_address(0));          \
+  }                                                                     \
+  WSKCHECK_EXPORT void __tsan_write##size(void* p) {                    \
+    check_access(p, size, true, __builtin_return_address(0));           \
+  }                                                                     \
+  WSKCHECK_EXPORT void __tsan_unaligned_read##size(void* p) {           \
+    check_access(p, size, false, __builtin_return_address(0));          \
+  }                                                                     \
+  WSKCHECK_EXPORT void __tsan_unaligned_write##size(void* p) {          \
+    check_access(p, size, true, __builtin_return_address(0));           \
+  }                                                                     \
+  WSKCHECK_EXPORT void __tsan_read_write##size(void* p) {               \
+    check_access(p, size, true, __builtin_return_address(0));           \
+  }                                                                     \
+  WSKCHECK_EXPORT void __tsan_unaligned_read_write##size(void* p) {     \
+    check_access(p, size, true, __builtin_return_address(0));           \
+  }                                                                     \
+  WSKCHECK_EXPORT void __tsan_volatile_read##size(void* p) {            \
+    check_volatile(p, size, false, __builtin_return_address(0));        \
+  }                                                                     \
+  WSKCHECK_EXPORT void __tsan_unaligned_volatile_read##size(void* p) {  \
+    check_volatile(p, size, false, __builtin_return_address(0));        \
+  }                                                                     \
+  WSKCHECK_EXPORT void __tsan_unaligned_volatile_write##size(void* p) { \
+    check_volatile(p, size, true, __builtin_return_address(0));         \
+  }                                                                     \
+  WSKCHECK_EXPORT void __tsan_volatile_write##size(void* p) {           \
+    check_volatile(p, size, true, __builtin_return_address(0));         \
   }
 
 WSKCHECK_HOOKS(1)

@@ -15,8 +15,9 @@
 namespace wskcheck::drive::core {
 
 struct HookOptions {
-  bool each_access = false;  // each access to shared memory is a choice point
-  bool faults = false;       // choose() offers faults: allocations fail
+  // Data races are looked for, and volatile accesses to shared memory are choice points.
+  bool accesses = false;
+  bool faults = false;  // choose() offers faults: allocations fail
 };
 extern HookOptions hook_options;
 

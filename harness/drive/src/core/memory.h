@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/core.h"
 #include "core/state.h"
 
 namespace wskcheck::drive::core {
@@ -28,6 +29,10 @@ inline std::byte* stack_bottom(std::uint32_t thread) {  // a page before it cann
   return places.stacks + stack_stride * thread + 4096;
 }
 inline std::byte* stack_top(std::uint32_t thread) { return stack_bottom(thread) + stack_size; }
+inline bool on_any_stack(const void* address) {
+  const auto* p = static_cast<const std::byte*>(address);
+  return p >= places.stacks && p < places.stacks + stack_stride * threads_max;
+}
 inline std::byte* pool_base() { return places.pool; }
 // A byte for each 8 of the pool, see pool.cpp.
 inline std::uint8_t* pool_shadow() { return places.shadow; }

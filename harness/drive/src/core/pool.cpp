@@ -9,6 +9,7 @@
 #include "core/core.h"
 #include "core/machine_state.h"
 #include "core/memory.h"
+#include "core/races.h"
 #include "core/shadow.h"
 
 namespace wskcheck::drive {
@@ -108,6 +109,9 @@ void release(void* address, BlockKind kind, const void* site, const char* what) 
   if (block->kind != kind) {
     trouble.says = "%s for memory of another kind";
     found(trouble);
+  }
+  if (kind == BlockKind::pool || kind == BlockKind::irp || kind == BlockKind::object) {
+    races::look(address, block->size, {.site = site, .write = true, .frees = true}, false);
   }
   block->freed = true;
   block->freed_at = site;

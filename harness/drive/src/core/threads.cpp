@@ -7,6 +7,7 @@
 #include "core/hooks.h"
 #include "core/machine_state.h"
 #include "core/memory.h"
+#include "core/races.h"
 #include "core/real_threads.h"
 #include "core/story.h"
 
@@ -28,6 +29,7 @@ void end_run(RunState state) {
     real_threads->ends(state);
   } else {
     run.state = state;
+    current().state = ThreadState::ready;  // it waits for nothing; what it waited for may be gone
   }
   for (;;) stop_fiber();
 }
@@ -113,6 +115,7 @@ ThreadId spawn(ThreadKind kind, Entry entry, void* argument, std::uint8_t level,
   t.object = object;
   t.op = {OpKind::start, true, object, 0, nullptr, name};
   t.fiber = make_fiber(slot, begin, nullptr);
+  races::begin_thread(slot);
   if (real_threads != nullptr) real_threads->started(static_cast<ThreadId>(slot));
   return static_cast<ThreadId>(slot);
 }

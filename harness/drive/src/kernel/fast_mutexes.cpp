@@ -28,6 +28,7 @@ void own(PFAST_MUTEX mutex, bool raise) {
   mutex->Owner = reinterpret_cast<PVOID>(self());
   mutex->Count = 0;
   mutex->OldIrql = irql();
+  order_after(number(mutex));
   if (raise) irql() = APC_LEVEL;
 }
 
@@ -62,6 +63,7 @@ void release(PFAST_MUTEX mutex, bool raised, const char* function, const void* s
   }
   mutex->Owner = nullptr;
   mutex->Count = 1;
+  order_before(number(mutex));
   if (raised) irql() = static_cast<KIRQL>(mutex->OldIrql);
 }
 

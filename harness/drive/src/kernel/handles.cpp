@@ -34,7 +34,7 @@ ObjectKind kind_of_object(PVOID object, const char* function, const void* site) 
   if (block_of(object) == nullptr) {
     misuse("%s for what is no object of the kernel", function, object, site);
   }
-  check_access(object, sizeof(DISPATCHER_HEADER), true, site);
+  check_object(object, sizeof(DISPATCHER_HEADER), site);
   const auto* header = static_cast<const DISPATCHER_HEADER*>(object);
   if (header->WskCheckKind == kind_thread) return ObjectKind::thread;
   if (header->WskCheckKind == kind_event) return ObjectKind::event;

@@ -7,7 +7,7 @@ namespace {
 template <class T>
 T* plain(T volatile* target, const char* name, const void* site) {
   step(op(OpKind::interlocked, target, site, name));
-  check_access(const_cast<T*>(target), sizeof(T), true, site);
+  check_interlocked(const_cast<T*>(target), sizeof(T), true, site);
   return const_cast<T*>(target);
 }
 
@@ -24,7 +24,7 @@ T read(T const volatile* from, const void* site) {
   Op look = op(OpKind::interlocked, from, site, "a read");
   look.write = false;
   step(look);
-  check_access(const_cast<T const*>(from), sizeof(T), false, site);
+  check_interlocked(const_cast<T const*>(from), sizeof(T), false, site);
   return *from;
 }
 
@@ -116,7 +116,7 @@ KERNEL_FUNCTION UCHAR InterlockedCompareExchange128(LONG64 volatile* target, LON
                                                     LONG64 low, LONG64* comparand) {
   const Site site = WSKCHECK_SITE;
   LONG64* const p = kernel::plain(target, "InterlockedCompareExchange128", site);
-  check_access(p, 16, true, site);
+  check_interlocked(p, 16, true, site);
   check_access(comparand, 16, true, site);
   const bool same = p[0] == comparand[0] && p[1] == comparand[1];
   comparand[0] = p[0];

@@ -83,6 +83,7 @@ void lock_cancel(const void* site) {
       },
       &state.cancel_owner, 0);
   state.cancel_owner = self();
+  order_after(number(&state.cancel_owner));
 }
 
 }  // namespace
@@ -148,6 +149,8 @@ KERNEL_FUNCTION PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL Cance
   checked_irp(Irp, "IoSetCancelRoutine", site);
   const PDRIVER_CANCEL before = Irp->CancelRoutine;
   Irp->CancelRoutine = CancelRoutine;
+  order_after(beside(Irp));
+  order_before(beside(Irp));
   return before;
 }
 
@@ -168,6 +171,7 @@ KERNEL_FUNCTION VOID IoReleaseCancelSpinLock(KIRQL Irql) {
            &state.cancel_owner, site);
   }
   state.cancel_owner = 0;
+  order_before(number(&state.cancel_owner));
   irql() = Irql;
 }
 
@@ -175,7 +179,7 @@ KERNEL_FUNCTION VOID IoReleaseCancelSpinLock(KIRQL Irql) {
 KERNEL_FUNCTION BOOLEAN IoCancelIrp(PIRP Irp) {
   const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoCancelIrp"));
-  check_access(Irp, sizeof *Irp, true, site);
+  check_object(Irp, sizeof *Irp, site);
   if (Irp->Type != IO_TYPE_IRP) misuse("%s is given what is no IRP", "IoCancelIrp", Irp, site);
   if (owner_of(Irp) == Owner::wsk) {
     Irp->Cancel = TRUE;
@@ -187,6 +191,7 @@ KERNEL_FUNCTION BOOLEAN IoCancelIrp(PIRP Irp) {
   Irp->CancelRoutine = nullptr;
   if (routine == nullptr) {
     state.cancel_owner = 0;
+    order_before(number(&state.cancel_owner));
     return FALSE;
   }
   Irp->CancelIrql = irql();

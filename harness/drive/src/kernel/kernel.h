@@ -2,7 +2,8 @@
 //
 // Objects (events, locks, timers) keep their whole state in the driver's memory. A function first
 // stops at a choice point and then does all it does in one step. Each is called by the driver's
-// compiled code, so it looks at the driver's memory with check_access before it reads it.
+// compiled code, so it looks at the driver's memory with check_access before it reads it, with
+// check_object where the object keeps threads in order itself, and says what it orders.
 #pragma once
 
 #include <ntddk.h>
@@ -72,11 +73,14 @@ void need_level_max(KIRQL level, const char* function, const void* site);
 // The driver reads and writes the object; one that was never initialised is a finding.
 template <class T>
 T* checked(T* object, const void* site) {
-  check_access(object, sizeof(T), true, site);
+  check_object(object, sizeof(T), site);
   return object;
 }
 void need_kind(ULONG has, ULONG wanted, const char* what, const volatile void* object,
                const void* site);
+
+// What an object orders in one way more: readers of a lock for its next writer.
+inline std::uint64_t beside(const volatile void* object) { return number(object) + 1; }
 
 // The current thread as a number that no other thread ever has; never 0.
 std::uint64_t self();

@@ -16,6 +16,8 @@ void enter(PKSPIN_LOCK lock, const volatile void* object, const char* function, 
   block(
       what, [](const void* p, std::uint64_t) { return *static_cast<const KSPIN_LOCK*>(p) == 0; },
       lock, 0);
+  order_after(number(lock));
+  order_before(number(lock));
 }
 
 void link(PLIST_ENTRY before, PLIST_ENTRY entry, PLIST_ENTRY next, const void* site) {
@@ -30,7 +32,10 @@ void link(PLIST_ENTRY before, PLIST_ENTRY entry, PLIST_ENTRY next, const void* s
 
 PSLIST_HEADER slist(PSLIST_HEADER head, const char* function, const void* site) {
   step(op(OpKind::interlocked, head, site, function));
-  return checked(head, site);
+  checked(head, site);
+  order_after(number(head));
+  order_before(number(head));
+  return head;
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ LONG set_event(PRKEVENT event, LONG to, const char* function, const void* site) 
   checked_event(event, function, site);
   const LONG before = event->Header.SignalState;
   event->Header.SignalState = to;
+  if (to != 0) order_before(number(event));
   return before;
 }
 
@@ -57,7 +58,9 @@ KERNEL_FUNCTION LONG KeReadStateEvent(PRKEVENT Event) {
   Op look = op(OpKind::signal, Event, site, "KeReadStateEvent");
   look.write = false;
   step(look);
-  return checked_event(Event, "KeReadStateEvent", site)->Header.SignalState;
+  const LONG set = checked_event(Event, "KeReadStateEvent", site)->Header.SignalState;
+  if (set != 0) order_after(number(Event));
+  return set;
 }
 
 KERNEL_FUNCTION VOID KeInitializeSemaphore(PRKSEMAPHORE Semaphore, LONG Count, LONG Limit) {
@@ -84,6 +87,7 @@ KERNEL_FUNCTION LONG KeReleaseSemaphore(PRKSEMAPHORE Semaphore, KPRIORITY, LONG 
            "KeReleaseSemaphore", Semaphore, site);
   }
   Semaphore->Header.SignalState = before + Adjustment;
+  order_before(number(Semaphore));
   return before;
 }
 
@@ -112,6 +116,7 @@ KERNEL_FUNCTION LONG KeReleaseMutex(PRKMUTEX Mutex, BOOLEAN) {
   }
   const LONG before = Mutex->Header.SignalState;
   if (++Mutex->Header.SignalState == 1) Mutex->OwnerThread = nullptr;
+  order_before(number(Mutex));
   return before;
 }
 

@@ -26,9 +26,11 @@ bool may_have(const ERESOURCE& r, Want want, std::uint64_t thread) {
 }
 
 void take(PERESOURCE r, Want want) {
+  order_after(number(r));
   if (has_exclusive(*r, self()) || want == Want::exclusive) {
     r->ExclusiveOwner = self();
     ++r->ExclusiveDepth;
+    order_after(beside(r));
     return;
   }
   ++r->SharedBy[slot_of_self()];
@@ -145,9 +147,11 @@ KERNEL_FUNCTION VOID ExReleaseResourceLite(PERESOURCE Resource) {
   kernel::need_kind(Resource->WskCheckKind, kernel::kind_resource, "a resource", Resource, site);
   if (kernel::has_exclusive(*Resource, kernel::self())) {
     if (--Resource->ExclusiveDepth == 0) Resource->ExclusiveOwner = 0;
+    order_before(kernel::number(Resource));
   } else if (Resource->SharedBy[kernel::slot_of_self()] != 0) {
     --Resource->SharedBy[kernel::slot_of_self()];
     --Resource->SharedCount;
+    order_before(kernel::beside(Resource));
   } else {
     kernel::misuse("%s by a thread that does not have the resource", name, Resource, site);
   }
@@ -165,6 +169,7 @@ KERNEL_FUNCTION VOID ExConvertExclusiveToSharedLite(PERESOURCE Resource) {
   Resource->ExclusiveOwner = 0;
   Resource->SharedBy[kernel::slot_of_self()] = static_cast<UCHAR>(depth);
   Resource->SharedCount += depth;
+  order_before(kernel::number(Resource));
 }
 KERNEL_FUNCTION BOOLEAN ExIsResourceAcquiredExclusiveLite(PERESOURCE Resource) {
   const Site site = WSKCHECK_SITE;

@@ -17,6 +17,7 @@ BOOLEAN acquire(PEX_RUNDOWN_REF ref, ULONG count, const char* function, const vo
   step(op(OpKind::lock, ref, site, function));
   need_level_max(DISPATCH_LEVEL, function, site);
   checked(ref, site);
+  order_after(number(ref));
   if ((ref->Count & 1) != 0) return FALSE;
   ref->Count += 2ull * count;
   return TRUE;
@@ -30,6 +31,7 @@ void release(PEX_RUNDOWN_REF ref, ULONG count, const char* function, const void*
     misuse("%s more often than protection was acquired", function, ref, site);
   }
   ref->Count -= 2ull * count;
+  order_before(beside(ref));
 }
 
 PIO_REMOVE_LOCK checked_lock(PIO_REMOVE_LOCK lock, const void* site) {
@@ -42,6 +44,7 @@ void release_lock(PIO_REMOVE_LOCK lock, const char* function, const void* site) 
   checked_lock(lock, site);
   if (lock->IoCount == 0) misuse("%s more often than the lock was acquired", function, lock, site);
   --lock->IoCount;
+  order_before(beside(lock));
 }
 
 }  // namespace
@@ -71,9 +74,12 @@ KERNEL_FUNCTION VOID ExWaitForRundownProtectionRelease(PEX_RUNDOWN_REF Ref) {
   step(kernel::op(OpKind::lock, Ref, site, name));
   kernel::need_level_max(APC_LEVEL, name, site);
   kernel::checked(Ref, site)->Count |= 1;
-  if (Ref->Count == 1) return;
-  kernel::check_wait(name, Ref, site);
-  block(kernel::op(OpKind::wait, Ref, site, name), kernel::is_run_down, Ref, 0);
+  order_before(kernel::number(Ref));
+  if (Ref->Count != 1) {
+    kernel::check_wait(name, Ref, site);
+    block(kernel::op(OpKind::wait, Ref, site, name), kernel::is_run_down, Ref, 0);
+  }
+  order_after(kernel::beside(Ref));
 }
 KERNEL_FUNCTION VOID ExReInitializeRundownProtection(PEX_RUNDOWN_REF Ref) {
   const Site site = WSKCHECK_SITE;
@@ -83,11 +89,13 @@ KERNEL_FUNCTION VOID ExReInitializeRundownProtection(PEX_RUNDOWN_REF Ref) {
                    Ref, site);
   }
   Ref->Count = 0;
+  order_before(kernel::number(Ref));
 }
 KERNEL_FUNCTION VOID ExRundownCompleted(PEX_RUNDOWN_REF Ref) {
   const Site site = WSKCHECK_SITE;
   step(kernel::op(OpKind::lock, Ref, site, "ExRundownCompleted"));
   kernel::checked(Ref, site)->Count = 1;
+  order_before(kernel::number(Ref));
 }
 
 KERNEL_FUNCTION VOID IoInitializeRemoveLock(PIO_REMOVE_LOCK Lock, ULONG Tag, ULONG, ULONG) {
@@ -101,6 +109,7 @@ KERNEL_FUNCTION NTSTATUS IoAcquireRemoveLock(PIO_REMOVE_LOCK Lock, PVOID) {
   const Site site = WSKCHECK_SITE;
   step(kernel::op(OpKind::lock, Lock, site, "IoAcquireRemoveLock"));
   kernel::checked_lock(Lock, site);
+  order_after(kernel::number(Lock));
   if (Lock->Removed) return STATUS_DELETE_PENDING;
   ++Lock->IoCount;
   return STATUS_SUCCESS;
@@ -117,7 +126,10 @@ KERNEL_FUNCTION VOID IoReleaseRemoveLockAndWait(PIO_REMOVE_LOCK Lock, PVOID) {
   kernel::need_level_max(PASSIVE_LEVEL, name, site);
   kernel::release_lock(Lock, name, site);
   Lock->Removed = TRUE;
-  if (Lock->IoCount == 0) return;
-  kernel::check_wait(name, Lock, site);
-  block(kernel::op(OpKind::wait, Lock, site, name), kernel::no_one_uses, Lock, 0);
+  order_before(kernel::number(Lock));
+  if (Lock->IoCount != 0) {
+    kernel::check_wait(name, Lock, site);
+    block(kernel::op(OpKind::wait, Lock, site, name), kernel::no_one_uses, Lock, 0);
+  }
+  order_after(kernel::beside(Lock));
 }

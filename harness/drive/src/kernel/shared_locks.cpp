@@ -26,6 +26,8 @@ struct SharedLock {
     }
     block(op(OpKind::lock, lock, site, function), no_one, lock, 0);
     *checked(lock, site) = writer(self());
+    order_after(number(lock));
+    order_after(beside(lock));
   }
   static void shared(Word* lock, const char* function, const void* site) {
     checked(lock, site);
@@ -35,6 +37,7 @@ struct SharedLock {
     }
     block(op(OpKind::lock, lock, site, function), no_writer, lock, 0);
     *checked(lock, site) += 2;
+    order_after(number(lock));
   }
   static void end_exclusive(Word* lock, const char* function, const void* site) {
     step(op(OpKind::lock, lock, site, function));
@@ -42,6 +45,7 @@ struct SharedLock {
       misuse("%s by a thread that does not hold the lock for writing", function, lock, site);
     }
     *lock = 0;
+    order_before(number(lock));
   }
   static void end_shared(Word* lock, const char* function, const void* site) {
     step(op(OpKind::lock, lock, site, function));
@@ -50,6 +54,7 @@ struct SharedLock {
       misuse("%s for a lock that nobody shares", function, lock, site);
     }
     *lock -= 2;
+    order_before(beside(lock));
   }
 };
 using Spin = SharedLock<std::uint32_t>;

@@ -36,6 +36,7 @@ void acquire(PKSPIN_LOCK lock, const char* function, const void* site) {
   block(op(OpKind::lock, lock, site, function), is_free, lock, 0);
   checked(lock, site);
   *lock = self();
+  order_after(number(lock));
   push_held(lock);
 }
 
@@ -50,6 +51,7 @@ void release(PKSPIN_LOCK lock, const char* function, const void* site) {
            site);
   }
   *lock = 0;
+  order_before(number(lock));
   drop_held(lock);
 }
 
@@ -107,6 +109,7 @@ KERNEL_FUNCTION BOOLEAN KeTryToAcquireSpinLockAtDpcLevel(PKSPIN_LOCK SpinLock) {
   step(kernel::op(OpKind::lock, SpinLock, site, "KeTryToAcquireSpinLockAtDpcLevel"));
   if (*kernel::checked(SpinLock, site) != 0) return FALSE;
   *SpinLock = kernel::self();
+  order_after(kernel::number(SpinLock));
   kernel::push_held(SpinLock);
   return TRUE;
 }

@@ -52,6 +52,7 @@ namespace {
   step(op(OpKind::signal, object, site, "a thread ends"));
   check_return(PASSIVE_LEVEL, "a system thread");
   object->Header.SignalState = 1;
+  order_before(number(object));
   dereference(object, "a thread ends", site);
   exit_thread();
 }
@@ -87,7 +88,7 @@ NTSTATUS start(PHANDLE handle, PKSTART_ROUTINE routine, PVOID context, PCLIENT_I
 }
 
 PKTHREAD checked_thread(PKTHREAD thread, const void* site) {
-  check_access(thread, sizeof *thread, false, site);
+  check_object(thread, sizeof *thread, site);
   need_kind(thread->Header.WskCheckKind, kind_thread, "a thread object", thread, site);
   return thread;
 }

@@ -30,6 +30,7 @@ PRKDPC checked_dpc(PRKDPC dpc, const void* site) {
 
 void call_routine(PRKDPC dpc) {
   const KDPC now = *dpc;
+  order_after(number(dpc));
   dpc->WskCheckQueued = 0;
   if (telling()) tell(nullptr, "a DPC runs");
   call_driver(now.DeferredRoutine, dpc, now.DeferredContext, now.SystemArgument1,
@@ -41,6 +42,7 @@ void call_routine(PRKDPC dpc) {
 void dpc_is_done() {
   step(op(OpKind::signal, &state.next_dpc_serial, nullptr, "a DPC ends"));
   extra().dpc_serial = 0;
+  order_before(number(&state.next_dpc_serial));
 }
 
 void run_dpc(void* argument) {
@@ -70,6 +72,8 @@ void run_timer(void* argument) {
     block(until, never, nullptr, 0, wait);
     checked(timer, nullptr);
     timer->Header.SignalState = 1;
+    order_after(beside(timer));
+    order_before(number(timer));
     PRKDPC dpc = timer->Dpc;
     const ULONG period = timer->Period;
     if (period == 0) timer->WskCheckActive = 0;
@@ -117,6 +121,7 @@ BOOLEAN set_timer(PKTIMER timer, LARGE_INTEGER due, ULONG period, PKDPC dpc, con
   checked_timer(timer, site);
   if (dpc != nullptr) checked_dpc(dpc, site);
   const bool was_running = stop_timer(timer);
+  order_before(beside(timer));
   const std::int64_t wait = timeout_of(&due, site);
   timer->Header.SignalState = 0;
   timer->DueTime.QuadPart = static_cast<ULONGLONG>(now_100ns() + wait);
@@ -177,6 +182,7 @@ KERNEL_FUNCTION BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID Argument1, PVOID Argu
   const Site site = WSKCHECK_SITE;
   step(op(OpKind::spawn, Dpc, site, "KeInsertQueueDpc"));
   checked_dpc(Dpc, site);
+  order_before(number(Dpc));
   if (Dpc->WskCheckQueued != 0) return FALSE;
   Dpc->SystemArgument1 = Argument1;
   Dpc->SystemArgument2 = Argument2;
@@ -197,6 +203,7 @@ KERNEL_FUNCTION VOID KeFlushQueuedDpcs(VOID) {
   need_level_max(PASSIVE_LEVEL, "KeFlushQueuedDpcs", site);
   block(op(OpKind::wait, &state.next_dpc_serial, site, "KeFlushQueuedDpcs"), older_are_done,
         nullptr, new_serial());
+  order_after(number(&state.next_dpc_serial));
 }
 KERNEL_FUNCTION VOID KeSetImportanceDpc(PRKDPC Dpc, KDPC_IMPORTANCE Importance) {
   checked_dpc(Dpc, WSKCHECK_SITE)->Importance = static_cast<UCHAR>(Importance);

@@ -14,6 +14,7 @@ bool is_kind(ULONG kind) {
 // The objects of a wait for several; on the stack of the thread that waits.
 struct Several {
   PDISPATCHER_HEADER headers[MAXIMUM_WAIT_OBJECTS];
+  const void* objects[MAXIMUM_WAIT_OBJECTS];
   ULONG count;
   bool all;
 };
@@ -50,7 +51,7 @@ NTSTATUS take_several(const Several& s, std::uint64_t thread) {
 }  // namespace
 
 PDISPATCHER_HEADER checked_header(PVOID object, const char* function, const void* site) {
-  check_access(object, sizeof(DISPATCHER_HEADER), true, site);
+  check_object(object, sizeof(DISPATCHER_HEADER), site);
   auto* header = static_cast<PDISPATCHER_HEADER>(object);
   if (!is_kind(header->WskCheckKind)) {
     misuse("%s for what is no dispatcher object, or was never initialised", function, object, site);
@@ -65,6 +66,7 @@ bool is_signalled(const DISPATCHER_HEADER* header, std::uint64_t thread) {
 }
 
 void consume(PDISPATCHER_HEADER header, std::uint64_t thread) {
+  order_after(number(header));
   switch (header->WskCheckKind) {
     case kind_event:
     case kind_timer:
@@ -137,11 +139,14 @@ KERNEL_FUNCTION NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], W
   Several several;
   several.count = Count;
   several.all = Type == WaitAll;
-  for (ULONG i = 0; i < Count; ++i) several.headers[i] = checked_header(Object[i], name, site);
+  for (ULONG i = 0; i < Count; ++i) {
+    several.headers[i] = checked_header(Object[i], name, site);
+    several.objects[i] = Object[i];
+  }
   const std::int64_t limit = timeout_of(Timeout, site);
-  Op wait = op(OpKind::wait, Object[0], site, name);
-  if (Count > 1) wait.object2 = number(Object[1]);
-  if (Count > 2) wait.reads = number(Object[2]);
+  Op wait = op(OpKind::wait, nullptr, site, name);
+  wait.more = several.objects;
+  wait.more_count = Count;
   if (limit == 0) {
     step(wait);
   } else {

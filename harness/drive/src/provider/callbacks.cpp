@@ -10,6 +10,7 @@
 #include "provider/effects.h"
 #include "provider/indications.h"
 #include "provider/mistakes.h"
+#include "provider/orders.h"
 #include "provider/peers.h"
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
@@ -39,6 +40,7 @@ void leave(FrameId frame, const Seen& seen) {
   Op op{OpKind::leave, true, object, 0, nullptr, "return"};
   if (present(f.conn)) op.object2 = object_number(Numbered::conn, index_of(f.conn));
   step(op);
+  order_leave(frame);
   record::leave(frame, side(frame).name, seen);
   for (const std::uint16_t n : leaves_of(state.world.frame(frame).kind)) {
     Step s;
@@ -203,6 +205,7 @@ void completion(FrameId frame) {
 
 void run_callback(FrameId frame) {
   const Frame& f = state.world.frame(frame);
+  order_enter(frame);
   if (telling()) tell(nullptr, "WSK calls %s", frame_name(f.kind));
   switch (f.kind) {
     case FrameKind::WskInspectEvent:

@@ -4,6 +4,7 @@
 #include "core/machine_state.h"
 #include "kernel/irp.h"
 #include "provider/effects.h"
+#include "provider/orders.h"
 #include "provider/rule_lists.h"
 #include "provider/words.h"
 #include "record/events.h"
@@ -124,6 +125,7 @@ NTSTATUS wait_for(FrameId frame, const Call& call) {
     if (f.returned) {
       const NTSTATUS status = f.status;
       f = FrameSide{};
+      order_return(call, status);
       if (telling()) tell(call.site, "%s returns %s", call.name, status_name(status));
       return record::returned(call, status);
     }
@@ -171,6 +173,7 @@ NTSTATUS make(Call& call) {
       take_application_step(step, call.seen, call.site);
       remember(call, frame, irp, present(irp) && rules()[n].over != Over::irp);
       watch_buffers(call);
+      order_call(call);
       return wait_for(frame, call);
     }
   }

@@ -53,6 +53,13 @@ void make_tmh_files(const std::string& source, const std::string& folder) {
   }
 }
 
+// How a compiler is told to keep the hooks of volatile accesses apart.
+std::vector<std::string> volatile_flags(const std::string& compiler) {
+  const std::string says = run_process({compiler, "--version"}).output;
+  if (says.find("clang") == std::string::npos) return {"--param=tsan-distinguish-volatile=1"};
+  return {"-mllvm", "-tsan-distinguish-volatile=1"};
+}
+
 std::vector<std::string> command_of(const Options& options, const std::string& compiler,
                                     const std::string& folder, const std::string& library) {
   std::vector<std::string> command = {compiler,
@@ -73,6 +80,7 @@ std::vector<std::string> command_of(const Options& options, const std::string& c
                                       "-w",
                                       "-Werror=implicit-function-declaration",
                                       "-Werror=incompatible-pointer-types"};
+  for (const std::string& flag : volatile_flags(compiler)) command.push_back(flag);
   if (!is_cpp(options.sources.front())) command.push_back("-std=gnu11");
   command.push_back("-I" + kernel_include_of(options));
   command.push_back("-I" + folder);

@@ -64,7 +64,7 @@ std::string words_of(const Scenario& s) {
   add(s.failures, "WSK fails");
   add(s.allocation_failures, "allocations fail");
   add(s.null_local_address, "LocalAddress may be NULL");
-  add(s.accesses, "each access is a choice point");
+  add(s.accesses, "data races are looked for");
   add(!s.flavour.empty(), ("flavour " + s.flavour).c_str());
   return text;
 }
@@ -98,7 +98,7 @@ void set_up_scenario(const Scenario& s) {
   options.peers_close = s.peers_close;
   options.null_local_address = s.null_local_address;
   provider::set_up(options);
-  core::hook_options.each_access = s.accesses;
+  core::hook_options.accesses = s.accesses;
   core::hook_options.faults = s.allocation_failures;
 }
 

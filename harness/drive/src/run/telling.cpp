@@ -6,6 +6,7 @@
 
 #include "core/machine_state.h"
 #include "core/pool.h"
+#include "core/races.h"
 #include "core/story.h"
 #include "run/places.h"
 
@@ -53,6 +54,15 @@ void add_block(Places& places, const Trouble& t, DriveFinding& out) {
   if (!freed.empty()) out.notes.push_back("freed at " + freed);
 }
 
+// The access of a race that came first.
+void add_other_access(Places& places, DriveFinding& out) {
+  const core::races::Access& other = core::races::first();
+  const std::string place = place_text(places.at(other.site));
+  out.notes.push_back(std::string(other.write ? "written" : "read") + " before" +
+                      (place.empty() ? "" : ", at " + place + ",") + " by the thread \"" +
+                      other.thread + "\"");
+}
+
 // Who waits for what, when nothing can go on.
 void add_waits(Places& places, DriveFinding& out) {
   for (std::uint32_t i = 0; i < core::run.threads; ++i) {
@@ -89,6 +99,12 @@ DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
                           const Scenario& scenario) {
   story::keep(true);
   replay(machine, found.schedule, steps_max);
+  if (machine.trouble().kind == TroubleKind::race) {  // once more, with the other access told
+    core::races::watch(core::races::first().number);
+    story::keep(true);
+    replay(machine, found.schedule, steps_max);
+    core::races::watch(0);
+  }
   const Trouble t = machine.trouble();
   DriveFinding out;
   Places places(library);
@@ -96,6 +112,7 @@ DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
   out.says = with_detail(t);
   add_calls(places, t.site, out);
   if (!out.calls.empty()) out.where = out.calls.front();
+  if (t.kind == TroubleKind::race) add_other_access(places, out);
   add_block(places, t, out);
   if (t.kind == TroubleKind::hang) add_waits(places, out);
   out.schedule = to_string(found.schedule);

@@ -8,9 +8,17 @@
 #include "core/driven_machine.h"
 #include "core/hooks.h"
 #include "core/machine_state.h"
+#include "core/memory.h"
 #include "core/state.h"
 #include "kernel/kernel.h"
 #include "kernel/left_over.h"
+
+extern "C" {
+void __tsan_read4(void* from);
+void __tsan_write4(void* to);
+void __tsan_volatile_read4(void* from);
+void __tsan_volatile_write4(void* to);
+}
 
 namespace wskcheck::drive::test {
 
@@ -42,7 +50,8 @@ DrivenMachine& machine() {
   static std::unique_ptr<DrivenMachine> one;
   if (one == nullptr) {
     kernel::set_up();
-    core::add_state(memory, sizeof memory);
+    auto* begin = reinterpret_cast<std::byte*>(memory);
+    core::set_driver({{begin, begin + sizeof memory}}, {});
     core::add_state(said, sizeof said);
     Surroundings around;
     around.host = host;
@@ -51,9 +60,16 @@ DrivenMachine& machine() {
     around.quiet = [](Trouble&) { return false; };
     around.finish = [](Trouble&) {};
     one = std::make_unique<DrivenMachine>(around);
-    one->begin([] {});
   }
   return *one;
+}
+
+void begin_runs(void (*test)(), const Limits& limits) {
+  body = test;
+  machine().begin([&limits] {
+    core::hook_options.faults = limits.faults;
+    core::hook_options.accesses = limits.accesses;
+  });
 }
 
 std::string outcome() {
@@ -100,6 +116,23 @@ void say(std::int64_t number) {
   say(text);
 }
 
+LONG read(const LONG& from) {
+  __tsan_read4(const_cast<LONG*>(&from));
+  return from;
+}
+void write(LONG& to, LONG value) {
+  __tsan_write4(&to);
+  to = value;
+}
+LONG read_volatile(const LONG& from) {
+  __tsan_volatile_read4(const_cast<LONG*>(&from));
+  return from;
+}
+void write_volatile(LONG& to, LONG value) {
+  __tsan_volatile_write4(&to);
+  to = value;
+}
+
 PKTHREAD begin(PKSTART_ROUTINE routine, PVOID context) {
   HANDLE handle = nullptr;
   PVOID thread = nullptr;
@@ -128,9 +161,7 @@ std::set<std::string> keys(const Outcomes& outcomes) {
 }
 
 Outcomes every_schedule(void (*test)(), const Limits& limits) {
-  body = test;
-  core::hook_options.faults = limits.faults;
-  machine().reset();
+  begin_runs(test, limits);
   Walk walk;
   walk.limits = limits;
   walk.all();
@@ -138,10 +169,8 @@ Outcomes every_schedule(void (*test)(), const Limits& limits) {
   return walk.outcomes;
 }
 
-std::string first_schedule(void (*test)()) {
-  body = test;
-  core::hook_options.faults = false;
-  machine().reset();
+std::string first_schedule(void (*test)(), const Limits& limits) {
+  begin_runs(test, limits);
   for (int steps = 0; machine().state() == RunState::running && steps < 10'000; ++steps) {
     machine().take(0);
   }

@@ -21,6 +21,7 @@ T& driver() {
 
 struct Limits {
   bool faults = false;                // allocations may fail
+  bool accesses = false;              // data races are looked for
   std::uint64_t schedules = 200'000;  // more are a failure of the test
 };
 
@@ -29,11 +30,17 @@ struct Limits {
 using Outcomes = std::map<std::string, std::uint64_t>;
 Outcomes every_schedule(void (*body)(), const Limits& limits = {});
 // The outcome of the first schedule alone.
-std::string first_schedule(void (*body)());
+std::string first_schedule(void (*body)(), const Limits& limits = {});
 
 // For the body: part of its run's outcome, in the order of the calls. At most 200 characters.
 void say(const char* text);
 void say(std::int64_t number);
+
+// For the body: accesses as the driver's compiled code makes them.
+LONG read(const LONG& from);
+void write(LONG& to, LONG value);
+LONG read_volatile(const LONG& from);
+void write_volatile(LONG& to, LONG value);
 
 // For the body: a system thread, which join() waits for; and a wait without an end.
 PKTHREAD begin(PKSTART_ROUTINE routine, PVOID context = nullptr);

@@ -40,6 +40,7 @@ std::vector<Pattern> read_patterns(const std::string& folder) {
       p.rules.push_back(rule.value_or(std::string()));
     }
     p.scenario = scenario_of(entry);
+    p.race = entry["race"].value_or(false);
     patterns.push_back(std::move(p));
   }
   return patterns;
@@ -61,6 +62,20 @@ Driven drive_pattern(const Pattern& pattern, bool corrected, std::uint64_t sched
     if (findings == 4 || corrected || expected || !driven.error.empty()) return driven;
   }
   return {};
+}
+
+Driven drive_accesses(const Pattern& pattern, bool corrected, std::uint64_t schedules_max) {
+  Options options;
+  options.sources = {pattern.file};
+  if (corrected) options.defines = {"CORRECTED"};
+  options.scenario = pattern.scenario;
+  options.scenario.accesses = true;
+  options.schedules_max = schedules_max;
+  options.findings_max = 4;
+  Driven driven;
+  DriveError error;
+  if (!drive(options, driven.report, error)) driven.error = error.what + "\n" + error.hint;
+  return driven;
 }
 
 const DriveFinding* expected_finding(const Pattern& pattern, const DriveReport& report) {

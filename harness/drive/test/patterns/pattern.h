@@ -14,6 +14,7 @@ struct Pattern {
   std::string says;
   std::vector<std::string> rules;  // that a finding may name
   Scenario scenario;
+  bool race = false;  // the mistake is a data race, too
 };
 
 // In the order of the file.
@@ -25,6 +26,8 @@ struct Driven {
 };
 // `corrected`: the twin. At most so many schedules.
 Driven drive_pattern(const Pattern& pattern, bool corrected, std::uint64_t schedules_max);
+// The same where accesses are looked at: what is found is a data race, if there is one.
+Driven drive_accesses(const Pattern& pattern, bool corrected, std::uint64_t schedules_max);
 // The first finding that names one of the pattern's rules; nullptr when none does.
 const DriveFinding* expected_finding(const Pattern& pattern, const DriveReport& report);
 

@@ -22,7 +22,7 @@ struct Scenario {
   bool failures = false;             // functions of WSK fail for reasons of their own
   bool allocation_failures = false;  // the pool is empty
   bool null_local_address = false;   // LocalAddress of an event callback may be NULL
-  bool accesses = false;             // each access to shared memory is a choice point
+  bool accesses = false;             // data races are found; volatile accesses are choice points
   std::string flavour;               // name of a shipped flavour; empty: every alternative
   bool operator==(const Scenario&) const = default;
 };
