@@ -282,9 +282,7 @@ void Session::after_leave(const Record& r) {
     if ((conn.history & (was_accepted | was_pended)) != 0) {
       add_request(wanted_.listener, wanted_.conn);
     }
-    if ((conn.history & was_rejected) != 0) {
-      rejected_.at(wanted_.listener).add(side(wanted_.conn).remote);
-    }
+    rejected_.at(wanted_.listener).note(conn.history, side(wanted_.conn).remote);
   }
   if (r.ev == Event::wsk_accept_event && present(wanted_.conn) && r.has(Field::accept_context)) {
     ConnSide& s = change(wanted_.conn);

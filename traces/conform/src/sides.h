@@ -43,7 +43,8 @@ struct Rejected {
   std::array<std::uint64_t, 8> peers{};
   bool nameless = false;
 
-  void add(std::uint64_t peer) {
+  void note(std::uint8_t history, std::uint64_t peer) {
+    if ((history & was_rejected) == 0) return;
     nameless = nameless || peer == 0;
     std::rotate(peers.begin(), peers.end() - 1, peers.end());
     peers[0] = peer;
