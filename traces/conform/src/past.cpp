@@ -85,6 +85,16 @@ Client merged(const Client& now, const Client& then, const Client& after) {
   return out;
 }
 
+// Whether a step of the past would have kept callbacks from beginning that have begun since.
+bool forbids_what_began(const Listener& now, const Listener& then, const Listener& after) {
+  const bool closes =
+      after.socket.phase == SocketPhase::closed && then.socket.phase != SocketPhase::closed;
+  const bool disables =
+      after.accept_event == EventState::off && then.accept_event != EventState::off;
+  return (closes && now.socket.callbacks > then.socket.callbacks) ||
+         (disables && now.accept_callbacks > then.accept_callbacks);
+}
+
 // The slot for a state that has just passed: the one with the same mode, else the oldest.
 template <class T>
 std::size_t slot_for(const Pasts<T>& pasts, const T& before) {
@@ -156,6 +166,10 @@ bool Session::take_hidden(const Step& step, When when) {
   }
   machine::take(world_, rule, v);
   if (when.covered) v.frame->nested = 1;
+  if (when.slot > 0 && forbids_what_began(now, begin, *v.listener)) {
+    world_.undo(mark);
+    return false;
+  }
   if (when.slot > 0) *v.listener = merged(now, begin, *v.listener);
   if (when.slot < 0) world_.client() = merged(client, client_begin, world_.client());
   return true;

@@ -68,6 +68,16 @@ TEST(ProviderMistake, P04TheCloseCompletesWhileACallbackRuns) {
   story.line(R"("tid":8,"ev":"WskAcceptEvent","ph":"leave","status":"STATUS_SUCCESS")");
   expect_pass(story.done("0xb0"));
 }
+TEST(ProviderMistake, P04TheCloseSucceedsAtOnceWhileACallbackRunsThatBeganAfterItsCall) {
+  Story story = plain().enable().call(1, "WskCloseSocket", R"(,"socket":"0x50","irp":"0xb0")");
+  story.line(
+      R"("tid":8,"ev":"WskAcceptEvent","ph":"enter","context":"0x10","flags":0,"accepted":"0x60")");
+  const Report report = Story(story).back(1, "WskCloseSocket").judge();
+  EXPECT_EQ(report.verdict, Verdict::violation) << summary(report);
+  EXPECT_EQ(report.findings.at(0).blame, Blame::provider) << summary(report);
+  story.line(R"("tid":8,"ev":"WskAcceptEvent","ph":"leave","status":"STATUS_SUCCESS")");
+  expect_pass(story.back(1, "WskCloseSocket").done("0xb0").close("0x60", "0xb1"));
+}
 TEST(ProviderMistake, P05AnIrpIsCompletedTwice) {
   const Story once = plain().accept("0xb0").done("0xb0", "STATUS_SUCCESS", "0x60");
   expect_pass(once);

@@ -1,7 +1,6 @@
 // Worlds, their closure, and what each kind of record leaves of them.
 #include "wide_reference.h"
 
-#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -189,6 +188,15 @@ class Worlds : public WorldSet {
     });
   }
 
+  // An open socket has its pointer to itself (CRE-14, ACC-18).
+  static bool is_new(const SmallWorld& world, const Names& names, std::uint64_t pointer) {
+    const auto known = names.accepted.find(pointer);
+    if (known == names.accepted.end()) return true;
+    const Conn& conn = world.conn(known->second);
+    const bool held = conn.phase == ConnPhase::open || conn.phase == ConnPhase::offered;
+    return !held || conn.socket.close_called != 0;
+  }
+
   void show_completion(const SmallWorld& world, const Names& names, const Record& r) {
     const auto known_irp = names.irps.find(r.irp);
     if (known_irp == names.irps.end()) return;
@@ -196,7 +204,8 @@ class Worlds : public WorldSet {
     const bool success = irp.outcome == Outcome::success;
     if (success != traces::status_succeeded(r.status)) return;
     const bool brings = irp.use == IrpUse::create || irp.use == IrpUse::accept;
-    if (success && brings && (!r.has(Field::information) || r.information == 0)) return;
+    const bool named = r.has(Field::information) && r.information != 0;
+    if (success && brings && !(named && is_new(world, names, r.information))) return;
     if ((irp.outcome == Outcome::cancelled) != (r.status == traces::status::cancelled)) return;
     const bool open = irp.use == IrpUse::close || irp.use == IrpUse::disconnect || irp.on_conn != 0;
     const bool dead = irp.outcome == Outcome::forced_closed;
@@ -228,6 +237,7 @@ class Worlds : public WorldSet {
                         (r.ev == Event::wsk_accept_event && r.is_null(Field::accepted));
     const std::pair<std::uint64_t, std::uint64_t> id{r.inspect.key, r.inspect.serial};
     if (r.ev == Event::wsk_inspect_event && names.ids.contains(id)) return;  // they never come back
+    if (r.has(Field::accepted) && !is_new(world, names, r.accepted)) return;
     const auto all = rules();
     for (std::uint16_t n = 0; n < all.size(); ++n) {
       const Rule& rule = all[n];
