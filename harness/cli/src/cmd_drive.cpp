@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "add_option.h"
+#include "cmd_live.h"
 #include "driver_report.h"
 #include "progress.h"
 #include "recording_file.h"
@@ -15,10 +16,6 @@ namespace wskcheck::cli {
 namespace {
 
 constexpr std::string_view from = "wskcheck drive";
-
-bool interrupted(const Io& io) {
-  return io.interrupted != nullptr && io.interrupted->load(std::memory_order_relaxed);
-}
 
 // Where the program was installed, the kernel's headers are beside it; else the engine knows.
 std::string installed_kernel() {
@@ -30,8 +27,23 @@ std::string installed_kernel() {
   return !error && fs::is_directory(folder, error) ? folder.string() : "";
 }
 
-int exit_code_of(const drive::DriveReport& report) {
-  switch (report.verdict) {
+Diagnostic port_needs_live() {
+  Diagnostic out;
+  out.file = from;
+  out.found = "--port without --live";
+  out.expected = "both, or none";
+  out.hint = "only a live driver can be reached from outside";
+  return out;
+}
+
+}  // namespace
+
+bool interrupted(const Io& io) {
+  return io.interrupted != nullptr && io.interrupted->load(std::memory_order_relaxed);
+}
+
+int exit_code_of(drive::DriveVerdict verdict) {
+  switch (verdict) {
     case drive::DriveVerdict::pass:
       return exit_pass;
     case drive::DriveVerdict::violation:
@@ -50,8 +62,6 @@ int cannot_drive(const drive::DriveError& error, Io& io) {
   return exit_bad_input;
 }
 
-}  // namespace
-
 Command add_drive(CLI::App& root) {
   auto* app = root.add_subcommand("drive", "run a driver's C source under every schedule");
   auto options = std::make_shared<DriveOptions>();
@@ -59,6 +69,10 @@ Command add_drive(CLI::App& root) {
   app->add_option("--record", options->record,
                   "a trace of the finding's run, else of the default one: .jsonl or .etl")
       ->type_name("FILE");
+  app->add_flag("--live", options->live,
+                "run it once with real threads, for real clients on the loopback interface");
+  add_number(*app, "--port", options->port, 0, 65535,
+             "where a live driver's first listener is; 0: any that is free; default: its own");
   add_output_options(*app, options->output);
   app->footer(
       "The driver's unchanged source is compiled with kernel headers of wskcheck's own and runs\n"
@@ -66,7 +80,8 @@ Command add_drive(CLI::App& root) {
       "examples:\n"
       "  wskcheck drive harness/drive/drivers/patterns/d03_null_socket_stored.c\n"
       "  wskcheck drive harness/drive/drivers/servers/accept_irp_echo.c --connections 1 --time 5s\n"
-      "  wskcheck drive harness/drive/drivers/servers/accept_event.c --search random --time 2s\n\n"
+      "  wskcheck drive harness/drive/drivers/servers/accept_event.c --search random --time 2s\n"
+      "  wskcheck drive harness/drive/drivers/servers/accept_irp_echo.c --live --port 7777\n\n"
       "a file for --scenario has the names of the flags:\n"
       "  connections = 1\n"
       "  peers_close = false\n"
@@ -81,6 +96,12 @@ int run_drive(const DriveOptions& options, Io& io) {
   if (const auto wrong = check_recording_name(options.record, std::string(from))) {
     return complain(*wrong, io);
   }
+  if (options.live) {
+    drive::Options driver = *chosen;
+    driver.kernel_include = installed_kernel();
+    return run_driver_live(options, driver, io);
+  }
+  if (options.port) return complain(port_needs_live(), io);
   const std::uint64_t started_ms = check::monotonic_ms();
   ProgressLine progress(io);
   progress.scope(chosen->sources.front(), 1, 1);
@@ -113,7 +134,7 @@ int run_drive(const DriveOptions& options, Io& io) {
                           [&] { return to_json(report); }};
   if (!deliver(options.output, rendered, io)) return exit_bad_input;
   progress.finish(check::monotonic_ms() - started_ms);
-  return interrupted(io) ? int{exit_interrupted} : exit_code_of(found);
+  return interrupted(io) ? int{exit_interrupted} : exit_code_of(found.verdict);
 }
 
 }  // namespace wskcheck::cli

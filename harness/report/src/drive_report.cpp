@@ -18,6 +18,7 @@ void add_lines(std::string& out, std::string_view label, const std::vector<std::
 
 std::string spent_text(const DriveFinding& finding) {
   std::string out = counted(finding.steps, "step", "steps");
+  if (finding.schedule.empty()) return out + ", live: the story has the newest of them";
   out += ", " + counted(finding.preemptions, "preemption", "preemptions");
   if (finding.found_after == 0) return out;
   return out + ", found in schedule " + grouped(finding.found_after);
@@ -58,9 +59,11 @@ Json to_json(const DriveFinding& finding) {
 
 std::string summary_line(const DriveReport& report) {
   std::string out =
-      counted(report.schedules, "schedule", "schedules") + " of " + joined(report.sources) + ": ";
+      report.is_live ? "a live run" : counted(report.schedules, "schedule", "schedules");
+  out += " of " + joined(report.sources) + ": ";
   out += report.findings.empty() ? "nothing found"
                                  : counted(report.findings.size(), "finding", "findings");
+  if (report.is_live) return out;
   out += fmt::format(" ({}, the longest schedule {})", counted(report.steps, "step", "steps"),
                      grouped(report.longest));
   return out;
@@ -88,7 +91,7 @@ std::string to_text(const DriveReport& report, const Paint& paint) {
   out += "around the driver: " + wrapped(report.scenario, 2, 19) + '\n';
   out += "search: " + wrapped(report.search, 2, 8) + '\n';
   // Where a finding ended the search, how far it had come says nothing.
-  if (report.findings.empty()) {
+  if (report.findings.empty() || report.is_live) {
     for (const std::string& one : report.tried) out += "  " + wrapped(one, 4, 2) + '\n';
   }
   for (const std::string& reason : report.reasons) {

@@ -21,10 +21,11 @@ struct Crash {
 };
 // From now on an exception on a fiber, and a fiber that runs for longer than `patience_ms` without
 // a stop, calls landing(crash) at the top of that fiber's stack, which never returns. Elsewhere an
-// exception does what it always does. 0: it may run for ever. Other threads of the operating system
-// that run fibers say so, each for itself.
-void catch_crashes_of_this_thread();
+// exception does what it always does. Other threads of the operating system that run fibers say so,
+// each for itself.
 void catch_crashes(void (*landing)(const Crash& crash), unsigned patience_ms);
+void catch_crashes_of_this_thread();
+void forget_patience();  // from now on a fiber may run for ever
 
 // Loads a shared library; its writable sections and its whole image. On failure `error` says why.
 struct Library {

@@ -140,6 +140,11 @@ void catch_crashes(void (*landing_function)(const Crash& crash), unsigned patien
   setitimer(ITIMER_REAL, &every, nullptr);
 }
 
+void forget_patience() {
+  const itimerval never = {};
+  setitimer(ITIMER_REAL, &never, nullptr);
+}
+
 bool load(const std::string& path, Library& library, std::string& error) {
   library.handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (library.handle == nullptr) {

@@ -18,7 +18,6 @@ namespace {
 using namespace core;
 
 constexpr std::size_t guard = 16;
-constexpr std::uint32_t blocks_max = 4096;
 
 struct PoolState {
   std::uint32_t used = 0;
@@ -57,6 +56,9 @@ void remember_calls(Block& block, const void* site) {
 }  // namespace
 
 std::uint8_t (*inside_now)() = nullptr;
+const BlockReuse* block_reuse = nullptr;
+
+std::size_t room_of(std::size_t size) { return (size + 15) / 16 * 16 + 2 * guard; }
 
 void add_pool_state() {
   core::reserve_memory();
@@ -66,21 +68,41 @@ void add_pool_state() {
   core::add_growing_state(pool_shadow(), pool_size / 8, used_shadow);
 }
 
-void* allocate(std::size_t size, std::uint32_t tag, BlockKind kind, std::uint32_t flags,
-               const void* site, const char* what) {
-  const std::size_t room = (size + 15) / 16 * 16 + 2 * guard;
+namespace {
+
+// A block that was freed, if there is one to use again, else a new one; its address is set.
+Block& block_for(std::size_t size) {
+  const std::uint32_t freed = block_reuse != nullptr ? block_reuse->take(size) : no_block;
+  if (freed != no_block) {
+    Block& again = table[freed];
+    auto* at = static_cast<std::byte*>(again.address);
+    std::memset(shadow_of(at), 0, (again.size + 7) / 8);
+    again = Block{};
+    again.address = at;
+    return again;
+  }
+  const std::size_t room = room_of(size);
   if (size > pool_size || pool.used + room > pool_size || pool.count == blocks_max) {
     not_offered("more pool memory in one run than there is room for");
   }
   std::byte* at = pool_base() + pool.used + guard;
   std::memset(shadow_of(at - guard), 0, room / 8);
   pool.used += static_cast<std::uint32_t>(room);
-  const bool paged = (flags & pool_paged) != 0;
-  mark(at, size, paged ? shadow::paged : 0);
-  std::memset(at, (flags & pool_zeroed) != 0 ? 0 : 0xCD, size);
   Block& block = table[pool.count++];
   block = Block{};
   block.address = at;
+  return block;
+}
+
+}  // namespace
+
+void* allocate(std::size_t size, std::uint32_t tag, BlockKind kind, std::uint32_t flags,
+               const void* site, const char* what) {
+  Block& block = block_for(size);
+  void* at = block.address;
+  const bool paged = (flags & pool_paged) != 0;
+  mark(at, size, paged ? shadow::paged : 0);
+  std::memset(at, (flags & pool_zeroed) != 0 ? 0 : 0xCD, size);
   block.size = static_cast<std::uint32_t>(size);
   block.tag = tag;
   block.kind = kind;
@@ -118,6 +140,7 @@ void release(void* address, BlockKind kind, const void* site, const char* what) 
   if (inside_now != nullptr && run.current != ThreadId::none) block->freed_inside = inside_now();
   mark(address, block->size, shadow::freed);
   std::memset(address, 0xDD, block->size);
+  if (block_reuse != nullptr) block_reuse->freed(static_cast<std::uint32_t>(block - table));
 }
 
 // Blocks lie in the order of their addresses.

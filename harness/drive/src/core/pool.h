@@ -40,6 +40,16 @@ struct Block {
 // each block, to tell what a mistake with it is about.
 extern std::uint8_t (*inside_now)();
 
+// Freed blocks that a long run uses again (src/live); nullptr: a run uses none twice.
+struct BlockReuse {
+  void (*freed)(std::uint32_t number) = nullptr;
+  std::uint32_t (*take)(std::size_t size) = nullptr;  // the number of one, or no_block
+};
+extern const BlockReuse* block_reuse;
+inline constexpr std::uint32_t blocks_max = 4096;
+inline constexpr std::uint32_t no_block = blocks_max;
+std::size_t room_of(std::size_t size);  // that a block takes in the pool, with its guards
+
 // Aligned to 16. nullptr when the arena is full (the run then ends without a verdict).
 void* allocate(std::size_t size, std::uint32_t tag, BlockKind kind, std::uint32_t flags,
                const void* site, const char* what);

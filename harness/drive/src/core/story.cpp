@@ -8,12 +8,14 @@ namespace {
 
 bool is_kept = false;
 std::vector<Line> all;
+std::size_t newest_kept = 0;
 
 }  // namespace
 
 bool kept() { return is_kept; }
-void keep(bool yes) {
+void keep(bool yes, std::size_t newest) {
   is_kept = yes;
+  newest_kept = newest;
   all.clear();
 }
 
@@ -29,6 +31,9 @@ void add(ThreadId thread, const void* site, const std::string& text) {
   }
   line.site = site;
   line.text = text;
+  if (all.size() / 2 >= newest_kept) {
+    all.erase(all.begin(), all.end() - static_cast<std::ptrdiff_t>(newest_kept));
+  }
   all.push_back(std::move(line));
 }
 

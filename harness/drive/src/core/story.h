@@ -2,6 +2,7 @@
 // state.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -20,7 +21,8 @@ struct Line {
 };
 
 bool kept();
-void keep(bool yes);  // forgets the lines before
+// Forgets the lines before. Of a long run only the `newest` lines stay, or up to twice as many.
+void keep(bool yes, std::size_t newest = static_cast<std::size_t>(-1));
 void add(ThreadId thread, const void* site, const std::string& text);
 const std::vector<Line>& lines();
 

@@ -244,6 +244,7 @@ void fill_in(IrpId id) {
     case IrpUse::address:
       write_address(i.local, side(irp.listener).family, side(irp.listener).port, false);
       break;
+    case IrpUse::disconnect:
     case IrpUse::other:
       finish_transfer(id);
       break;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/machine_state.h"
+#include "core/real_threads.h"
 #include "wskcheck/traces/jsonl_writer.h"
 
 namespace wskcheck::drive::record {
@@ -41,7 +42,8 @@ void keep(bool yes) {
 traces::Record& add(traces::Event ev, traces::Phase ph) {
   Recorded& thread = recorded_thread();
   traces::Record r;
-  r.t = core::run.steps;
+  r.t = core::real_threads != nullptr ? static_cast<std::uint64_t>(core::run.now_100ns)
+                                      : core::run.steps;
   r.ev = ev;
   r.ph = ph;
   r.tid = thread.tid;
@@ -77,10 +79,10 @@ void set_pointer(traces::Record& r, traces::Field field, std::uint64_t traces::R
   r.values.insert(field);
 }
 
-// A tick of the clock is a step of the run.
+// A tick of the clock is a step of the run; of a live run 100 nanoseconds.
 traces::Header header(const std::string& driver) {
   traces::Header h;
-  h.frequency = 1'000'000;
+  h.frequency = core::real_threads != nullptr ? 10'000'000 : 1'000'000;
   h.order = traces::Order::total;
   h.complete = true;
   h.source = "wskcheck drive";

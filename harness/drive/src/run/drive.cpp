@@ -5,14 +5,12 @@
 
 #include "core/driven_machine.h"
 #include "core/machine_state.h"
-#include "core/pool.h"
-#include "kernel/kernel.h"
-#include "kernel/offered.h"
 #include "provider/provider.h"
 #include "record/recording.h"
 #include "run/build.h"
 #include "run/diagnose.h"
 #include "run/host.h"
+#include "run/load.h"
 #include "run/scenarios.h"
 #include "run/telling.h"
 #include "search/explore.h"
@@ -195,16 +193,7 @@ bool drive(const Options& options, DriveReport& report, DriveError& error) {
   if (!check_scenario(options.scenario, error)) return false;
   const std::string library = build_driver(options, folder, error);
   if (library.empty()) return false;
-  core::platform::Library loaded;
-  void* entry = load_driver(library, loaded, error);
-  if (entry == nullptr) return false;
-  core::set_driver(loaded.writable, loaded.image);
-  set_driver_entry(entry);
-  (void)kernel::offered();  // every function of the kernel is there for the driver
-  kernel::set_up();
-  inside_now = [] { return static_cast<std::uint8_t>(provider::inside(current_thread())); };
-  kernel::set_wait_hook(provider::forbids_wait);
-  kernel::set_cancel_hook(provider::cancel);
+  if (!load_into_kernel(library, error)) return false;
   Drive drive(options, library, report);
   if (options.schedule.empty()) {
     drive.explore_all();

@@ -5,6 +5,7 @@
 
 #include "core/machine_state.h"
 #include "core/pool.h"
+#include "core/real_threads.h"
 #include "kernel/left_over.h"
 #include "provider/provider.h"
 
@@ -45,8 +46,24 @@ void check_memory() {
   });
 }
 
+// With real threads one may have done its work and be on its way back: it is given a second.
+bool others_are_back(const void*, std::uint64_t) {
+  for (std::uint32_t i = 1; i < core::run.threads; ++i) {
+    const core::Thread& t = core::threads[i];
+    if (t.state == core::ThreadState::ready && t.kind != ThreadKind::system) return false;
+  }
+  return true;
+}
+void wait_for_others() {
+  if (core::real_threads == nullptr) return;
+  constexpr std::int64_t second = 10'000'000;
+  const Op op{OpKind::wait, false, 0, 0, nullptr, "the end of callbacks"};
+  block(op, others_are_back, nullptr, 0, second);
+}
+
 [[noreturn]] void end() {
   kernel::wait_for_io_work_items();
+  wait_for_others();
   check_threads();
   Trouble trouble;
   if (provider::left_over(trouble)) found(trouble);

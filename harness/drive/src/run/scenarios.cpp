@@ -81,7 +81,7 @@ bool check_scenario(const Scenario& s, DriveError& error) {
   return false;
 }
 
-void set_up_scenario(const Scenario& s) {
+provider::Options provider_options(const Scenario& s) {
   provider::Options options;
   options.bounds.listeners = 3;
   options.bounds.conns = s.connections;
@@ -97,6 +97,11 @@ void set_up_scenario(const Scenario& s) {
   options.peer_bytes = s.peer_bytes;
   options.peers_close = s.peers_close;
   options.null_local_address = s.null_local_address;
+  return options;
+}
+
+void set_up_scenario(const Scenario& s) { set_up_scenario(s, provider_options(s)); }
+void set_up_scenario(const Scenario& s, const provider::Options& options) {
   provider::set_up(options);
   core::hook_options.accesses = s.accesses;
   core::hook_options.faults = s.allocation_failures;

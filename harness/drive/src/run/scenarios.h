@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "provider/provider.h"
 #include "wskcheck/drive/drive.h"
 
 namespace wskcheck::drive {
@@ -15,5 +16,8 @@ std::string words_of(const Scenario& scenario);
 // Prepares the provider and the hooks; false with an error when the scenario is out of range.
 bool check_scenario(const Scenario& scenario, DriveError& error);
 void set_up_scenario(const Scenario& scenario);
+// In two steps, for who wants other bounds than the scenario's own.
+provider::Options provider_options(const Scenario& scenario);
+void set_up_scenario(const Scenario& scenario, const provider::Options& options);
 
 }  // namespace wskcheck::drive

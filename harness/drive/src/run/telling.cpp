@@ -94,6 +94,20 @@ void add_story(Places& places, DriveFinding& out) {
 
 }  // namespace
 
+DriveFinding finding_of(const Trouble& t, const std::string& library) {
+  DriveFinding out;
+  Places places(library);
+  out.rule = t.rule;
+  out.says = with_detail(t);
+  add_calls(places, t.site, out);
+  if (!out.calls.empty()) out.where = out.calls.front();
+  if (t.kind == TroubleKind::race) add_other_access(places, out);
+  add_block(places, t, out);
+  if (t.kind == TroubleKind::hang) add_waits(places, out);
+  add_story(places, out);
+  return out;
+}
+
 DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
                           const std::string& library, std::uint32_t steps_max,
                           const Scenario& scenario) {
@@ -105,22 +119,12 @@ DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
     replay(machine, found.schedule, steps_max);
     core::races::watch(0);
   }
-  const Trouble t = machine.trouble();
-  DriveFinding out;
-  Places places(library);
-  out.rule = t.rule;
-  out.says = with_detail(t);
-  add_calls(places, t.site, out);
-  if (!out.calls.empty()) out.where = out.calls.front();
-  if (t.kind == TroubleKind::race) add_other_access(places, out);
-  add_block(places, t, out);
-  if (t.kind == TroubleKind::hang) add_waits(places, out);
+  DriveFinding out = finding_of(machine.trouble(), library);
   out.schedule = to_string(found.schedule);
   out.steps = found.steps;
   out.preemptions = found.preemptions;
   out.found_after = found.schedule_number;
   out.scenario = scenario;
-  add_story(places, out);
   story::keep(false);
   return out;
 }

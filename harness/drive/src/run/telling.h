@@ -9,6 +9,9 @@
 
 namespace wskcheck::drive {
 
+// Of the run that has just ended, with the story that was kept of it.
+DriveFinding finding_of(const Trouble& trouble, const std::string& library);
+
 DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
                           const std::string& library, std::uint32_t steps_max,
                           const Scenario& scenario);

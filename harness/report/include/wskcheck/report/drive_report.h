@@ -44,6 +44,7 @@ struct DriveReport {
   bool covered = false;            // every schedule within the bounds, or an equivalent one
   std::vector<std::string> tried;  // what was searched and how far
   std::string next;
+  bool is_live = false;  // one run with real threads and peers, not schedules
 };
 
 std::string summary_line(const DriveReport& report);
