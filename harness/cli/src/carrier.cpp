@@ -9,7 +9,8 @@
 #include "wskcheck/etl/etl_reader.h"
 #include "wskcheck/etl/input.h"
 #include "wskcheck/exports/export_reader.h"
-#include "wskcheck/observe/sight.h"
+#include "wskcheck/observe/context.h"
+#include "wskcheck/traces/file_kind.h"
 #include "wskcheck/traces/jsonl_reader.h"
 
 namespace wskcheck::cli {
@@ -70,7 +71,7 @@ class WholeBuffer final : public std::streambuf {
 
 CarrierKind kind_of(const std::vector<char>& first) {
   const auto* const bytes = reinterpret_cast<const std::uint8_t*>(first.data());
-  if (etl::is_log({bytes, first.size()})) return CarrierKind::event_log;
+  if (etl::looks_like_log({bytes, first.size()})) return CarrierKind::event_log;
   if (exports::is_export({first.data(), first.size()})) return CarrierKind::exported;
   return CarrierKind::json_lines;
 }
@@ -104,37 +105,59 @@ Result<Carrier> with_records(Carrier carrier,
   return carrier;
 }
 
-Result<Carrier> open_stream(std::istream& in, const traces::ReadOptions& options) {
-  Carrier out;
-  out.path = "-";
-  out.name = "standard input";
-  std::vector<char> first = first_bytes(*in.rdbuf());
+constexpr const char* any_trace =
+    "a trace: JSON Lines, an event log (.etl), or an export of one (.xml, .csv)";
+
+// The start of a text, as it stands in a message.
+std::string beginning(std::string_view text) {
+  constexpr std::size_t shown = 40;
+  text = text.substr(0, text.find_first_of("\r\n"));
+  if (text.size() <= shown) return in_quotes(text);
+  text = text.substr(0, shown);
+  while (!text.empty() && (text.back() & 0xc0) == 0x80) text.remove_suffix(1);
+  if (!text.empty() && (text.back() & 0x80) != 0) text.remove_suffix(1);
+  return in_quotes(std::string(text) + "...");
+}
+
+// Nothing of what is read here: the message says what would be. JSON that is no trace is told by
+// its reader, with the place.
+std::optional<Diagnostic> other_kind(const std::vector<char>& first, const std::string& name) {
+  std::string_view text(first.data(), first.size());
+  if (text.starts_with(traces::utf8_mark)) text.remove_prefix(traces::utf8_mark.size());
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  if (text.empty() || text.front() == '{') return std::nullopt;
+  Diagnostic out;
+  out.file = name;
+  out.expected = any_trace;
+  if (const auto kind = traces::other_kind_of_file({first.data(), first.size()})) {
+    out.found = kind->name;
+    out.hint = kind->hint;
+  } else {
+    out.found = "text that begins with " + beginning(text);
+    out.hint = R"(JSON Lines begin with {"wsk_trace":1,"frequency":10000000})";
+  }
+  return out;
+}
+
+Result<Carrier> open_stream(Carrier out, std::streambuf& in, const traces::ReadOptions& options) {
+  std::vector<char> first = first_bytes(in);
   out.kind = kind_of(first);
-  out.buffer = std::make_unique<Continued>(std::move(first), *in.rdbuf());
+  if (out.kind == CarrierKind::json_lines) {
+    if (auto other = other_kind(first, out.name)) return std::move(*other);
+  }
+  out.buffer = std::make_unique<Continued>(std::move(first), in);
   out.input = std::make_unique<std::istream>(out.buffer.get());
   if (out.kind == CarrierKind::exported) return out;
   std::istream& input = *out.input;
+  const std::string name = out.name;
   if (out.kind == CarrierKind::json_lines) {
-    return with_records(std::move(out), traces::read_jsonl(input, "standard input", options));
+    return with_records(std::move(out), traces::read_jsonl(input, name, options));
   }
   WholeBuffer buffer(*input.rdbuf());
   std::istream whole(&buffer);
-  auto bytes = etl::read_input(whole, "standard input");
+  auto bytes = etl::read_input(whole, name);
   if (!bytes) return std::move(bytes).error();
   return with_log(std::move(out), etl::open_log(std::move(bytes).value()));
-}
-
-// What a provider of Windows tells of a socket, in words.
-etl::NoteOf context_of() {
-  return [values = std::vector<etl::Value>()](const etl::EventView& event, etl::SchemaBook& book,
-                                              std::string& text) mutable {
-    if (!observe::is_watched(event)) return false;
-    const etl::EventSchema* const schema = book.find(event);
-    if (schema == nullptr) return false;
-    const auto sight = observe::sight_of(event, *schema, values);
-    if (sight) text = observe::sight_text(*sight);
-    return sight.has_value();
-  };
 }
 
 std::filesystem::path path_of(const std::string& utf8) {
@@ -163,21 +186,33 @@ std::uint64_t file_bytes(const std::string& path) {
 
 Result<Carrier> open_carrier(const std::string& path, std::istream& in,
                              const traces::ReadOptions& options) {
-  if (path == "-") return open_stream(in, options);
   Carrier out;
   out.path = path;
-  out.name = path;
+  out.name = path == "-" ? "standard input" : path;
+  if (path == "-") return open_stream(std::move(out), *in.rdbuf(), options);
   std::error_code ignored;
-  // A pipe would lose the bytes that are looked at; and what is no file is told by the reader.
-  if (std::filesystem::is_regular_file(path_of(path), ignored)) {
-    out.bytes = file_bytes(path);
-    std::filebuf file;
-    if (file.open(path_of(path), std::ios::in | std::ios::binary) != nullptr) {
-      out.kind = kind_of(first_bytes(file));
-    }
+  const auto status = std::filesystem::status(path_of(path), ignored);
+  auto file = std::make_unique<std::filebuf>();
+  // What cannot be opened, a directory too, is told by the reader.
+  if (std::filesystem::is_directory(status) ||
+      file->open(path_of(path), std::ios::in | std::ios::binary) == nullptr) {
+    auto records = traces::open_jsonl(path, options);
+    if (records) return with_records(std::move(out), std::move(records));
+    Diagnostic failed = std::move(records).error();
+    failed.expected = any_trace;
+    return failed;
   }
+  if (!std::filesystem::is_regular_file(status)) {
+    out.pipe = std::move(file);
+    std::streambuf& pipe = *out.pipe;
+    return open_stream(std::move(out), pipe, options);
+  }
+  out.bytes = file_bytes(path);
+  const std::vector<char> first = first_bytes(*file);
+  out.kind = kind_of(first);
   if (out.kind == CarrierKind::exported) return out;
   if (out.kind == CarrierKind::event_log) return with_log(std::move(out), etl::open_log(path));
+  if (auto other = other_kind(first, path)) return std::move(*other);
   return with_records(std::move(out), traces::open_jsonl(path, options));
 }
 
@@ -185,8 +220,8 @@ std::optional<Diagnostic> open_records(Carrier& carrier, const traces::ReadOptio
                                        bool with_context) {
   if (carrier.log) {
     carrier.log->rewind();
-    auto records =
-        etl::open_etl(std::move(carrier.log), options, with_context ? context_of() : etl::NoteOf());
+    auto records = etl::open_etl(std::move(carrier.log), options,
+                                 with_context ? observe::notes_of_sights() : etl::NoteOf());
     if (!records) return std::move(records).error();
     carrier.records = std::move(records).value();
   } else if (carrier.kind == CarrierKind::exported) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <fstream>
 #include <istream>
 #include <memory>
 #include <optional>
@@ -21,9 +22,10 @@ std::string_view carrier_name(CarrierKind kind);  // "JSON Lines", "event log (.
 // export neither: open_records() brings what is missing.
 struct Carrier {
   CarrierKind kind = CarrierKind::json_lines;
-  std::string path;         // "-": standard input, whose rest is in `input`
+  std::string path;         // of a stream (standard input, a pipe) the rest is in `input`
   std::string name;         // as it stands in messages
   std::uint64_t bytes = 0;  // 0: not known
+  std::unique_ptr<std::filebuf> pipe;
   std::unique_ptr<std::streambuf> buffer;
   std::unique_ptr<std::istream> input;
   std::unique_ptr<traces::RecordReader> records;

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <memory>
 #include <ostream>
+#include <sstream>
 
 #include "add_option.h"
 #include "carrier.h"
@@ -73,9 +74,14 @@ std::optional<Diagnostic> write_as(const std::string& format, const ConvertOptio
     how.buffers_lost = static_cast<std::uint32_t>(options.buffers_lost.value_or(0));
     if (options.missing_buffer) how.missing_buffers.push_back(*options.missing_buffer);
     if (options.marked_buffer) how.marked_buffers.push_back(*options.marked_buffer);
-    etl::EtlWriter writer(out, how);
+    // The header of a log is written last. What cannot go back to it gets the log from memory; so
+    // does standard output, behind which there may be a file that something stands in already.
+    const bool goes_back = options.to != "-" && out.tellp() != std::ostream::pos_type(-1);
+    std::ostringstream whole;
+    etl::EtlWriter writer(goes_back ? out : whole, how);
     auto failed = copy(reader, writer, io, progress, copied);
     writer.finish();
+    if (!goes_back && !failed && !copied.interrupted) out << whole.view();
     return failed;
   }
   traces::JsonlWriter writer(out);
@@ -116,6 +122,28 @@ Diagnostic unknown_format(const ConvertOptions& options) {
   out.expected = "a name that ends in .jsonl or .etl";
   out.hint = "say which with --format";
   return out;
+}
+
+// An option of an event log, where none is written.
+std::optional<Diagnostic> unused_option(const ConvertOptions& options, const std::string& format) {
+  if (format == "etl") return std::nullopt;
+  const std::pair<std::string_view, bool> given[] = {
+      {"--processors", options.processors.has_value()},
+      {"--buffer-size", options.buffer_bytes.has_value()},
+      {"--events-lost", options.events_lost.has_value()},
+      {"--buffers-lost", options.buffers_lost.has_value()},
+      {"--missing-buffer", options.missing_buffer.has_value()},
+      {"--marked-buffer", options.marked_buffer.has_value()}};
+  for (const auto& [name, is_given] : given) {
+    if (!is_given) continue;
+    Diagnostic out;
+    out.file = "wskcheck convert";
+    out.found = std::string(name) + " for JSON Lines";
+    out.expected = "it for an event log only";
+    out.hint = "write one with a TO that ends in .etl, or with --format etl";
+    return out;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -170,6 +198,7 @@ Command add_convert(CLI::App& root) {
 int run_convert(const ConvertOptions& options, Io& io) {
   const std::string format = format_of(options);
   if (format.empty()) return complain(unknown_format(options), io);
+  if (const auto unused = unused_option(options, format)) return complain(*unused, io);
   traces::ReadOptions reading;
   reading.skip_bad_lines = options.skip_bad_lines;
   auto opened = open_carrier(options.from, io.in, reading);

@@ -8,6 +8,7 @@
 #include "model_catalogue.h"
 #include "progress.h"
 #include "trace_info.h"
+#include "wskcheck/etl/schema_book.h"
 #include "wskcheck/report/info_report.h"
 
 namespace wskcheck::cli {
@@ -38,6 +39,9 @@ int run_info(const InfoOptions& options, Io& io) {
   report.program = program_name();
   ProgressLine progress(io);
   bool bad = false;
+  for (const std::string& manifest : options.manifests) {
+    if (const auto failed = etl::SchemaBook().add_manifest(manifest)) return complain(*failed, io);
+  }
   for (const std::string& file : options.files) {
     progress.scope(file, report.files.size() + 1, options.files.size());
     report.files.push_back(info_of(file, io.in, options.manifests));

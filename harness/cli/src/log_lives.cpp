@@ -3,15 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "wskcheck/etl/etl_reader.h"
-#include "wskcheck/etl/schema_book.h"
-#include "wskcheck/observe/watch.h"
+#include "wskcheck/observe/context.h"
 #include "wskcheck/traces/status.h"
 
 namespace wskcheck::cli {
 namespace {
-
-constexpr std::uint64_t events_between_looks = 65536;
 
 std::string address(const std::optional<traces::Endpoint>& endpoint) {
   return endpoint ? to_text(*endpoint) : "";
@@ -46,26 +42,12 @@ report::Life value_of(const observe::Life& life, const etl::LogReader& log) {
 }  // namespace
 
 LogLives lives_of(etl::LogReader& log, const std::atomic<bool>* interrupted) {
+  const observe::Context seen = observe::context_of(
+      log, [interrupted] { return interrupted != nullptr && interrupted->load(); });
   LogLives out;
-  etl::SchemaBook book;
-  book.learn(log);
-  log.rewind();
-  observe::Watch watch;
-  if (!log.losses().empty() || log.damage_count() != 0) watch.lost();
-  std::vector<etl::Value> values;
-  std::uint64_t seen = 0;
-  while (const etl::EventView* event = log.next()) {
-    if (++seen % events_between_looks == 0 && interrupted != nullptr && interrupted->load()) break;
-    if (!observe::is_watched(*event)) {
-      const bool ours = etl::is_event(event->kind) && etl::is_recorder_event(*event);
-      ++(ours ? out.recorder_events : out.other_events);
-      continue;
-    }
-    const etl::EventSchema* const schema = book.find(*event);
-    if (schema == nullptr) continue;
-    if (const auto sight = observe::sight_of(*event, *schema, values)) watch.add(*sight);
-  }
-  for (const observe::Life& life : watch.finish()) out.lives.push_back(value_of(life, log));
+  out.recorder_events = seen.recorder_events;
+  out.other_events = seen.other_events;
+  for (const observe::Life& life : seen.lives) out.lives.push_back(value_of(life, log));
   return out;
 }
 

@@ -252,10 +252,7 @@ report::InfoFile info_of(const std::string& path, std::istream& in,
   out.file = path == "-" ? "standard input" : path;
   etl::SchemaBook book;
   for (const std::string& manifest : manifests) {
-    if (const auto problem = book.add_manifest(manifest)) {
-      unreadable(out, *problem);
-      return out;
-    }
+    if (const auto problem = book.add_manifest(manifest)) unreadable(out, *problem);
   }
   auto opened = open_carrier(path, in, {});
   if (!opened) {

@@ -121,6 +121,11 @@ void set_unreadable(report::TraceSummary& out, const Diagnostic& error) {
   out.reasons.push_back(error.message());
 }
 
+std::string skipped_text(std::uint64_t count, const Diagnostic& first) {
+  return report::counted(count, "bad line", "bad lines") +
+         " left out, the first: " + first.message();
+}
+
 // Checks the records of a trace that is open, and fills in what the report says of them.
 void replay_records(traces::RecordReader& reader, std::uint64_t bytes, const TraceOptions& options,
                     report::TraceSummary& out) {
@@ -141,13 +146,15 @@ void replay_records(traces::RecordReader& reader, std::uint64_t bytes, const Tra
   if (found.gaps != 0) out.reasons.push_back(gaps_text(found.gaps, lost));
   if (stopped) out.reasons.push_back("interrupted");
   if (out.skipped != 0) {
-    out.reasons.push_back(report::counted(out.skipped, "bad line", "bad lines") +
-                          " left out, the first: " + reader.first_skipped()->message());
+    out.reasons.push_back(skipped_text(out.skipped, *reader.first_skipped()));
   }
 }
 
 // A log without the recorder: what other providers tell is all there is, and never enough to pass.
-void judge_lives_alone(const LogLives& seen, report::TraceSummary& out) {
+void judge_lives_alone(const LogLives& seen, const etl::LogReader& log, bool skip_bad_lines,
+                       report::TraceSummary& out) {
+  const bool is_damaged = log.damage_count() != 0;
+  if (is_damaged && !skip_bad_lines) return set_unreadable(out, log.damage().front());
   out.verdict = "inconclusive";
   out.reasons.push_back(
       "no events of the recorder WskAcceptTrace: calls, callbacks and IRPs of a driver were not "
@@ -155,6 +162,11 @@ void judge_lives_alone(const LogLives& seen, report::TraceSummary& out) {
   if (seen.other_events != 0) {
     out.reasons.push_back(report::counted(seen.other_events, "event tells", "events tell") +
                           " nothing of a socket's life: wskcheck info " + out.file + " names them");
+  }
+  if (!log.losses().empty()) out.reasons.push_back(gaps_text({log.losses().size(), 0}));
+  if (is_damaged) {
+    out.skipped = log.damage_count();
+    out.reasons.push_back(skipped_text(out.skipped, log.damage().front()));
   }
 }
 
@@ -166,7 +178,7 @@ void replay_log(Carrier& carrier, const traces::ReadOptions& reading, const Trac
     return life.verdict == "violation";
   });
   if (seen.recorder_events == 0 && !out.lives.empty()) {
-    judge_lives_alone(seen, out);
+    judge_lives_alone(seen, *carrier.log, reading.skip_bad_lines, out);
   } else if (const auto failed = open_records(carrier, reading)) {
     return set_unreadable(out, *failed);
   } else {

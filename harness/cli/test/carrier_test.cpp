@@ -80,7 +80,7 @@ std::string with_tcpip_event(std::string log) {
   put(buffer, 0, buffer_bytes, 4);
   put(buffer, 0x18, log.size() / buffer_bytes, 8);
   put(buffer, 0x30, 0x48 + event.size(), 4);
-  put(buffer, 0x34, 0x20, 2);
+  put(buffer, 0x34, 0x21, 2);
   buffer += event;
   buffer.resize(buffer_bytes, '\xff');
   log += buffer;
@@ -105,6 +105,46 @@ TEST(Convert, PutsWhatWindowsTellsOfSocketsOnTheTimeLine) {
       << last;
   EXPECT_EQ(replayed.code, 0) << replayed.out;
   EXPECT_NE(replayed.out.find("0xabc0"), std::string::npos) << replayed.out;
+}
+
+TEST(Convert, WritesALogWithItsCountsToStandardOutput) {
+  const std::string log = converted(folder + "s01_accept_then_connect.jsonl", "s01.etl");
+
+  const Ran ran = run(split("convert --format etl " + folder + "s01_accept_then_connect.jsonl -"));
+
+  EXPECT_EQ(ran.code, 0) << ran.err;
+  EXPECT_EQ(ran.out, read_file(log));
+}
+
+// Of each verb the same sentence, whatever the file was taken for.
+TEST(Carrier, SaysWhatABinaryFileIsAndWhatIsRead) {
+  const std::string file = temporary_folder() + "/picture.etl";
+  std::ofstream(file, std::ios::binary) << "\x89PNG\r\n\x1a\n and no NUL";
+  const std::string says =
+      ": found a binary file that begins with 89 50 4e 47 0d 0a 1a 0a, expected a trace: JSON "
+      "Lines, an event log (.etl), or an export of one (.xml, .csv)\n"
+      "  hint: give the trace that the recorder wrote\n";
+
+  for (const std::string verb : {"info ", "replay "}) {
+    const Ran named = run(split(verb + file));
+    const Ran piped = run(split(verb + "-"), read_file(file));
+    EXPECT_EQ(named.code, 2);
+    EXPECT_EQ(named.err, file + says);
+    EXPECT_EQ(piped.err, "standard input" + says);
+  }
+  EXPECT_EQ(run(split("convert " + file + " " + temporary_folder() + "/x.jsonl")).err, file + says);
+}
+
+TEST(Carrier, TellsThePlaceWhereALogIsDamagedAtItsBegin) {
+  const std::string log = converted(folder + "s01_accept_then_connect.jsonl", "broken.etl");
+  std::string bytes = read_file(log);
+  bytes[0x4b] = 0;
+  std::ofstream(log, std::ios::binary) << bytes;
+
+  EXPECT_EQ(run(split("info " + log)).err,
+            log +
+                ": byte 0x4a: found the marker 0x0002 of a first event, expected 0xc001 or "
+                "0xc002, a system header\n  hint: the file is cut off or damaged\n");
 }
 
 TEST(Convert, WritesLossMarksWithWhichNoTracePasses) {

@@ -9,11 +9,13 @@
 #include "wskcheck/conform/checker.h"
 #include "wskcheck/etl/decode.h"
 #include "wskcheck/etl/etl_reader.h"
+#include "wskcheck/etl/etl_writer.h"
 #include "wskcheck/etl/guid.h"
 #include "wskcheck/etl/info.h"
 #include "wskcheck/etl/input.h"
 #include "wskcheck/etl/schema_book.h"
 #include "wskcheck/exports/export_reader.h"
+#include "wskcheck/observe/context.h"
 #include "wskcheck/traces/jsonl_reader.h"
 #include "wskcheck/traces/jsonl_writer.h"
 
@@ -70,6 +72,32 @@ void read_export(const std::string& text, const char* name) {
       (void)rewritten(**reader, state);
     }
   }
+  std::istringstream in(text);
+  if (const auto info = exports::summarize_export(in, name)) demand(!info->encoding.empty());
+}
+
+// Whether the lines of `some` stand in `all`, in their order. Gaps come when the events around them
+// do: where stamps go back, that may be elsewhere.
+bool holds_in_order(std::istringstream all, std::istringstream some) {
+  std::string one;
+  std::string line;
+  while (std::getline(some, one)) {
+    if (one.find(R"("ev":"gap")") != std::string::npos) continue;
+    do {
+      if (!std::getline(all, line)) return false;
+    } while (line != one);
+  }
+  return true;
+}
+
+// Its records, with or without marks for what other providers tell.
+std::string read_log(Bytes bytes, bool with_notes, traces::ReadState& state) {
+  state = traces::ReadState::error;
+  auto log = log_of(bytes);
+  if (!log) return {};
+  auto reader = etl::open_etl(std::move(log).value(), small_lines(true),
+                              with_notes ? observe::notes_of_sights() : etl::NoteOf());
+  return reader ? rewritten(**reader, state) : std::string();
 }
 
 }  // namespace
@@ -138,6 +166,52 @@ void feed_replay(Bytes bytes) {
     checker.add(record);
   }
   (void)checker.finish();
+}
+
+// Marks come between the records and change none of them.
+void feed_context(Bytes bytes) {
+  traces::ReadState state = traces::ReadState::end;
+  traces::ReadState noted_state = traces::ReadState::end;
+  const std::string records = read_log(bytes, false, state);
+  const std::string noted = read_log(bytes, true, noted_state);
+  demand(state != traces::ReadState::end || noted_state == traces::ReadState::end);
+  demand(holds_in_order(std::istringstream(noted), std::istringstream(records)));
+  auto log = log_of(bytes);
+  if (!log) return;
+  const observe::Context context = observe::context_of(**log);
+  demand(context.recorder_events + context.other_events <= (*log)->buffers().records);
+  for (const observe::Life& life : context.lives) {
+    demand(!life.moments.empty());
+    demand(life.why.empty() == (life.verdict == observe::LifeVerdict::conforms));
+  }
+}
+
+// The log gives back what was written, with as many processors as the input has bytes, or so.
+void feed_convert(Bytes bytes) {
+  constexpr std::size_t processors_max = 5;
+  std::istringstream in(text_of(bytes));
+  auto reader = traces::read_jsonl(in, "input.jsonl", small_lines(true));
+  if (!reader) return;
+  etl::EtlWriterOptions options;
+  options.processors = static_cast<std::uint32_t>(1 + bytes.size() % processors_max);
+  options.buffer_bytes = 4096;
+  std::ostringstream out;
+  etl::EtlWriter writer(out, options);
+  std::string records;
+  writer.write((*reader)->header());
+  append_jsonl(records, (*reader)->header());
+  traces::Record record;
+  while ((*reader)->next(record) == traces::ReadState::record) {
+    writer.write(record);
+    append_jsonl(records, record);
+  }
+  demand(writer.finish());
+  if ((*reader)->records() == 0) return;
+  const std::string log = out.str();
+  traces::ReadState state = traces::ReadState::end;
+  const std::string read =
+      read_log({reinterpret_cast<const std::uint8_t*>(log.data()), log.size()}, false, state);
+  demand(state == traces::ReadState::end && read == records);
 }
 
 }  // namespace wskcheck::fuzz

@@ -19,17 +19,21 @@ void feed_xml(Bytes bytes);       // an export of an event log in XML
 void feed_csv(Bytes bytes);       // an export of an event log in CSV
 void feed_manifest(Bytes bytes);  // a .man file
 void feed_replay(Bytes bytes);    // a trace in JSON Lines, through the conformance checker
+void feed_context(Bytes bytes);   // an event log: what Windows' own providers tell in it
+void feed_convert(Bytes bytes);   // a trace in JSON Lines, written as an event log and read again
 
 struct Target {
   std::string_view name;  // also its folder in corpus/
   void (*feed)(Bytes);
 };
 
-inline constexpr std::array<Target, 6> targets{{{"etl", feed_etl},
+inline constexpr std::array<Target, 8> targets{{{"etl", feed_etl},
                                                 {"xml", feed_xml},
                                                 {"csv", feed_csv},
                                                 {"jsonl", feed_jsonl},
                                                 {"manifest", feed_manifest},
-                                                {"replay", feed_replay}}};
+                                                {"replay", feed_replay},
+                                                {"context", feed_context},
+                                                {"convert", feed_convert}}};
 
 }  // namespace wskcheck::fuzz

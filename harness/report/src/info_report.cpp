@@ -12,9 +12,9 @@ std::string facts_text(const InfoFile& file, const Paint& paint) {
   Table table({Align::left, Align::left}, 2);
   table.row({{"carrier", Tone::faint}, {file.carrier}});
   for (const InfoFact& fact : file.facts) table.row({{fact.name, Tone::faint}, {fact.value}});
-  const std::uint64_t percent = file.events == 0 ? 0 : file.understood * 100 / file.events;
-  table.row({{"events", Tone::faint},
-             {fmt::format("{}, {} % understood", grouped(file.events), percent)}});
+  std::string events = grouped(file.events);
+  if (file.events != 0) events += ", " + share(file.understood, file.events) + " understood";
+  table.row({{"events", Tone::faint}, {std::move(events)}});
   table.row({{"loss", Tone::faint},
              {file.losses.empty() ? "none that the file tells"
                                   : counted(file.losses.size(), "place", "places")}});

@@ -58,6 +58,13 @@ std::string grouped(std::uint64_t number) {
   return digits;
 }
 
+std::string share(std::uint64_t part, std::uint64_t whole) {
+  const std::uint64_t percent = part * 100 / whole;
+  if (percent == 0 && part != 0) return "<1 %";
+  if (percent == 99 && part * 100 != whole * 99) return ">99 %";
+  return std::to_string(percent) + " %";
+}
+
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many) {
   return grouped(number) + ' ' + std::string(number == 1 ? one : many);
 }

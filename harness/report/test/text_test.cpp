@@ -21,6 +21,16 @@ TEST(Text, GroupsDigits) {
   EXPECT_EQ(counted(2000, "state", "states"), "2,000 states");
 }
 
+TEST(Text, AShareIsNoneOrAllOnlyWhenItIs) {
+  EXPECT_EQ(share(0, 7), "0 %");
+  EXPECT_EQ(share(1, 100), "1 %");
+  EXPECT_EQ(share(4, 2042), "<1 %");
+  EXPECT_EQ(share(2, 3), "66 %");
+  EXPECT_EQ(share(99, 100), "99 %");
+  EXPECT_EQ(share(2038, 2042), ">99 %");
+  EXPECT_EQ(share(2042, 2042), "100 %");
+}
+
 TEST(Text, BreaksLongLinesAtBlanks) {
   const std::string word(40, 'a');
 

@@ -10,10 +10,10 @@
 #include <optional>
 #include <system_error>
 
-#include "file_kind.h"
 #include "header_decoder.h"
 #include "line_source.h"
 #include "record_decoder.h"
+#include "wskcheck/traces/file_kind.h"
 
 namespace wskcheck::traces {
 namespace {

@@ -101,8 +101,26 @@ TEST(BadFile, IsOfAnotherKind) {
             message("XML", "of XML only exports of an event log are read: tracerpt, wevtutil"));
   EXPECT_EQ(refusal("[{\"wsk_trace\":1}]"),
             message("a JSON array", "one JSON object a line, without brackets around them"));
-  EXPECT_EQ(refusal(std::string("ab\0c", 4)),
-            message("a binary file", "give the trace that the recorder wrote"));
+  EXPECT_EQ(refusal("\x0a\x0d\x0d\x0a"),
+            message("a capture of packets (.pcapng)",
+                    "packets are not read; record the driver, or an event log"));
+}
+
+TEST(BadFile, IsBinaryWhereverThatShows) {
+  const auto found = [](const std::string& text) { return read_text(text).error.found; };
+  EXPECT_EQ(found(std::string("ab\0c", 4)), "a binary file that begins with 61 62 00 63");
+  EXPECT_EQ(found("\x89PNG\r\n\x1a\n more"),
+            "a binary file that begins with 89 50 4e 47 0d 0a 1a 0a");
+  EXPECT_EQ(found("a line of text\nand then \x01"),
+            "a binary file that begins with 61 20 6c 69 6e 65 20 6f");
+  EXPECT_EQ(found("Gr\xf6\xdf"
+                  "e;Zeit"),
+            "text that is not in UTF-8");
+  // Text of another kind, and what begins as JSON, are told by the place where they go wrong.
+  EXPECT_EQ(found("Gr\xc3\xb6\xc3\x9f"
+                  "e;Zeit"),
+            "'Größe;Zeit'");
+  EXPECT_EQ(found("{\x01"), read_text("{ \x01").error.found);
 }
 
 TEST(BadFile, IsAnEventLog) {

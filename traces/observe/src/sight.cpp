@@ -162,7 +162,9 @@ std::optional<Sight> sight_of(const etl::EventView& event, const etl::EventSchem
   const Provider* const provider = provider_of(event);
   const Row* const row = provider == nullptr ? nullptr : row_of(*provider, event.id);
   if (row == nullptr) return std::nullopt;
-  etl::decode(event, schema, values);
+  const etl::Decoded decoded = etl::decode(event, schema, values);
+  // Another layout than the schema's: its values would be wrong ones.
+  if (decoded == etl::Decoded::cut || decoded == etl::Decoded::undefined) return std::nullopt;
   const auto object = number(values, row->object);
   if (!object || *object == 0) return std::nullopt;
   const bool is_call = provider->source == Source::afd && event.id < 3000;

@@ -10,9 +10,19 @@ namespace {
 // again. The one property that events of a socket's beginning and end decide.
 constexpr std::string_view existence = "P-CLO-02";
 
-constexpr bool begins(SightKind kind) noexcept {
-  return kind == SightKind::created || kind == SightKind::alive || kind == SightKind::accepted ||
-         kind == SightKind::refused;
+// AFD's sockets are created and then listen; of TCPIP's listeners the first is that they do.
+constexpr bool begins(const Sight& sight) noexcept {
+  switch (sight.kind) {
+    case SightKind::created:
+    case SightKind::alive:
+    case SightKind::accepted:
+    case SightKind::refused:
+      return true;
+    case SightKind::listening:
+      return sight.source == Source::tcpip;
+    default:
+      return false;
+  }
 }
 
 Moment moment_of(const Sight& sight) {
@@ -74,18 +84,19 @@ void Watch::settle(const Open& open) {
   const SightKind last = life.moments.back().kind;
   const bool ended =
       open.closed || open.freed || last == SightKind::refused || last == SightKind::disconnected;
-  if (!ended && life.why.empty()) life.why = "its end was not seen";
+  if (ended || !life.why.empty()) return;
+  life.why = lossy_ ? "its end was not seen: events were lost" : "its end was not seen";
 }
 
 // AFD creates the socket that an accept uses beforehand: there `accepted` is no beginning.
 void Watch::add(const Sight& sight) {
   Open& open = life_of(sight);
   const bool afd_accept = sight.source == Source::afd && sight.kind == SightKind::accepted;
-  if (begins(sight.kind) && !afd_accept && !lives_[open.index].moments.empty()) {
+  if (begins(sight) && !afd_accept && !lives_[open.index].moments.empty()) {
     settle(open);
     begin(sight, open);
   }
-  if (begins(sight.kind)) open.began = true;
+  if (begins(sight)) open.began = true;
   take(sight, open);
 }
 
@@ -108,7 +119,8 @@ void Watch::take(const Sight& sight, Open& open) {
     ++life.moments_left_out;
   }
   if (life.moments.size() == 1 && !open.began && life.why.empty()) {
-    life.why = "it began before the capture";
+    life.why =
+        lossy_ ? "its beginning is not there: events were lost" : "it began before the capture";
   }
 }
 

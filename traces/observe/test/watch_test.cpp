@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <vector>
+
+#include "wskcheck/etl/guid.h"
+#include "wskcheck/etl/schema_book.h"
+
 namespace wskcheck::observe {
 namespace {
 
@@ -72,6 +77,20 @@ TEST(Watch, AnEndWithoutACloseIsAMistakeWhereTheBeginningWasSeen) {
   EXPECT_EQ(seen[0].why, "freed without a close");
   EXPECT_EQ(late[0].verdict, LifeVerdict::undecided);
   EXPECT_EQ(late[0].why, "it began before the capture");
+}
+
+TEST(Watch, AListenerOfTcpipBeginsWhenItListens) {
+  Sight listening = sight(SightKind::listening, 1);
+  Sight closed = sight(SightKind::closed, 2);
+  listening.source = closed.source = Source::tcpip;
+  Sight again = listening;
+  again.time = 3;
+
+  const auto lives = lives_of({listening, closed, again});
+
+  ASSERT_EQ(lives.size(), 2u);
+  EXPECT_EQ(lives[0].verdict, LifeVerdict::conforms);
+  EXPECT_EQ(lives[1].why, "its end was not seen");
 }
 
 TEST(Watch, AMistakeIsOneAlsoWhereTheBeginningWasNotSeen) {
@@ -159,6 +178,27 @@ TEST(Watch, KeepsBoundedMemoryForALongLife) {
 
   EXPECT_EQ(lives[0].moments.size(), moments_max);
   EXPECT_EQ(lives[0].moments_left_out, 1001 - moments_max);
+}
+
+// A newer Windows with another layout: half of an event is no sight.
+TEST(Sight, OfAnEventThatDoesNotFitItsSchemaIsNone) {
+  std::vector<std::uint8_t> payload(8 + 4 + 16 + 4 + 16);
+  payload[0] = 0x10;                   // the connection
+  payload[8] = payload[8 + 20] = 16;   // bytes of each address
+  payload[12] = payload[12 + 20] = 2;  // AF_INET
+  etl::EventView event;
+  event.kind = etl::HeaderKind::event64;
+  event.provider = *etl::parse_guid("dd5ef90a-6398-47a4-ad34-4dcecdef795f");
+  event.id = 21;
+  event.payload = payload;
+  etl::SchemaBook book;
+  const etl::EventSchema* const schema = book.find(event);
+  ASSERT_NE(schema, nullptr);
+  std::vector<etl::Value> values;
+
+  EXPECT_TRUE(sight_of(event, *schema, values));
+  event.payload = event.payload.first(payload.size() - 1);
+  EXPECT_FALSE(sight_of(event, *schema, values));
 }
 
 }  // namespace

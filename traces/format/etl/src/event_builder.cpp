@@ -33,7 +33,9 @@ void set_size(Buffer& blob) {
 }  // namespace
 
 EventBuilder::EventBuilder(const Guid& provider, std::string_view provider_name)
-    : provider_(provider), traits_(2) {
+    : provider_(provider) {
+  traits_.reserve(2 + provider_name.size() + 1);
+  traits_.resize(2);
   append(traits_, provider_name);
   traits_.push_back(0);
   set_size(traits_);

@@ -17,6 +17,17 @@ using traces::Result;
 constexpr std::uint32_t event_at = buffer_header_bytes;
 constexpr std::uint32_t data_at = event_at + 0x20;
 constexpr std::uint32_t pointer_size_at = 44;
+constexpr std::uint32_t marker_at = event_at + 2;  // header type, then 0xc0
+constexpr std::uint32_t marks_end = event_at + 4;
+constexpr const char* whole_header = "a header buffer of at least 432 bytes";
+
+// Of a file that has its first `marks_end` bytes, or at least those up to the type.
+bool has_header_type(Bytes first) noexcept {
+  return load<std::uint16_t>(first.data() + buffer::type_at) == buffer::type_header;
+}
+bool has_system_type(Bytes first) noexcept {
+  return first[marker_at] == 1 || first[marker_at] == 2;
+}
 
 Diagnostic at_byte(const std::string& name, std::uint64_t byte, std::string found,
                    std::string expected, std::string hint = {}) {
@@ -63,17 +74,51 @@ void read_names(Bytes names, LogHeader& out) {
 }  // namespace
 
 bool is_log(Bytes first) noexcept {
-  if (first.size() < event_at + 4) return false;
-  return load<std::uint16_t>(first.data() + buffer::type_at) == buffer::type_header &&
-         (first[event_at + 2] == 1 || first[event_at + 2] == 2) && first[event_at + 3] == 0xc0;
+  return first.size() >= marks_end && has_header_type(first) && has_system_type(first) &&
+         first[marker_at + 1] == 0xc0;
+}
+
+// Two of the three marks are enough. A file that ends between them has a size and the type.
+bool looks_like_log(Bytes first) noexcept {
+  if (first.size() < buffer::type_at + 2) return false;
+  if (first.size() < marks_end) {
+    return has_header_type(first) &&
+           load<std::uint32_t>(first.data() + buffer::size_at) >= buffer_header_bytes;
+  }
+  const int marks =
+      int{has_header_type(first)} + int{has_system_type(first)} + int{first[marker_at + 1] == 0xc0};
+  return marks >= 2;
+}
+
+Diagnostic why_no_log(Bytes file, const std::string& name) {
+  constexpr const char* damaged = "the file is cut off or damaged";
+  if (!looks_like_log(file)) {
+    Diagnostic out;
+    out.file = name;
+    out.found = file.empty() ? "an empty file" : "a file of another kind";
+    out.expected = "an event log of Windows (.etl)";
+    if (!file.empty()) out.hint = "a log begins with a header buffer and its header event";
+    return out;
+  }
+  if (file.size() < marks_end) {
+    return at_byte(name, file.size(), "the end of the file in its header", whole_header, damaged);
+  }
+  if (!has_header_type(file)) {
+    const auto type = load<std::uint16_t>(file.data() + buffer::type_at);
+    return at_byte(name, buffer::type_at, fmt::format("a first buffer of type {}", type),
+                   "type 4, that of a header buffer", damaged);
+  }
+  const auto marker = load<std::uint16_t>(file.data() + marker_at);
+  return at_byte(name, marker_at, fmt::format("the marker {:#06x} of a first event", marker),
+                 "0xc001 or 0xc002, a system header", damaged);
 }
 
 Result<LogHeader> read_log_header(Bytes file, std::uint64_t at, const std::string& name,
                                   std::uint32_t buffer_bytes_max) {
   const Bytes here = file.subspan(at);
   if (here.size() < data_at) {
-    return at_byte(name, at + here.size(), "the end of the file in its header",
-                   "a header buffer of at least 432 bytes");
+    return at_byte(name, at + here.size(), "the end of the file in its header", whole_header,
+                   "the file is cut off");
   }
   const std::uint32_t size = load<std::uint16_t>(here.data() + event_at + 4);
   if (size < 0x20 || event_at + size > here.size()) {

@@ -32,6 +32,12 @@ inline constexpr std::uint16_t type_header = 4;
 inline constexpr std::uint16_t processor_mask = 0x7ff;
 }  // namespace buffer
 
+// Whether a log, or an appended session, begins here: type, and the marker of the first event.
+bool is_log(Bytes first) noexcept;
+
+// What is wrong with the first buffer of a file that is no log.
+traces::Diagnostic why_no_log(Bytes file, const std::string& name);
+
 // Reads the header buffer at `at` of the file.
 traces::Result<LogHeader> read_log_header(Bytes file, std::uint64_t at, const std::string& name,
                                           std::uint32_t buffer_bytes_max);

@@ -114,20 +114,11 @@ class MergingReader final : public LogReader {
   const Cursor* current_ = nullptr;
 };
 
-Diagnostic no_log(const Input& input) {
-  Diagnostic out;
-  out.file = input.name();
-  out.found = input.bytes().empty() ? "an empty file" : "a file of another kind";
-  out.expected = "an event log of Windows (.etl)";
-  if (!input.bytes().empty()) out.hint = "a log begins with a header buffer and its header event";
-  return out;
-}
-
 }  // namespace
 
 Result<std::unique_ptr<LogReader>> open_log(std::unique_ptr<Input> input,
                                             const LogOptions& options) {
-  if (!is_log(input->bytes())) return no_log(*input);
+  if (!is_log(input->bytes())) return why_no_log(input->bytes(), input->name());
   auto index = index_buffers(*input, options);
   if (!index) return index.error();
   const std::string name = input->name();

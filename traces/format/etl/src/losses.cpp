@@ -22,7 +22,7 @@ class LossFinder {
       seen += has_records(stream) ? 1 : 0;
       edges_.push_back(edges_of(stream));
     }
-    sees_all_ = index.one_stream || seen >= index.sessions.front().processors;
+    sees_all_ = !streams.empty() && (index.one_stream || seen >= index.sessions.front().processors);
   }
 
   std::vector<Loss> run() {
@@ -30,6 +30,7 @@ class LossFinder {
     sequence_holes();
     for (std::size_t s = 0; s < streams_.size(); ++s) marked_buffers(streams_[s], edges_[s]);
     lost_records();
+    open_ends();
     cut_off();
     const auto key = [](const Loss& loss) { return std::tuple(loss.from, loss.until, loss.kind); };
     std::stable_sort(out_.begin(), out_.end(),
@@ -167,13 +168,47 @@ class LossFinder {
     }
   }
 
+  // From the earliest last event of a processor up to the end of the session with this number; up
+  // to the latest first event behind it.
+  void add_end(LossKind kind, std::size_t segment, std::uint64_t offset) {
+    std::int64_t from = sees_all_ ? index_.last_stamp : index_.first_stamp;
+    std::int64_t until = sees_all_ ? index_.first_stamp : index_.last_stamp;
+    for (std::size_t s = 0; s < streams_.size() && sees_all_; ++s) {
+      const auto& stream = streams_[s];
+      const auto behind = std::partition_point(stream.begin(), stream.end(), [&](std::uint32_t i) {
+        return entry(i).segment <= segment;
+      });
+      const auto at = static_cast<std::size_t>(behind - stream.begin());
+      from = std::min(from, edges_[s].last_before[at]);
+      until = std::max(until, edges_[s].first_from[at]);
+    }
+    add(kind, from, until, offset);
+  }
+
+  // A session that is closed marks the last buffer that it writes. In a circular log that one may
+  // be anywhere.
+  void open_ends() {
+    const auto& entries = index_.entries;
+    std::uint64_t header_at = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const BufferEntry& one = entries[i];
+      if (one.is_header) header_at = one.offset;
+      const bool at_end = i + 1 == entries.size();
+      if (at_end ? index_.cut_off_at.has_value() : entries[i + 1].segment == one.segment) continue;
+      const LogHeader& session = index_.sessions[one.segment];
+      const bool is_marked = (one.flags & buffer::flag_flush) != 0;
+      if (session.end_time == 0) {
+        add_end(LossKind::never_closed, one.segment, header_at);
+      } else if (!is_marked && !session.has(mode::circular)) {
+        add_end(LossKind::missing_end, one.segment, one.offset);
+      }
+    }
+  }
+
   void cut_off() {
     if (!index_.cut_off_at) return;
-    std::int64_t from = sees_all_ ? index_.last_stamp : index_.first_stamp;
-    for (const Edges& edges : edges_) {
-      if (sees_all_) from = std::min(from, edges.last_before.back());
-    }
-    add(LossKind::cut_off, from, index_.last_stamp, *index_.cut_off_at);
+    const std::size_t segment = index_.entries.empty() ? 0 : index_.entries.back().segment;
+    add_end(LossKind::cut_off, segment, *index_.cut_off_at);
   }
 
   const BufferIndex& index_;
@@ -186,9 +221,9 @@ class LossFinder {
 }  // namespace
 
 std::string_view loss_name(LossKind kind) noexcept {
-  static constexpr std::string_view names[] = {"events lost",    "buffers lost", "buffer marked",
-                                               "buffer missing", "overwritten",  "lost event",
-                                               "cut off",        "damaged"};
+  static constexpr std::string_view names[] = {
+      "events lost", "buffers lost", "buffer marked", "buffer missing", "overwritten",
+      "lost event",  "cut off",      "damaged",       "end missing",    "never closed"};
   return names[static_cast<std::size_t>(kind)];
 }
 

@@ -236,7 +236,8 @@ std::optional<Diagnostic> ManifestReader::run(std::vector<ManifestEvent>& out) {
   pugi::xml_document document;
   const auto result = document.load_buffer(xml_.data(), xml_.size());
   if (!result) {
-    fail({}, result.description(), "an instrumentation manifest in XML");
+    fail({}, std::string("a mistake in XML (") + result.description() + ")",
+         "an instrumentation manifest in XML");
     place(static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0)));
     return error_;
   }

@@ -110,7 +110,6 @@ FileBytes header_only(std::uint32_t processors, std::uint32_t mode) {
   options.buffer_bytes = hand_made_buffer_bytes;
   FileBytes out = written_log({}, {}, options);
   out.resize(hand_made_buffer_bytes);
-  put64(out, header_data + 16, 0);  // never closed
   put64(out, header_data + 256, 10000000);
   put32(out, at_log_file_mode, mode);
   put32(out, at_buffers_written, 0);

@@ -12,12 +12,13 @@ namespace wskcheck::etl {
 inline constexpr std::uint32_t hand_made_buffer_bytes = 4096;
 
 // A log of one header buffer; its clock ticks 10 million times a second and its header has stamp 0.
+// Its session was closed when it started, and each buffer that follows may be its last one.
 FileBytes header_only(std::uint32_t processors, std::uint32_t mode = 0);
 
 struct BufferOf {
   std::uint16_t processor = 0;
   std::uint64_t sequence = 1;
-  std::uint16_t flags = 0x20;
+  std::uint16_t flags = 0x21;
   std::int64_t flushed = 0;
   std::vector<FileBytes> records = {};
 };

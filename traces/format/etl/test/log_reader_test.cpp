@@ -184,14 +184,43 @@ TEST(LogReader, RefusesWhatIsNoLog) {
   const auto text = open_log(input_of(FileBytes(5000, 'a'), "lab3.etl"));
   ASSERT_FALSE(text);
   EXPECT_EQ(text.error().found, "a file of another kind");
+  EXPECT_FALSE(text.error().byte);
   EXPECT_FALSE(open_log("no/such.etl"));
   EXPECT_FALSE(open_log("."));
+}
+
+// Two of the three marks of a log are enough to tell where the third is wrong.
+TEST(LogReader, TellsWhichMarkOfALogIsDamaged) {
+  const auto refusal = [](FileBytes log, std::size_t at, std::uint8_t value) {
+    log[at] = value;
+    const auto opened = open_log(input_of(log, "lab3.etl"));
+    return opened ? "" : opened.error().message();
+  };
+  const FileBytes log = header_only(1);
+  const std::string hint = "\n  hint: the file is cut off or damaged";
+  EXPECT_EQ(
+      refusal(log, 0x36, 0),
+      "lab3.etl: byte 0x36: found a first buffer of type 0, expected type 4, that of a header "
+      "buffer" +
+          hint);
+  EXPECT_EQ(refusal(log, 0x4a, 0x12),
+            "lab3.etl: byte 0x4a: found the marker 0xc012 of a first event, expected 0xc001 or "
+            "0xc002, a system header" +
+                hint);
+  EXPECT_EQ(
+      refusal(FileBytes(log.begin(), log.begin() + 0x4b), 0, 0xff),
+      "lab3.etl: byte 0x4b: found the end of the file in its header, expected a header buffer "
+      "of at least 432 bytes" +
+          hint);
+  EXPECT_FALSE(looks_like_log(Bytes(log).first(0x37)));
+  EXPECT_TRUE(looks_like_log(Bytes(log).first(0x38)));
 }
 
 // An endless file of the smallest buffers is still read in one pass.
 TEST(LogReader, ReadsBuffersWithoutRecords) {
   FileBytes log = header_only(1);
   FileBytes empty(0x48);
+  empty[0x34] = 1;
   put32(empty, 0, 0x48);
   put32(empty, 0x30, 0x48);
   for (std::uint64_t i = 1; i < 20000; ++i) {

@@ -1,6 +1,8 @@
 // Each witness of a loss, and how far it reaches.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "hand_made.h"
 
 namespace wskcheck::etl {
@@ -112,6 +114,35 @@ TEST(Losses, AFileThatEndsTooEarlyHasLostWhatFollows) {
             "as the header says\n  hint: the file is cut off");
 }
 
+// Windows marks the last buffer of a session. Here is one less than the session has written.
+TEST(Losses, ALastBufferWithoutTheMarkOfOneIsNotTheLast) {
+  FileBytes log = header_only(2);
+  add_buffer(log, {.processor = 0, .sequence = 1, .records = events_at({10, 20})});
+  add_buffer(log, {.processor = 1, .sequence = 2, .flags = 0x20, .records = events_at({15, 90})});
+  EXPECT_EQ(losses_of(log), (std::vector<Loss>{{LossKind::missing_end, 20, 90, {}, {}, 2 * size}}));
+  put32(log, at_log_file_mode, mode::circular);  // there the last one may be anywhere
+  EXPECT_EQ(losses_of(log), std::vector<Loss>{});
+}
+
+TEST(Losses, ASessionThatWasNeverClosedHasMoreInMemory) {
+  FileBytes log = header_only(2);
+  put64(log, header_data + 16, 0);
+  add_buffer(log, {.processor = 0, .sequence = 1, .records = events_at({10, 20})});
+  add_buffer(log, {.processor = 1, .sequence = 2, .records = events_at({15, 90})});
+  EXPECT_EQ(losses_of(log), (std::vector<Loss>{{LossKind::never_closed, 20, 90, {}, {}, 0}}));
+}
+
+// What the first session had at its end is older than all of the second one.
+TEST(Losses, TheEndOfAnAppendedSessionIsInTheMiddle) {
+  FileBytes log = header_only(1, mode::append);
+  add_buffer(log, {.sequence = 1, .flags = 0x20, .records = events_at({10, 20})});
+  FileBytes second = header_only(1, mode::append);
+  put64(second, 0x48 + 16, 500);
+  add_buffer(second, {.sequence = 1, .records = events_at({600, 700})});
+  log.insert(log.end(), second.begin(), second.end());
+  EXPECT_EQ(losses_of(log), (std::vector<Loss>{{LossKind::missing_end, 20, 500, {}, {}, size}}));
+}
+
 TEST(Losses, ARecordThatCannotBeReadIsOneOfItsProcessor) {
   FileBytes log = header_only(2);
   add_buffer(log, {.processor = 0, .sequence = 1, .records = events_at({10, 20})});
@@ -165,6 +196,43 @@ TEST(LossRecords, ComeAtTheFirstMomentThatMayBeMissing) {
       EXPECT_EQ(reading.records[at].t, record.t);
     }
   }
+}
+
+// Whichever buffer is missing: what is not there lies in gaps. With one buffer that is missing in
+// front of others, and with the last one.
+TEST(LossRecords, CoverEachBufferThatMayBeMissing) {
+  const auto records = simple_records(200, 2);
+  const RecordsOf whole =
+      records_of(written_log({}, records, {.processors = 2, .buffer_bytes = 4096}));
+  ASSERT_FALSE(whole.failed) << whole.error.message();
+  std::uint64_t buffers = 0;
+  for (std::uint64_t missing = 1;; ++missing) {
+    EtlWriterOptions options;
+    options.processors = 2;
+    options.buffer_bytes = 4096;
+    options.missing_buffers = {missing};
+    const RecordsOf reading = records_of(written_log({}, records, options));
+    if (reading.failed) {  // the one with the trace's header
+      ADD_FAILURE() << missing << reading.error.message();
+      break;
+    }
+    const auto gaps = gaps_of(reading);
+    if (reading.records.size() == whole.records.size() && gaps.empty()) break;
+    ++buffers;
+    std::size_t at = 0;
+    for (const traces::Record& record : whole.records) {
+      while (at < reading.records.size() && reading.records[at].ev == traces::Event::gap) ++at;
+      if (at < reading.records.size() && same_content(reading.records[at], record)) {
+        ++at;
+        continue;
+      }
+      const bool told = std::any_of(gaps.begin(), gaps.end(), [&](const auto& gap) {
+        return gap.first <= record.t && record.t <= gap.second;
+      });
+      EXPECT_TRUE(told) << "buffer " << missing << " time " << record.t;
+    }
+  }
+  EXPECT_GE(buffers, 4U);
 }
 
 TEST(LossRecords, CarryTheCountOfTheHeader) {

@@ -31,6 +31,10 @@ std::string grouped(std::uint64_t number);
 // "1 state", "1,200 states".
 std::string counted(std::uint64_t number, std::string_view one, std::string_view many);
 
+// A share of a whole in percent, rounded down: "58 %". At the ends "0 %" is none and "100 %" is
+// all, and what is close to them is "<1 %" or ">99 %". `whole` is 1 to 2^57, `part` not more.
+std::string share(std::uint64_t part, std::uint64_t whole);
+
 // The text, broken at blanks so that no line is longer than columns_max where that can be. The
 // first line continues one that is `used` columns long, the others begin with `indent` blanks.
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t used);

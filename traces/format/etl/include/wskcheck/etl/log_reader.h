@@ -37,6 +37,8 @@ enum class LossKind : std::uint8_t {
   lost_event,      // an RT_LostEvent in the log
   cut_off,         // the file ends before its last buffer
   damaged,         // a part of the file cannot be read
+  missing_end,     // the last buffer of the file is not the session's last one
+  never_closed,    // the session was not closed: what it had in memory is not here
 };
 std::string_view loss_name(LossKind kind) noexcept;
 
@@ -99,8 +101,9 @@ class LogReader {
   LogReader() = default;
 };
 
-// Whether the first bytes of a file (0x4c are enough) are those of a log.
-bool is_log(Bytes first_bytes) noexcept;
+// Whether the first bytes of a file (0x4c are enough) are those of a log, perhaps of a damaged one:
+// open_log() then tells the place.
+bool looks_like_log(Bytes first_bytes) noexcept;
 
 // Told here: no file, no log, a header that makes no sense. Damage behind the header is in
 // damage().
