@@ -163,7 +163,7 @@ void judge_lives_alone(const LogLives& seen, const etl::LogReader& log, bool ski
     out.reasons.push_back(report::counted(seen.other_events, "event tells", "events tell") +
                           " nothing of a socket's life: wskcheck info " + out.file + " names them");
   }
-  if (!log.losses().empty()) out.reasons.push_back(gaps_text({log.losses().size(), 0}));
+  if (!log.losses().empty()) out.reasons.push_back(gaps_text(log.losses().size(), 0));
   if (is_damaged) {
     out.skipped = log.damage_count();
     out.reasons.push_back(skipped_text(out.skipped, log.damage().front()));

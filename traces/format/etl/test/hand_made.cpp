@@ -11,7 +11,9 @@ namespace wskcheck::etl {
 namespace {
 
 FileBytes record_of(std::size_t head, std::uint8_t type, const FileBytes& data) {
-  FileBytes out(head);
+  FileBytes out;
+  out.reserve(head + data.size());
+  out.resize(head);
   out[2] = type;
   out[3] = 0xc0;
   out.insert(out.end(), data.begin(), data.end());

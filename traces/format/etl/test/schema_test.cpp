@@ -130,8 +130,8 @@ TEST(Manifest, TellsWhereItIsWrong) {
   EXPECT_EQ(message_of(manifest, "template=\"T1\"", "template=\"T2\""),
             "lab.man:23:6: found template=\"T2\", expected a template of this provider");
   EXPECT_EQ(message_of(manifest, "</events></instr", "</event></instr"),
-            "lab.man:27:4: found Start-end tags mismatch, expected an instrumentation manifest in "
-            "XML");
+            "lab.man:27:4: found a mistake in XML (Start-end tags mismatch), expected an "
+            "instrumentation manifest in XML");
   EXPECT_EQ(message_of(manifest, "{11111111", "{x1111111").substr(0, 20), "lab.man:5:4: found g");
   SchemaBook book;
   EXPECT_TRUE(book.add_manifest_text("<a/>", "lab.man"));
