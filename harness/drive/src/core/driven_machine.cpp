@@ -15,6 +15,7 @@ namespace wskcheck::drive {
 using namespace core;
 
 void add_pool_state();  // pool.cpp
+void set_hashes();      // fingerprint.cpp
 
 namespace {
 
@@ -68,6 +69,7 @@ DrivenMachine::DrivenMachine(const Surroundings& surroundings) : surroundings_(s
   add_state(&stack_buffers, sizeof stack_buffers);
   add_pool_state();
   races::add_state();
+  set_hashes();
   platform::catch_crashes(land, 2000);
 }
 
@@ -259,6 +261,7 @@ void DrivenMachine::put_last_actor_first() {
   }
 }
 
+std::uint64_t DrivenMachine::fingerprint() const { return Snapshots::hash(1); }
 const Trouble& DrivenMachine::trouble() const { return run.trouble; }
 const char* DrivenMachine::bound() const { return run.bound; }
 

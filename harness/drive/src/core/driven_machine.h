@@ -44,6 +44,7 @@ class DrivenMachine final : public Machine {
   void restore(SnapshotId snapshot) override;
   void drop(SnapshotId snapshot) override;
   std::uint64_t finding_signature() const override;
+  std::uint64_t fingerprint() const override;
 
   const Trouble& trouble() const;
   const char* bound() const;  // why the run ended without a verdict

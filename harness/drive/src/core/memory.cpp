@@ -17,7 +17,8 @@ constexpr std::size_t page = 4096;
 struct Region {
   std::byte* base;
   std::size_t size;
-  std::size_t (*used)();  // nullptr: all
+  std::size_t (*used)();                      // nullptr: all
+  std::uint64_t (*hash)(std::uint64_t seed);  // nullptr: of its bytes
 };
 
 struct Layout {
@@ -46,6 +47,20 @@ void copy_stack(std::byte* to, const std::byte* from, std::size_t size) {
 }
 #endif
 
+// In four lanes, which the processor works on side by side.
+std::uint64_t hash_bytes(const std::byte* from, std::size_t size, std::uint64_t seed) {
+  std::uint64_t lanes[4] = {seed, seed + 1, seed + 2, seed + 3};
+  std::uint64_t words[4];
+  for (; size >= sizeof words; from += sizeof words, size -= sizeof words) {
+    copy_stack(reinterpret_cast<std::byte*>(words), from, sizeof words);
+    for (int i = 0; i < 4; ++i) lanes[i] = mixed(lanes[i], words[i]);
+  }
+  std::memset(words, 0, sizeof words);
+  copy_stack(reinterpret_cast<std::byte*>(words), from, size);
+  for (int i = 0; i < 4; ++i) seed = mixed(mixed(seed, lanes[i]), words[i]);
+  return mixed(seed, size);
+}
+
 std::size_t used_of(const Region& region) {
   return region.used != nullptr ? region.used() : region.size;
 }
@@ -70,7 +85,13 @@ void add_growing_state(void* address, std::size_t size, std::size_t (*used)()) {
   for (const Region& r : layout().regions) {
     if (r.base == base) return;  // of a machine before this one
   }
-  layout().regions.push_back({base, size, used});
+  layout().regions.push_back({base, size, used, nullptr});
+}
+
+void set_hash(const void* address, std::uint64_t (*hash)(std::uint64_t seed)) {
+  for (Region& r : layout().regions) {
+    if (r.base == address) r.hash = hash;
+  }
 }
 
 void set_driver(const std::vector<Range>& writable, const Range& image) {
@@ -148,6 +169,26 @@ void Snapshots::restore(std::uint32_t number) {
     copy_stack(stack_pointer(i), from, size);
     from += size;
   }
+}
+
+std::uint64_t Snapshots::hash(std::uint64_t seed) {
+  const auto add = [&seed](const std::byte* base, std::size_t size) {
+    seed = hash_bytes(base, size, seed);
+  };
+  for (const Region& r : layout().regions) {
+    if (r.hash != nullptr) {
+      seed = r.hash(seed);
+    } else {
+      add(r.base, used_of(r));
+    }
+  }
+  for (const Range& r : layout().driver) add(r.begin, static_cast<std::size_t>(r.end - r.begin));
+  const std::uint32_t used = threads_in_use();
+  for (std::uint32_t i = 0; i < used; ++i) {
+    if (is_live(i))
+      add(stack_pointer(i), static_cast<std::size_t>(stack_top(i) - stack_pointer(i)));
+  }
+  return seed;
 }
 
 void Snapshots::drop(std::uint32_t number) {

@@ -61,6 +61,8 @@ class Snapshots {
     end_ = 0;
   }
   std::size_t bytes_of_last() const { return last_; }
+  // Of all that a snapshot would have, a region without a hash of its own by its bytes.
+  static std::uint64_t hash(std::uint64_t seed);
 
  private:
   std::byte* grow(std::size_t size);

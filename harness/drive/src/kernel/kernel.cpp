@@ -21,12 +21,29 @@ bool cancel_in_wsk(void* irp, const void* site) {
   return cancel_hook != nullptr && cancel_hook(irp, site);
 }
 
+// Without what is left of threads that have ended, and without places of calls.
+std::uint64_t hash_state(std::uint64_t sum) {
+  using core::mixed;
+  for (const Handle& h : state.handles) sum = mixed(sum, number(h.object));
+  for (std::uint32_t i = 0; i < core::threads_in_use(); ++i) {
+    const ThreadExtra& e = state.threads[i];
+    if (!core::is_live(i) || e.generation != core::threads[i].generation) continue;
+    sum = mixed(sum, static_cast<std::uint64_t>(e.held_count) << 16 | e.critical_regions);
+    for (std::uint32_t k = 0; k < e.held_count; ++k) sum = mixed(sum, e.held[k]);
+    sum = mixed(mixed(sum, e.dpc_serial), number(e.object));
+  }
+  sum = mixed(mixed(sum, state.cancel_owner), state.next_dpc_serial);
+  sum = mixed(mixed(sum, state.io_work_items), state.lookaside_lists);
+  return mixed(mixed(sum, state.resources), state.random);
+}
+
 // The table of names lies in the heap: it is made before any run. To mention it keeps all of them
 // in the program.
 void set_up() {
   if (state.process.Header.WskCheckKind == kind_process || offered().empty()) return;
   state.process.Header.WskCheckKind = kind_process;
   core::add_state(&state, sizeof state);
+  core::set_hash(&state, hash_state);
 }
 
 void misuse(const char* says, const char* detail, const volatile void* object, const void* site,

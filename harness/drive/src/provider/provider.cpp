@@ -2,6 +2,7 @@
 #include "provider/provider.h"
 
 #include "core/state.h"
+#include "provider/fingerprint.h"
 #include "provider/mistakes.h"
 #include "provider/peers.h"
 #include "provider/rule_lists.h"
@@ -26,7 +27,10 @@ void set_up(const Options& options) {
   state.world = DriverWorld::start(bounds());
   for (FrameSide& f : state.frames) f.callback = FrameId::none;
   static bool added = false;
-  if (!added) core::add_state(&state, sizeof state);
+  if (!added) {
+    core::add_state(&state, sizeof state);
+    core::set_hash(&state, fingerprint);
+  }
   added = true;
 }
 

@@ -26,6 +26,7 @@ StrategyOptions strategy_of(const Options& o) {
            : o.search == Search::pct  ? StrategyKind::pct
                                       : StrategyKind::exhaustive;
   s.reduce = o.reduce;
+  s.remember = o.reduce && o.search == Search::exhaustive;
   s.preemptions_max =
       o.search == Search::grow || o.search == Search::exhaustive ? o.preemptions_max : no_bound;
   s.faults_max = o.faults_max;

@@ -52,6 +52,10 @@ void DepthFirst::enter() {
     path_.pop();
     return cut();
   }
+  if (remembers_ && number >= prefix_steps_ && is_known()) {
+    path_.pop();
+    return tally_.prune();
+  }
   if (reduces_) reduction_.entered();
   const std::span<Option> options = path_.options(path_.newest());
   if (splits_ || (number >= prefix_steps_ && !reduces_)) {
@@ -62,6 +66,16 @@ void DepthFirst::enter() {
     options[index].wanted = true;
     if (reduces_) try_siblings(index);
   }
+}
+
+// Whether all that can follow the newest frame was tried from an equal state, at no greater cost.
+// Who ran last counts where to switch away from it is a preemption.
+bool DepthFirst::is_known() {
+  const Frame& frame = path_.newest();
+  const std::uint64_t state = machine_.fingerprint();
+  if (state == 0) return false;
+  const auto last = static_cast<std::uint64_t>(frame.last_could_go_on ? frame.last : ActorId::none);
+  return !memory_.add(state ^ last * 0x9E3779B97F4A7C15u, frame.spent);
 }
 
 // The run is over.

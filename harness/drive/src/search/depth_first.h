@@ -5,6 +5,7 @@
 
 #include "search/path.h"
 #include "search/reduction.h"
+#include "search/state_memory.h"
 #include "search/strategy.h"
 #include "search/tally.h"
 
@@ -19,7 +20,8 @@ class DepthFirst {
         path_(machine, options),
         prefix_steps_(options.prefix.steps),
         reduction_(machine, path_, prefix_steps_, options.preemptions_max < no_bound),
-        reduces_(options.reduce) {}
+        remembers_(options.remember && options.preemptions_max < no_bound),
+        reduces_(options.reduce && !remembers_) {}
 
   SearchResult run();
   // The prefixes of `steps` steps, or of a whole run where that is shorter, in the order of the
@@ -33,6 +35,7 @@ class DepthFirst {
   void enter();
   std::uint32_t next();
   void step(std::uint32_t index);
+  bool is_known();
   void end();
   void cut();
   void try_siblings(std::uint32_t index);
@@ -44,7 +47,9 @@ class DepthFirst {
   Path path_;
   std::uint32_t prefix_steps_;  // at which other searches try all that this one does not
   Reduction reduction_;
+  const bool remembers_;
   const bool reduces_;
+  StateMemory memory_;
   bool splits_ = false;
   std::vector<Prefix> prefixes_;
 };

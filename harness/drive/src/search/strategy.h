@@ -22,18 +22,22 @@ inline constexpr std::uint32_t no_bound = 0xffff;
 
 struct StrategyOptions {
   StrategyKind kind = StrategyKind::exhaustive;
-  bool reduce = true;                        // partial-order reduction; of exhaustive search
+  bool reduce = true;  // partial-order reduction; of exhaustive search
+  // Within a bound on preemptions, instead of reducing: what begins in a state that is known is not
+  // tried again. For machines that have fingerprints.
+  bool remember = false;
   std::uint32_t preemptions_max = no_bound;  // in one run; bounds exhaustive search and walks
   std::uint32_t faults_max = 1;              // in one run
-  std::uint32_t steps_max = 5000;           // in one run; a longer one is cut and counts as bounded
-  std::uint64_t schedules_max = 1'000'000;  // in all
-  std::uint64_t seed = 1;                   // of random and pct
-  std::uint32_t pct_depth = 3;              // orderings that a mistake takes, at most
-  std::uint32_t findings_max = 1;           // different ones, after which the search ends
-  std::uint32_t steps_between_saves = 1;    // fewer snapshots, more steps; no result changes
-  std::vector<std::uint64_t> known;         // signatures of findings that are none any more
-  Prefix prefix;                            // exhaustive search: only what begins so
-  std::function<bool()> stop;               // asked now and then; empty: never
+  std::uint32_t steps_max = 5000;  // in one run; a longer one is cut and counts as bounded
+  std::uint64_t schedules_max =
+      1'000'000;                          // in all; where states are remembered, with those pruned
+  std::uint64_t seed = 1;                 // of random and pct
+  std::uint32_t pct_depth = 3;            // orderings that a mistake takes, at most
+  std::uint32_t findings_max = 1;         // different ones, after which the search ends
+  std::uint32_t steps_between_saves = 1;  // fewer snapshots, more steps; no result changes
+  std::vector<std::uint64_t> known;       // signatures of findings that are none any more
+  Prefix prefix;                          // exhaustive search: only what begins so
+  std::function<bool()> stop;             // asked now and then; empty: never
 };
 
 struct SearchFinding {

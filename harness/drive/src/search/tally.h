@@ -19,6 +19,13 @@ class Tally {
     if ((result_.steps & 0xfff) == 0) ask();
   }
 
+  // A run has come to what is known.
+  void prune() {
+    ++result_.pruned;
+    if (result_.schedules + result_.pruned >= options_.schedules_max) result_.stopped = true;
+    if ((result_.pruned & 0x3f) == 0) ask();
+  }
+
   // A run was cut: nothing can be said about it.
   void cut(std::uint32_t steps) {
     count(steps);

@@ -66,6 +66,42 @@ INSTANTIATE_TEST_SUITE_P(All, Servers,
                          testing::Values("accept_irp_echo", "accept_event", "conditional_accept"),
                          [](const auto& one) { return std::string(one.param); });
 
+struct Bound {
+  const char* server;
+  std::uint32_t connections;
+  std::uint32_t preemptions;
+  std::uint32_t faults;
+};
+class ServersWithinABound : public testing::TestWithParam<Bound> {};
+
+TEST_P(ServersWithinABound, AreCoveredWithoutAFinding) {
+  Options options;
+  options.sources = {drivers + "/servers/" + GetParam().server + ".c"};
+  options.scenario.connections = GetParam().connections;
+  options.search = Search::exhaustive;
+  options.preemptions_max = GetParam().preemptions;
+  options.faults_max = GetParam().faults;
+  options.schedules_max = 2'000'000;
+  DriveReport report;
+  DriveError error;
+
+  ASSERT_TRUE(drive(options, report, error)) << error.what;
+
+  EXPECT_TRUE(report.findings.empty()) << all_of(report);
+  EXPECT_TRUE(report.covered) << report.why;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ServersWithinABound,
+    testing::Values(Bound{"accept_irp_echo", 0, 2, 1}, Bound{"accept_irp_echo", 1, 0, 1},
+                    Bound{"accept_event", 1, 2, 1}, Bound{"accept_event", 2, 0, 0},
+                    Bound{"conditional_accept", 0, 2, 1}, Bound{"conditional_accept", 1, 0, 1}),
+    [](const auto& one) {
+      const Bound& b = one.param;
+      return std::string(b.server) + "_of_" + std::to_string(b.connections) + "_with_" +
+             std::to_string(b.preemptions) + "_and_" + std::to_string(b.faults);
+    });
+
 TEST(Drive, TakesAPastedScheduleToTheSameLine) {
   const Pattern pattern = read_patterns(drivers + "/patterns").at(6);  // D-07: a context is freed
   const DriveFinding found = drive_pattern(pattern, false, 60'000).report.findings.at(0);
