@@ -142,7 +142,8 @@ std::string covered_words(const Exploration& exploration) {
     if (!one.result.preempted_out) continue;
     words += " with " + bounds_words(one.preemptions_max, one.faults_max);
   }
-  if (words.empty()) words = "no bound in full";
+  if (words.empty())
+    words = exploration.findings.empty() ? "no bound in full" : "until the finding";
   if (walks > 0) words += "; " + std::to_string(walks) + " walks beyond";
   return words;
 }
