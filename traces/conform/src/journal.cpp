@@ -170,6 +170,7 @@ Session::Mark Session::mark() const {
           settled_.size(),
           tick_,
           last_loss_,
+          loss_until_,
           report_.calls,
           report_.callbacks,
           report_.completions,
@@ -197,6 +198,7 @@ void Session::take_back(const Mark& mark) {
   tick_ = mark.tick;
   while (!decisions_.empty() && decisions_.back().tick > tick_) decisions_.pop_back();
   last_loss_ = mark.loss;
+  loss_until_ = mark.loss_until;
   lossy_ = mark.lossy;
   lost_statics_ = mark.lost_statics;
   report_.calls = mark.calls;

@@ -132,7 +132,9 @@ void Session::begin_record(const Record& r) {
   decided_ = Touched{};
   scope_ = Scope{};
   judged_ = false;
-  if (r.ev == traces::Event::gap) lost();
+  const bool gap = r.ev == traces::Event::gap;
+  if (gap && r.has(traces::Field::until)) loss_until_ = std::max(loss_until_, r.until);
+  if (gap || (loss_until_ != 0 && r.t <= loss_until_)) lost();
 }
 
 Followed Session::follow(const Record& r, bool lenient, int skip) {

@@ -3,6 +3,7 @@
 
 #include "disturb.h"
 #include "generate.h"
+#include "story.h"
 
 namespace wskcheck::conform::test {
 namespace {
@@ -73,6 +74,21 @@ TEST(NoFalseAlarm, StaticCallbacksThatMayHaveBeenSetWhileRecordsWereLost) {
     const Report report = check(trace);
     EXPECT_EQ(report.verdict, Verdict::inconclusive) << summary(report);
   }
+}
+
+// The gap is the first line, and what was lost came much later.
+TEST(NoFalseAlarm, AGapThatLastsUntilALaterTime) {
+  Trace closed = Story().begin().accept("0xb0").close("0x50", "0xb1").trace();
+  EXPECT_EQ(check(closed).verdict, Verdict::violation);
+  traces::Record gap;
+  gap.t = closed.records.front().t;
+  gap.until = closed.records.back().t;
+  gap.ev = traces::Event::gap;
+  gap.values.insert(traces::Field::until);
+  closed.records.insert(closed.records.begin(), gap);
+  number_lines(closed);
+  const Report report = check(closed);
+  EXPECT_EQ(report.verdict, Verdict::inconclusive) << summary(report);
 }
 
 }  // namespace
