@@ -291,7 +291,7 @@ class Session {
   std::uint64_t tick_ = 0;
   std::uint64_t line_ = 0;
   std::uint64_t last_loss_ = 0, loss_until_ = 0;  // a tick, and a time
-  bool lossy_ = false;         // records were lost, or may have been anywhere
+  bool lossy_ = false;                            // records were lost, or may have been anywhere
   bool lost_statics_ = false;  // so was what may have set static callbacks, before any socket
   bool anywhere_ = false;      // the header does not promise that losses are marked
   Report report_;
