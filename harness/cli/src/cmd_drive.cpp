@@ -10,6 +10,7 @@
 #include "driver_report.h"
 #include "progress.h"
 #include "recording_file.h"
+#include "usage.h"
 #include "wskcheck/check/platform.h"
 
 namespace wskcheck::cli {
@@ -33,6 +34,14 @@ Diagnostic port_needs_live() {
   out.found = "--port without --live";
   out.expected = "both, or none";
   out.hint = "only a live driver can be reached from outside";
+  return out;
+}
+
+Diagnostic mistake_needs_record() {
+  Diagnostic out;
+  out.file = from;
+  out.found = "--provider-mistake without --record";
+  out.expected = "a file for the run: --record mistake.jsonl";
   return out;
 }
 
@@ -86,7 +95,9 @@ Command add_drive(CLI::App& root) {
       "  connections = 1\n"
       "  peers_close = false\n"
       "  allocation_failures = true\n"
-      "  flavour = \"documented\"\n");
+      "  flavour = \"documented\"\n\n"
+      "mistakes of WSK for --provider-mistake, which `wskcheck replay` then finds:\n" +
+      mistakes_page());
   return {app, [options](Io& io) { return run_drive(*options, io); }};
 }
 
@@ -102,6 +113,9 @@ int run_drive(const DriveOptions& options, Io& io) {
     return run_driver_live(options, driver, io);
   }
   if (options.port) return complain(port_needs_live(), io);
+  if (!chosen->provider_mistake.empty() && options.record.empty()) {
+    return complain(mistake_needs_record(), io);
+  }
   const std::uint64_t started_ms = check::monotonic_ms();
   ProgressLine progress(io);
   progress.scope(chosen->sources.front(), 1, 1);
@@ -109,6 +123,7 @@ int run_drive(const DriveOptions& options, Io& io) {
   drive::Options engine = *chosen;
   engine.kernel_include = installed_kernel();
   engine.records = !options.record.empty();
+  engine.judge = rule_broken_by_wsk;
   engine.stop = [&] {
     const std::uint64_t spent_ms = check::monotonic_ms() - started_ms;
     progress.seconds(spent_ms / 1000);
@@ -124,12 +139,15 @@ int run_drive(const DriveOptions& options, Io& io) {
     if (out_of_time) found.why = "the time is over";
     if (interrupted(io)) found.why = "interrupted";
   }
-  if (engine.records) {
+  if (!found.recording.empty()) {
     if (const auto wrong = write_recording(options.record, found.recording)) {
       return complain(*wrong, io);
     }
   }
-  const report::DriveReport report = report_of(*chosen, found);
+  report::DriveReport report = report_of(*chosen, found);
+  if (!chosen->provider_mistake.empty() && !found.recording.empty()) {
+    report.next = "wskcheck replay " + shell_quoted(options.record);
+  }
   const Rendered rendered{[&](const report::Paint& paint) { return to_text(report, paint); },
                           [&] { return to_json(report); }};
   if (!deliver(options.output, rendered, io)) return exit_bad_input;

@@ -77,12 +77,33 @@ void add_scenario_options(CLI::App& app, DriverOptions& options) {
   app.add_option_function<std::string>(
          "--flavour",
          [&options, at](const std::string& name) {
-           const auto flavour = scenario_flavour(name, where(*at));
-           if (!flavour) throw UsageError(flavour.error());
-           options.flags.flavour = *flavour;
+           if (const auto wrong = set_flavour(options.flags, name, where(*at))) {
+             throw UsageError(*wrong);
+           }
            options.given.emplace_back("flavour");
          },
-         "answers to open questions, by name")
+         "answers to open questions: a name or a .toml file")
+      ->type_name("NAME|FILE");
+}
+
+std::vector<std::string_view> mistake_names() {
+  std::vector<std::string_view> names;
+  for (const drive::ProviderMistake& one : drive::provider_mistakes()) names.push_back(one.name);
+  return names;
+}
+
+void add_mistake_option(CLI::App& app, DriverOptions& options) {
+  const CLI::App* at = &app;
+  app.add_option_function<std::string>(
+         "--provider-mistake",
+         [&options, at](const std::string& text) {
+           const auto names = mistake_names();
+           if (std::find(names.begin(), names.end(), text) == names.end()) {
+             refuse(*at, "--provider-mistake", text, one_of(names), did_you_mean(text, names));
+           }
+           options.engine.provider_mistake = text;
+         },
+         "with --record: a run in which WSK makes this mistake")
       ->type_name("NAME");
 }
 
@@ -117,6 +138,8 @@ void add_search_options(CLI::App& app, DriverOptions& options) {
   add_parsed(app, "--max-time,--time", options.time_ms_max, parse_duration_ms,
              "a length of time like 500ms, 90s, 5m or 2h", "of the whole command: 90s, 5m, 2h")
       ->type_name("TIME");
+  add_number(app, "--threads", options.threads, 1, 1024,
+             "processes that search at once; default: one a processor");
   app.add_option("--schedule", options.engine.schedule,
                  "only this one: as a finding has printed it")
       ->type_name("TEXT");
@@ -141,6 +164,7 @@ void add_driver_options(CLI::App& app, DriverOptions& options) {
       ->type_name("NAME");
   add_scenario_options(app, options);
   add_search_options(app, options);
+  add_mistake_option(app, options);
 }
 
 Result<drive::Options> choose_driver(const DriverOptions& options, const std::string& from) {
@@ -159,7 +183,10 @@ Result<drive::Options> choose_driver(const DriverOptions& options, const std::st
   for (const ScenarioSwitch& one : scenario_switches()) {
     if (is_given(one.name)) out.scenario.*one.member = options.flags.*one.member;
   }
-  if (is_given("flavour")) out.scenario.flavour = options.flags.flavour;
+  if (is_given("flavour")) {
+    out.scenario.flavour = options.flags.flavour;
+    out.scenario.answers = options.flags.answers;
+  }
   if (const auto wrong = check_driver_files(out, from)) return *wrong;
   if (!out.schedule.empty() && !is_schedule(out.schedule)) {
     Diagnostic wrong;
@@ -183,6 +210,7 @@ Result<drive::Options> choose_driver(const DriverOptions& options, const std::st
   out.schedules_max = options.schedules.value_or(normal.schedules_max);
   out.seed = options.seed.value_or(normal.seed);
   out.reduce = !options.no_reduction;
+  out.workers = static_cast<std::uint32_t>(options.threads.value_or(0));
   return out;
 }
 
@@ -216,7 +244,19 @@ std::string search_flags_of(const drive::Options& options) {
   return out;
 }
 
+std::string mistakes_page() {
+  std::string out;
+  for (const drive::ProviderMistake& one : drive::provider_mistakes()) {
+    out += fmt::format("  {:<14} {} ({})\n", one.name, one.says, one.rule);
+  }
+  return out;
+}
+
 std::string search_words(const drive::Options& options) {
+  if (!options.provider_mistake.empty()) {
+    return fmt::format("runs at random (seed {}) until WSK has made {}", options.seed,
+                       options.provider_mistake);
+  }
   if (!options.schedule.empty()) return "one schedule";
   const std::string bounds =
       "at most " + report::counted(options.preemptions_max, "preemption", "preemptions") + " and " +

@@ -23,6 +23,7 @@ struct DriverOptions {
   std::optional<std::uint64_t> seed;
   std::optional<std::uint64_t> findings;
   std::optional<std::uint64_t> time_ms_max;
+  std::optional<std::uint64_t> threads;
   bool no_reduction = false;
 };
 
@@ -35,6 +36,8 @@ Result<drive::Options> choose_driver(const DriverOptions& options, const std::st
 std::string command_of(const drive::Options& options);
 // " --search pct --seed 7": what of the search is not the default.
 std::string search_flags_of(const drive::Options& options);
+// The mistakes for --provider-mistake, a line each.
+std::string mistakes_page();
 // "every schedule with at most 2 preemptions and 1 fault"
 std::string search_words(const drive::Options& options);
 

@@ -62,6 +62,10 @@ constexpr std::array table{
     DriverRule{"UNL-03",
                "WskDeregister waits until each captured NPI is released and each socket is closed",
                "D:nf.wskderegister/rem"},
+    DriverRule{"UNL-10",
+               "WskDeregister waits until the driver has closed each accepted socket: no one else "
+               "does",
+               "S"},
     DriverRule{"UNL-04", "WskDeregister waits until each IRP that WSK was given is completed",
                "N:unregistering"},
 };

@@ -13,5 +13,6 @@ bool run_live(const LiveOptions&, LiveReport&, DriveError& error) {
   DriveReport none;
   return drive({}, none, error);
 }
+std::vector<ProviderMistake> provider_mistakes() { return {}; }
 
 }  // namespace wskcheck::drive

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "output_options.h"
+#include "wskcheck/conform/checker.h"
 #include "wskcheck/etl/etl_writer.h"
 #include "wskcheck/report/text.h"
 #include "wskcheck/traces/jsonl_reader.h"
@@ -43,6 +44,19 @@ std::optional<Diagnostic> write_recording(const std::string& path, const std::st
     out << recording;
     return std::nullopt;
   });
+}
+
+std::string rule_broken_by_wsk(const std::string& recording) {
+  std::istringstream in(recording);
+  const auto reader = traces::read_jsonl(in, "the recording");
+  if (!reader) return "";
+  conform::Checker checker((*reader)->header());
+  traces::Record record;
+  while ((*reader)->next(record) == traces::ReadState::record) checker.add(record);
+  const conform::Report report = checker.finish();
+  if (report.verdict != conform::Verdict::violation) return "";
+  const conform::Finding& first = report.findings.front();
+  return first.blame == conform::Blame::provider ? first.rule : "";
 }
 
 }  // namespace wskcheck::cli

@@ -31,7 +31,13 @@ constexpr std::array switches{
                    ""},
     ScenarioSwitch{"deaths", &Scenario::deaths, "the listener dies", ""},
     ScenarioSwitch{"failures", &Scenario::failures, "functions of WSK fail", ""},
+    ScenarioSwitch{"close_failures", &Scenario::close_failures,
+                   "functions of WSK fail, WskCloseSocket too (C-13, Q-74)", ""},
     ScenarioSwitch{"allocation_failures", &Scenario::allocation_failures, "allocations fail", ""},
+    ScenarioSwitch{"early_timeouts", &Scenario::early_timeouts,
+                   "waits and timers end while other threads could go on", ""},
+    ScenarioSwitch{"unmarked_pending", &Scenario::unmarked_pending,
+                   "PendingReturned is FALSE although STATUS_PENDING was returned (Wine)", ""},
     ScenarioSwitch{"null_local_address", &Scenario::null_local_address,
                    "LocalAddress of event callbacks is NULL (Q-81)", ""},
     ScenarioSwitch{"accesses", &Scenario::accesses,
@@ -68,13 +74,10 @@ Failed read_flavour(const std::string& path, const toml::node& node, Scenario& s
   if (text == nullptr) {
     return at(path, node.source(), "flavour as " + kind_of(node), "the name of a flavour");
   }
-  const auto flavour = scenario_flavour(text->get(), path);
-  if (!flavour) {
-    return at(path, node.source(), "flavour = " + in_quotes(text->get()), flavour.error().expected,
-              flavour.error().hint);
-  }
-  scenario.flavour = *flavour;
-  return std::nullopt;
+  const auto wrong = set_flavour(scenario, text->get(), path);
+  if (!wrong || wrong->file != path) return wrong;
+  return at(path, node.source(), "flavour = " + in_quotes(text->get()), wrong->expected,
+            wrong->hint);
 }
 
 }  // namespace
@@ -118,18 +121,13 @@ Result<Scenario> read_scenario(const std::string& path) {
   return scenario;
 }
 
-Result<std::string> scenario_flavour(const std::string& name, const std::string& from) {
-  std::vector<std::string_view> names;
-  for (const NamedFlavour& one : shipped_flavours()) {
-    if (one.name == name) return name == "any" ? std::string() : name;
-    names.push_back(one.name);
-  }
-  Diagnostic out;
-  out.file = from;
-  out.found = "--flavour " + shell_quoted(name);
-  out.expected = one_of(names);
-  out.hint = did_you_mean(name, names);
-  return out;
+std::optional<Diagnostic> set_flavour(Scenario& scenario, const std::string& name_or_file,
+                                      const std::string& from) {
+  const auto chosen = choose_flavour(name_or_file, from);
+  if (!chosen) return chosen.error();
+  scenario.flavour = chosen->name == "any" ? "" : chosen->name;
+  scenario.answers = chosen->flavour;
+  return std::nullopt;
 }
 
 std::string flags_of(const Scenario& scenario) {
@@ -142,7 +140,7 @@ std::string flags_of(const Scenario& scenario) {
   for (const ScenarioSwitch& one : switches) {
     if (scenario.*one.member != normal.*one.member) out += ' ' + scenario_flag(one);
   }
-  if (!scenario.flavour.empty()) out += " --flavour " + scenario.flavour;
+  if (!scenario.flavour.empty()) out += " --flavour " + shell_quoted(scenario.flavour);
   return out;
 }
 

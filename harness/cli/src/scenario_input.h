@@ -33,8 +33,9 @@ std::string scenario_flag(const ScenarioSwitch& one);
 
 Result<drive::Scenario> read_scenario(const std::string& path);
 
-// The name of a shipped flavour: all that a scenario can have.
-Result<std::string> scenario_flavour(const std::string& name, const std::string& from);
+// A shipped flavour, or one of a TOML file (flavour_input.h).
+std::optional<Diagnostic> set_flavour(drive::Scenario& scenario, const std::string& name_or_file,
+                                      const std::string& from);
 
 // The flags that make this scenario, " --connections 1 --deaths"; "" of the default one.
 std::string flags_of(const drive::Scenario& scenario);

@@ -6,6 +6,7 @@
 #include "driver_rules.h"
 #include "scenario_input.h"
 #include "support.h"
+#include "wskcheck/model/flavour.h"
 
 namespace wskcheck::cli {
 namespace {
@@ -23,7 +24,29 @@ TEST(Scenarios, AreReadFromAFile) {
   expected.peers_close = false;
   expected.deaths = true;
   expected.flavour = "documented";
+  for (const NamedFlavour& one : shipped_flavours()) {
+    if (one.name == "documented") expected.answers = one.flavour;
+  }
   EXPECT_EQ(*read, expected);
+}
+
+TEST(Scenarios, TakeAFlavourOfTheirOwn) {
+  const std::string flavour = write_temporary("mine.toml", "[choices]\nQ-30 = [\"fifo\"]\n");
+  const std::string path = write_temporary("with.toml", "flavour = \"" + flavour + "\"\n");
+  Flavour expected;
+  std::string error;
+  static constexpr std::string_view fifo[] = {"fifo"};
+  ASSERT_TRUE(set_alternatives(expected, "Q-30", fifo, error)) << error;
+
+  const auto read = read_scenario(path);
+  const Ran by_flag =
+      run(split("drive harness/house/consumer/driver.c --connections 0 --flavour " + flavour));
+
+  ASSERT_TRUE(read) << read.error().message();
+  EXPECT_EQ(read->answers, expected);
+  EXPECT_EQ(read->flavour, flavour);
+  EXPECT_EQ(by_flag.code, 0) << by_flag.err;
+  EXPECT_NE(by_flag.out.find(" --flavour " + flavour), std::string::npos) << by_flag.out;
 }
 
 TEST(Scenarios, AreSaidAgainAsFlagsAndInWords) {
@@ -116,8 +139,54 @@ const BadDriver bad[] = {
     {"missing_name.c", "the driver uses KeDoTheImpossible, which the kernel here does not have\n",
      "hint: "},
     {"mistake_of_c.c", "the driver does not compile with ", "/mistake_of_c.c:4:21: error: "},
+    {"constructor_crashes.c", "the driver cannot be loaded: a constructor of it crashes, or calls ",
+     "hint: Windows runs nothing of a driver before DriverEntry; set up there\n"},
+    {"constructor_waits.c", "the driver cannot be loaded: a constructor of it crashes, or calls ",
+     "hint: Windows runs nothing of a driver before DriverEntry"},
+    {"constructor_loops.c", "the driver cannot be loaded: a constructor of it does not return\n",
+     "hint: Windows runs nothing of a driver before DriverEntry"},
 };
 INSTANTIATE_TEST_SUITE_P(Drivers, BadDrivers, testing::ValuesIn(bad));
+
+struct BadEntry {
+  std::string file;
+  std::string message;  // the first line of the report
+  std::string place;    // the second one, if it is a finding
+  int code;
+};
+void PrintTo(const BadEntry& one, std::ostream* out) { *out << one.file; }
+
+class BadEntries : public testing::TestWithParam<BadEntry> {};
+
+TEST_P(BadEntries, AreOneReport) {
+  const BadEntry& one = GetParam();
+  const std::string first = one.place.empty() ? "" : one.message + "\n  at " + one.place + "\n";
+
+  const Ran ran = run({"drive", "harness/cli/test/drivers/" + one.file});
+
+  EXPECT_TRUE(ran.out.starts_with(first)) << ran.out;
+  EXPECT_NE(ran.out.find(one.message), std::string::npos) << ran.out;
+  EXPECT_EQ(ran.err, "");
+  EXPECT_EQ(ran.code, one.code);
+}
+
+const BadEntry bad_entries[] = {
+    {"entry_crashes.c", "violation  KRN-05  the driver crashes: an access violation",
+     "entry_crashes.c:9 in DriverEntry", 1},
+    {"entry_recurses.c", "violation  KRN-05  the driver crashes: an access violation",
+     "entry_recurses.c:4 in deeper", 1},
+    {"entry_loops.c", "violation  KRN-06  the driver loops and never stops",
+     "entry_loops.c:9 in DriverEntry", 1},
+    {"entry_polls.c",
+     "violation  KRN-06  the driver does the same for ever, and nothing else can go on",
+     "entry_polls.c:11 in DriverEntry", 1},
+    {"entry_waits.c", "violation  KRN-07  the driver waits for ever in KeWaitForSingleObject",
+     "entry_waits.c:10 in DriverEntry", 1},
+    {"entry_counts.c", "DriverEntry has not returned after 5000 steps", "", 3},
+    {"ends_the_process.c",
+     "a process that ran the driver has ended twice over the same schedules: exit code 7", "", 3},
+};
+INSTANTIATE_TEST_SUITE_P(Drivers, BadEntries, testing::ValuesIn(bad_entries));
 
 TEST(DriverReports, AreOfTheSameFindingWhenTheScheduleIsPasted) {
   const std::string file = "harness/cli/test/drivers/freed_too_early.c";
@@ -146,6 +215,33 @@ TEST(DriverRecordings, ReplayFromBothCarriers) {
   }
   EXPECT_EQ(run({"drive", "harness/cli/test/drivers/no_entry.c", "--record", "x.txt"}).err,
             "wskcheck drive: found --record x.txt, expected a name that ends in .jsonl or .etl\n");
+}
+
+// P-07: WskAcceptEvent is called although it was disabled.
+TEST(DriverRecordings, OfAMistakeOfWskAreBlamedOnIt) {
+  const std::string trace = testing::TempDir() + "wskcheck_mistake.jsonl";
+  const std::vector<std::string> drive = {
+      "drive",
+      "harness/drive/drivers/patterns/d43_event_pending_taken_for_done.c",
+      "-D",
+      "CORRECTED",
+      "--provider-mistake",
+      "P-07"};
+  std::vector<std::string> recorded = drive;
+  recorded.insert(recorded.end(), {"--record", trace});
+
+  const Ran made = run(recorded);
+  const Ran replayed = run({"replay", trace});
+
+  EXPECT_EQ(made.code, 3) << made.err;
+  EXPECT_NE(made.out.find("WSK has made a mistake on request, P-07: WskAcceptEvent"),
+            std::string::npos)
+      << made.out;
+  EXPECT_EQ(replayed.code, 1) << replayed.out;
+  EXPECT_NE(replayed.out.find("EVT-13"), std::string::npos) << replayed.out;
+  EXPECT_EQ(run(drive).err,
+            "wskcheck drive: found --provider-mistake without --record, expected a file for the "
+            "run: --record mistake.jsonl\n");
 }
 
 TEST(DriverRules, HaveWordsForEachIdOfTheContract) {

@@ -91,7 +91,8 @@ INSTANTIATE_TEST_SUITE_P(Bounds, BadFiles, testing::ValuesIn(bounds));
 const BadFile scenarios[] = {
     {"drive a.c --scenario", "conections = 1\n",
      "@:1:1: found the key \"conections\", expected one of connections, peer_bytes, peers_close, "
-     "drops, resets, deaths, failures, allocation_failures, null_local_address, accesses, flavour\n"
+     "drops, resets, deaths, failures, close_failures, allocation_failures, early_timeouts, "
+     "unmarked_pending, null_local_address, accesses, flavour\n"
      "  hint: did you mean \"connections\"?\n"},
     {"drive a.c --scenario", "drops = true\nconnections = 17\n",
      "@:2:15: found connections = 17, expected an integer from 0 to 16\n"},
@@ -100,8 +101,8 @@ const BadFile scenarios[] = {
     {"drive a.c --scenario", "drops = 1\n",
      "@:1:9: found drops as an integer, expected true or false\n"},
     {"drive a.c --scenario", "flavour = \"win\"\n",
-     "@:1:11: found flavour = \"win\", expected one of any, documented, windows-observed, wine\n"
-     "  hint: did you mean \"wine\"?\n"},
+     "@:1:11: found flavour = \"win\", expected one of any, documented, windows-observed, wine, "
+     "or the path of a .toml file\n  hint: did you mean \"wine\"?\n"},
     {"drive a.c --scenario", "flavour = true\n",
      "@:1:11: found flavour as a boolean, expected the name of a flavour\n"},
 };

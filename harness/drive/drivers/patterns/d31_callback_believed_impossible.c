@@ -40,10 +40,12 @@ static VOID run(PVOID context) {
   UNREFERENCED_PARAMETER(context);
   allow_callback(TRUE);
   if (!NT_SUCCESS(kit_open(NULL, &dispatch, kit_accept_events, &listener))) return;
+  kit_post_accept(listener);
   allow_callback(FALSE);
-  while (kit_accept(listener, &socket)) {
+  while (kit_take_accepted(&socket)) {
     allow_callback(TRUE);
     kit_close(socket);
+    kit_post_accept(listener);
     allow_callback(FALSE);
   }
   allow_callback(TRUE);

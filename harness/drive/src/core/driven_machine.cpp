@@ -70,8 +70,10 @@ DrivenMachine::DrivenMachine(const Surroundings& surroundings) : surroundings_(s
   add_pool_state();
   races::add_state();
   set_hashes();
-  platform::catch_crashes(land, 2000);
+  catch_crashes();
 }
+
+void DrivenMachine::catch_crashes() { platform::catch_crashes(land, 2000); }
 
 DrivenMachine::~DrivenMachine() {
   if (begun_) snapshots_.restore(first_);
@@ -142,6 +144,7 @@ void DrivenMachine::take(std::uint32_t index) {
       break;
   }
   if (run.state == RunState::finding) surroundings_.finish(run.trouble);
+  if (run.state == RunState::bound) bound_ = run.bound;
   prepare();
 }
 
@@ -179,8 +182,9 @@ void DrivenMachine::offer_thread(std::uint32_t slot) {
   }
 }
 
-// Time passes only when nothing else goes on: then the waits that end first may end.
-void DrivenMachine::offer_timeouts() {
+// The waits that end first may end when nothing else goes on; earlier by a fault, as if all others
+// had been slow.
+void DrivenMachine::offer_timeouts(bool early) {
   std::int64_t first = no_timeout;
   for (std::uint32_t i = 0; i < run.threads; ++i) {
     const Thread& t = threads[i];
@@ -194,6 +198,7 @@ void DrivenMachine::offer_timeouts() {
     const ActorId actor = actor_id(ActorKind::thread, i, t.generation);
     Transition& out = offers_.add({OfferKind::timeout, static_cast<ThreadId>(i), 0, {}}, actor, 1);
     out.touches.all = true;
+    out.faults = early ? 1 : 0;
   }
 }
 
@@ -218,12 +223,14 @@ void DrivenMachine::prepare() {
   if (surroundings_.wait != nullptr) surroundings_.wait(offers_, blocked_);
   if (!offers_.busy) {
     const std::size_t before = offers_.transitions.size();
-    offer_timeouts();
+    offer_timeouts(false);
     Trouble trouble;
     if (offers_.transitions.size() == before && surroundings_.quiet(trouble)) {
       end_with(trouble);
       return;
     }
+  } else if (hook_options.early_timeouts) {
+    offer_timeouts(true);
   }
   if (threads[0].state == ThreadState::idle) {
     Transition& unload = offers_.add({OfferKind::unload, ThreadId{0}, 0, {}},
@@ -263,7 +270,6 @@ void DrivenMachine::put_last_actor_first() {
 
 std::uint64_t DrivenMachine::fingerprint() const { return Snapshots::hash(1); }
 const Trouble& DrivenMachine::trouble() const { return run.trouble; }
-const char* DrivenMachine::bound() const { return run.bound; }
 
 // The place counts relative to the driver's image, the words by their bytes (FNV-1a).
 std::uint64_t DrivenMachine::finding_signature() const {

@@ -47,14 +47,17 @@ class DrivenMachine final : public Machine {
   std::uint64_t fingerprint() const override;
 
   const Trouble& trouble() const;
-  const char* bound() const;  // why the run ended without a verdict
-  std::size_t snapshot_bytes() const { return snapshots_.bytes_of_last(); }
+  // Why a run ended without a verdict: the last such one since it was forgotten; "" for none.
+  const char* bound() const { return bound_; }
+  void forget_bound() { bound_ = ""; }
+  // In a process that was copied from another one, which has no clock yet for loops.
+  void catch_crashes();
 
  private:
   void run_thread(ThreadId id);
   void prepare();
   void offer_thread(std::uint32_t slot);
-  void offer_timeouts();
+  void offer_timeouts(bool early);
   void put_last_actor_first();
   void end_with(const Trouble& trouble);
 
@@ -62,6 +65,7 @@ class DrivenMachine final : public Machine {
   core::Snapshots snapshots_;
   core::Offers offers_;
   std::vector<Transition> blocked_;
+  const char* bound_ = "";
   bool begun_ = false;
   std::uint32_t first_ = 0;  // the snapshot that a run begins with
 };

@@ -58,7 +58,9 @@ void check_pool(const void* address, std::size_t size, bool write, const void* s
     const std::size_t here = left < 8 - first ? left : 8 - first;
     if ((*s & shadow::freed) != 0) bad_access(address, write, true, site);
     if (first + here > (*s & 15u)) bad_access(address, write, false, site);
-    if ((*s & shadow::paged) != 0 && irql() >= 2) paged_access(address, site);
+    if ((*s & (shadow::paged | shadow::locks)) == shadow::paged && irql() >= 2) {
+      paged_access(address, site);
+    }
     left -= here;
     first = 0;
   }

@@ -17,7 +17,8 @@ namespace wskcheck::drive::core {
 struct HookOptions {
   // Data races are looked for, and volatile accesses to shared memory are choice points.
   bool accesses = false;
-  bool faults = false;  // choose() offers faults: allocations fail
+  bool faults = false;          // choose() offers faults: allocations fail
+  bool early_timeouts = false;  // waits may end by their timeout while something else could go on
 };
 extern HookOptions hook_options;
 

@@ -60,6 +60,7 @@ struct RunStatus {
 };
 
 extern RunStatus run;
+extern std::uint64_t reads_of_time;  // how often now_100ns() was asked; no part of the state
 extern Thread threads[threads_max];
 extern CallStack call_stacks[threads_max];
 

@@ -101,6 +101,51 @@ void set_driver(const std::vector<Range>& writable, const Range& image) {
 const std::vector<Range>& driver_data() { return layout().driver; }
 const Range& driver_image() { return layout().image; }
 
+namespace {
+
+// FNV-1a.
+std::uint64_t mixed(std::uint64_t hash, const std::byte* from, std::size_t size) {
+  const auto* bytes = reinterpret_cast<const volatile unsigned char*>(from);
+  for (std::size_t i = 0; i < size; ++i) hash = (hash ^ bytes[i]) * 1099511628211u;
+  return hash;
+}
+
+// What a step counts up is left out, as is when a wait ends; how long it lasts is in the stacks.
+struct WithoutTime {
+  RunStatus status = run;
+  std::int64_t deadlines[threads_max];
+  WithoutTime() {
+    run.steps = 0;
+    run.now_100ns = 0;
+    for (std::uint32_t i = 0; i < threads_in_use(); ++i) {
+      deadlines[i] = threads[i].deadline;
+      threads[i].deadline = 0;
+    }
+  }
+  ~WithoutTime() {
+    run = status;
+    for (std::uint32_t i = 0; i < threads_in_use(); ++i) threads[i].deadline = deadlines[i];
+  }
+  WithoutTime(const WithoutTime&) = delete;
+  WithoutTime& operator=(const WithoutTime&) = delete;
+};
+
+}  // namespace
+
+std::uint64_t state_hash() {
+  const WithoutTime without_time;
+  std::uint64_t hash = 14695981039346656037u;
+  for (const Region& r : layout().regions) hash = mixed(hash, r.base, used_of(r));
+  for (const Range& r : layout().driver) {
+    hash = mixed(hash, r.begin, static_cast<std::size_t>(r.end - r.begin));
+  }
+  for (std::uint32_t i = 0; i < threads_in_use(); ++i) {
+    if (!is_live(i)) continue;
+    hash = mixed(hash, stack_pointer(i), static_cast<std::size_t>(stack_top(i) - stack_pointer(i)));
+  }
+  return hash;
+}
+
 std::byte* Snapshots::grow(std::size_t size) {
   if (end_ + size > room_) {
     const std::size_t room = 2 * (end_ + size);
@@ -143,7 +188,6 @@ std::uint32_t Snapshots::save() {
     to += size;
   }
   starts_.push_back(start);
-  last_ = total;
   return static_cast<std::uint32_t>(starts_.size() - 1);
 }
 

@@ -50,6 +50,11 @@ void set_driver(const std::vector<Range>& writable, const Range& image);
 const std::vector<Range>& driver_data();
 const Range& driver_image();
 
+// Of all that a run can change, but for the time and what counts up to it: equal states have equal
+// ones. Two that are equal and differ in the time only go on alike if the driver has not asked for
+// the time in between.
+std::uint64_t state_hash();
+
 // A stack of copies. Only the scheduler calls these, while every fiber is stopped.
 class Snapshots {
  public:
@@ -60,7 +65,6 @@ class Snapshots {
     starts_.clear();
     end_ = 0;
   }
-  std::size_t bytes_of_last() const { return last_; }
   // Of all that a snapshot would have, a region without a hash of its own by its bytes.
   static std::uint64_t hash(std::uint64_t seed);
 
@@ -71,7 +75,6 @@ class Snapshots {
   std::unique_ptr<std::byte[]> bytes_;
   std::size_t room_ = 0;
   std::size_t end_ = 0;
-  std::size_t last_ = 0;
 };
 
 }  // namespace wskcheck::drive::core

@@ -133,11 +133,11 @@ void catch_crashes(void (*landing_function)(const Crash& crash), unsigned patien
   land = landing_function;
   catch_crashes_of_this_thread();
   for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP}) handle(signal, on_crash);
-  handle(SIGALRM, on_tick);
+  handle(SIGVTALRM, on_tick);  // of the processor's time: a busy machine is no loop
   const auto quarter = static_cast<suseconds_t>(patience_ms) * 1000 / 4;
   const itimerval every = {{quarter / 1000000, quarter % 1000000},
                            {quarter / 1000000, quarter % 1000000}};
-  setitimer(ITIMER_REAL, &every, nullptr);
+  setitimer(ITIMER_VIRTUAL, &every, nullptr);
 }
 
 void forget_patience() {

@@ -113,6 +113,31 @@ void* allocate(std::size_t size, std::uint32_t tag, BlockKind kind, std::uint32_
   return at;
 }
 
+namespace {
+
+// Each shadow byte of the range.
+template <class Change>
+void for_shadow(const void* address, std::size_t size, Change change) {
+  if (size == 0 || !in_pool(address)) return;
+  std::uint8_t* last = shadow_of(static_cast<const std::byte*>(address) + size - 1);
+  for (std::uint8_t* s = shadow_of(address); s <= last; ++s) change(*s);
+}
+
+}  // namespace
+
+void lock_pages(const void* address, std::size_t size) {
+  for_shadow(address, size, [](std::uint8_t& s) {
+    if ((s & shadow::locks) == shadow::locks) not_offered("pages that are locked four times");
+    s = static_cast<std::uint8_t>(s + shadow::lock);
+  });
+}
+
+void unlock_pages(const void* address, std::size_t size) {
+  for_shadow(address, size, [](std::uint8_t& s) {
+    if ((s & shadow::locks) != 0) s = static_cast<std::uint8_t>(s - shadow::lock);
+  });
+}
+
 void release(void* address, BlockKind kind, const void* site, const char* what) {
   Block* block = const_cast<Block*>(block_of(address));
   Trouble trouble;

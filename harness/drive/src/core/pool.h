@@ -55,6 +55,10 @@ void* allocate(std::size_t size, std::uint32_t tag, BlockKind kind, std::uint32_
                const void* site, const char* what);
 // A finding when it is no block, is freed already, or of another kind.
 void release(void* address, BlockKind kind, const void* site, const char* what);
+// The pages of memory of the pool are locked, and stay where they are until they are unlocked as
+// often.
+void lock_pages(const void* address, std::size_t size);
+void unlock_pages(const void* address, std::size_t size);
 // The block that holds the address, freed ones too; nullptr when there is none.
 const Block* block_of(const void* address);
 // For each block that is neither freed nor WSK's own.

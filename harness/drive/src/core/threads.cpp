@@ -15,6 +15,7 @@ namespace wskcheck::drive {
 namespace core {
 
 RunStatus run;
+std::uint64_t reads_of_time = 0;
 Thread threads[threads_max];
 CallStack call_stacks[threads_max];
 
@@ -131,7 +132,10 @@ bool is_alive(ThreadId id) { return id != ThreadId::none && thread(id).state != 
 std::uint32_t generation(ThreadId id) { return thread(id).generation; }
 ThreadKind kind_of(ThreadId id) { return thread(id).kind; }
 std::uint8_t& irql() { return current().irql; }
-std::int64_t now_100ns() { return run.now_100ns; }
+std::int64_t now_100ns() {
+  ++reads_of_time;
+  return run.now_100ns;
+}
 
 void found(const Trouble& trouble) {
   const Site here(trouble.site);

@@ -107,6 +107,7 @@ KERNEL_FUNCTION VOID MmProbeAndLockPages(PMDL Mdl, KPROCESSOR_MODE, LOCK_OPERATI
     misuse("%s for an MDL whose pages are locked, or need no lock", name, Mdl, site);
   }
   check_access(address_of(Mdl), Mdl->ByteCount, Operation != IoReadAccess, site);
+  lock_pages(address_of(Mdl), Mdl->ByteCount);
   Mdl->MdlFlags |= MDL_PAGES_LOCKED;
 }
 
@@ -117,6 +118,7 @@ KERNEL_FUNCTION VOID MmUnlockPages(PMDL Mdl) {
   if ((Mdl->MdlFlags & MDL_PAGES_LOCKED) == 0) {
     misuse("%s for an MDL whose pages are not locked", "MmUnlockPages", Mdl, site);
   }
+  unlock_pages(address_of(Mdl), Mdl->ByteCount);
   Mdl->MdlFlags &= static_cast<CSHORT>(~(MDL_PAGES_LOCKED | MDL_MAPPED_TO_SYSTEM_VA));
 }
 

@@ -31,8 +31,8 @@ void take_back(void* lent) {
   if (lent != nullptr) release(lent, BlockKind::borrowed, nullptr, "WSK");
 }
 
-// The callback returns: the rule of the application that this is.
-void leave(FrameId frame, const Seen& seen) {
+// The callback at that place returns: the rule of the application that this is.
+void leave(FrameId frame, const Seen& seen, const void* place) {
   const Frame& f = state.world.frame(frame);
   const std::uint64_t object = f.kind == FrameKind::Completion
                                    ? reinterpret_cast<std::uint64_t>(side(f.irp).irp)
@@ -51,7 +51,7 @@ void leave(FrameId frame, const Seen& seen) {
     if (machine::refusal(rules()[n], v).guard != Guard::none) continue;
     const Before was = before(v);
     const IrpId irp = state.world.frame(frame).irp;
-    take_application_step(s, seen, nullptr);
+    take_application_step(s, seen, place);
     after(v, was);
     if (present(irp)) side(irp).irp = nullptr;
     side(frame) = FrameSide{};
@@ -111,7 +111,7 @@ void inspect_event(FrameId frame) {
   if (telling()) tell(nullptr, "returns %s", action_name(action));
   Seen seen;
   seen.raw_action = static_cast<std::int64_t>(static_cast<std::uint32_t>(action));
-  leave(frame, seen);
+  leave(frame, seen, place_of(l.dispatch->WskInspectEvent));
   take_back(a);
   take_back(id);
 }
@@ -128,12 +128,13 @@ void abort_event(FrameId frame) {
   if (telling()) tell(nullptr, "returns %s", status_name(status));
   Seen seen;
   seen.status = static_cast<std::uint32_t>(status);
-  leave(frame, seen);
+  leave(frame, seen, place_of(l.dispatch->WskAbortEvent));
   take_back(id);
 }
 
-[[noreturn]] void not_written(const char* what) {
+[[noreturn]] void not_written(const char* what, const void* place) {
   Trouble t;
+  t.site = place;
   t.rule = "AEV-10";
   t.says = "WskAcceptEvent accepts and does not set %s";
   t.detail = what;
@@ -143,13 +144,18 @@ void abort_event(FrameId frame) {
 // An accepting callback hands over the context and table of the new socket.
 void accept_outputs(ConnId conn, PVOID* context,
                     const WSK_CLIENT_CONNECTION_DISPATCH* const* dispatch) {
+  const WSK_CLIENT_LISTEN_DISPATCH* table = side(state.world.conn(conn).listener).dispatch;
+  const void* place = place_of(table->WskAcceptEvent);
   if (is_unwritten(dispatch)) {
-    not_written("AcceptSocketDispatch");
+    not_written("AcceptSocketDispatch", place);
   }
   if (is_unwritten(context)) {
-    not_written("AcceptSocketContext");
+    not_written("AcceptSocketContext", place);
   }
   ++state.counts.by_callback;
+  side(conn).by_callback = true;
+  side(conn).at_close =
+      state.world.listener(state.world.conn(conn).listener).socket.close_called != 0;
   side(conn).context = *context;
   side(conn).dispatch = *dispatch;
 }
@@ -169,10 +175,15 @@ void accept_event(FrameId frame) {
   const NTSTATUS status = call_driver(l.dispatch->WskAcceptEvent, l.context, irql() == 2 ? 8u : 0u,
                                       a.local, a.remote, socket, context, dispatch);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
-  if (present(f.conn) && status == STATUS_SUCCESS) accept_outputs(f.conn, context, dispatch);
+  if (present(f.conn) && status == STATUS_SUCCESS) {
+    accept_outputs(f.conn, context, dispatch);
+  } else if (present(f.conn) && keeps_refused() && !is_unwritten(dispatch)) {
+    side(f.conn).context = *context;
+    side(f.conn).dispatch = *dispatch;
+  }
   Seen seen;
   seen.status = static_cast<std::uint32_t>(status);
-  leave(frame, seen);
+  leave(frame, seen, place_of(l.dispatch->WskAcceptEvent));
   if (present(f.conn) && state.world.conn(f.conn).events != 0) {
     side(f.conn).events_mask |= l.inherit_mask;
   }
@@ -181,8 +192,15 @@ void accept_event(FrameId frame) {
   take_back(dispatch);
 }
 
+// Whether the completion routine sees PendingReturned. Wine's provider never marks its IRPs.
+bool is_marked_pending(IrpId id) {
+  if (!side(id).pended || !unmarked_pending()) return side(id).pended;
+  return choose({OpKind::other, false, 0, 0, nullptr, "PendingReturned"}, 2, false) == 0;
+}
+
 void completion(FrameId frame) {
   const IrpId id = state.world.frame(frame).irp;
+  side(id).pended = is_marked_pending(id);
   PIRP irp = side(id).irp;
   kernel::set_owner(irp, kernel::Owner::driver);
   record::enter(frame);
@@ -198,7 +216,7 @@ void completion(FrameId frame) {
     status = kernel::complete_irp(irp, side(id).pended);
     seen.status = static_cast<std::uint32_t>(status);
   }
-  leave(frame, seen);
+  leave(frame, seen, place_of(was.CompletionRoutine));
 }
 
 }  // namespace
@@ -215,7 +233,7 @@ void run_callback(FrameId frame) {
     case FrameKind::WskAcceptEvent:
       return accept_event(frame);
     case FrameKind::ConnectionEvent:
-      return leave(frame, connection_event(frame));
+      return leave(frame, connection_event(frame), nullptr);
     default:
       fill_in(f.irp);
       return completion(frame);

@@ -84,6 +84,7 @@ void remember(const Call& call, FrameId frame, IrpId irp, bool handed_over) {
   const std::uint32_t generation = i.generation + 1;
   i = call.passed;
   i.irp = call.irp;
+  i.site = call.site;
   kernel::set_owner(call.irp, kernel::Owner::wsk);
   i.generation = generation;
 }

@@ -14,43 +14,74 @@ bool calls_in_progress() {
   return false;
 }
 
-Trouble broken_duty(const char* rule, const char* says) {
+Trouble broken_duty(const char* rule, const char* says, const void* site) {
   Trouble t;
   t.rule = rule;
   t.says = says;
+  t.site = site;
   return t;
+}
+
+// The callback that was told of the listener's death.
+const void* place_of_notice(ListenerId id) {
+  const WSK_CLIENT_LISTEN_DISPATCH* table = side(id).dispatch;
+  if (table == nullptr) return nullptr;
+  const bool by_accept = (state.world.listener(id).socket.told_dead & 1u) != 0;
+  return by_accept ? place_of(table->WskAcceptEvent) : place_of(table->WskInspectEvent);
+}
+
+Trouble never_answered(ConnId id) {
+  const Conn& c = state.world.conn(id);
+  const WSK_CLIENT_LISTEN_DISPATCH* table = side(c.listener).dispatch;
+  const void* site = table != nullptr ? place_of(table->WskInspectEvent) : nullptr;
+  const bool mistaken = state.counts.aborted_pended != 0;  // all Keys are equal here
+  Trouble t = broken_duty(mistaken ? "PND-04" : "PND-02",
+                          mistaken ? "the driver never completes the inspection of a request: "
+                                     "another one with the same Key was aborted"
+                                   : "the driver pended a request and never completes its "
+                                     "inspection",
+                          site);
+  t.object = core::object_number(core::Numbered::conn, index_of(id));
+  return t;
+}
+
+// What else comes of a listener that is kept shows until the driver is unloaded.
+void note_deafness() {
+  for (std::uint32_t i = 0; i < bounds().listeners; ++i) {
+    const Socket& s = state.world.listener(ListenerId{i}).socket;
+    const bool open = s.phase >= SocketPhase::unbound && s.phase < SocketPhase::closing;
+    if (!open || s.dead == 0 || s.told_dead == 0 || s.close_called != 0) continue;
+    state.is_deaf = true;
+    state.deaf_site = place_of_notice(ListenerId{i});
+  }
 }
 
 }  // namespace
 
 bool quiet(Trouble& trouble) {
-  for (std::uint32_t i = 0; i < bounds().listeners; ++i) {
-    const Listener& l = state.world.listener(ListenerId{i});
-    const bool open =
-        l.socket.phase >= SocketPhase::unbound && l.socket.phase < SocketPhase::closing;
-    if (open && l.socket.dead != 0 && l.socket.told_dead != 0 && l.socket.close_called == 0) {
-      trouble = broken_duty("DEAD-04",
-                            "the driver knows that its listener is dead and does not "
-                            "close it");
-      return true;
-    }
-  }
+  note_deafness();
   if (calls_in_progress()) return false;
   for (std::uint32_t i = 0; i < bounds().conns; ++i) {
     const Conn& c = state.world.conn(ConnId{i});
     if (c.phase != ConnPhase::pended || (c.history & was_answered) != 0) continue;
     const Listener& l = state.world.listener(c.listener);
     if (l.socket.close_called != 0 || l.socket.dead != 0) continue;
-    trouble = broken_duty("PND-02",
-                          "the driver pended a request and never completes its "
-                          "inspection");
-    trouble.object = core::object_number(core::Numbered::conn, i);
+    trouble = never_answered(ConnId{i});
     return true;
   }
   return false;
 }
 
+bool is_deaf(Trouble& trouble) {
+  if (!state.is_deaf) return false;
+  trouble =
+      broken_duty("DEAD-04", "the driver knows that its listener is dead and does not close it",
+                  state.deaf_site);
+  return true;
+}
+
 bool left_over(Trouble& trouble) {
+  if (is_deaf(trouble)) return true;
   for (std::uint32_t i = 0; i < bounds().irps; ++i) {
     const Irp& irp = state.world.irp(IrpId{i});
     if (irp.phase == IrpPhase::idle || irp.phase == IrpPhase::completing) continue;
@@ -58,18 +89,21 @@ bool left_over(Trouble& trouble) {
     trouble =
         broken_duty(close ? "CLO-13" : "IRP-18",
                     close ? "the driver is unloaded before its close of a socket has completed"
-                          : "the driver is unloaded while WSK still has an IRP of its own");
+                          : "the driver is unloaded while WSK still has an IRP of its own",
+                    side(IrpId{i}).site);
     return true;
   }
   const Client& client = state.world.client();
   if (client.captures != 0 && client.phase == ClientPhase::registered) {
     trouble = broken_duty("UNL-02",
                           "the driver is unloaded and has not released a provider NPI "
-                          "that it captured");
+                          "that it captured",
+                          state.capture_site);
     return true;
   }
   if (client.phase == ClientPhase::registered) {
-    trouble = broken_duty("UNL-01", "the driver is unloaded and has not called WskDeregister");
+    trouble = broken_duty("UNL-01", "the driver is unloaded and has not called WskDeregister",
+                          state.register_site);
     return true;
   }
   return false;

@@ -33,8 +33,11 @@ void free_socket(PWSK_SOCKET& socket) {
 }
 
 PWSK_SOCKET new_socket(const void* dispatch) {
-  auto* socket = static_cast<PWSK_SOCKET>(
-      allocate(sizeof(WSK_SOCKET), 0, BlockKind::socket, pool_nonpaged, nullptr, "WSK_SOCKET"));
+  PWSK_SOCKET socket = freed_socket();
+  if (socket == nullptr) {
+    socket = static_cast<PWSK_SOCKET>(
+        allocate(sizeof(WSK_SOCKET), 0, BlockKind::socket, pool_nonpaged, nullptr, "WSK_SOCKET"));
+  }
   socket->Dispatch = dispatch;
   return socket;
 }
@@ -99,7 +102,8 @@ void after(const View& v, const Before& was) {
   if (conn.phase == ConnPhase::taken && was.conn != ConnPhase::taken) taken_by_irp(v);
   const bool refused = conn.phase == ConnPhase::gone && was.conn == ConnPhase::offered;
   const bool closed = conn.socket.phase == SocketPhase::closed && was.socket != SocketPhase::closed;
-  if (refused || closed) free_socket(c.socket);
+  if (refused) c.refused = true;
+  if ((refused && !keeps_refused()) || closed) free_socket(c.socket);
 }
 
 namespace {
@@ -111,6 +115,19 @@ void write_output(void* to, const T& value) {
   std::memcpy(to, &value, sizeof value);
 }
 
+const std::uint16_t inherits_rule = find_rule("EVT-15.set");
+
+// The flags beside WSK_EVENT_ACCEPT (EVT-07) have the effect that the model's rule for them has;
+// the call itself is decided already.
+void inherit_too(const View& v) {
+  Frame decided = *v.frame;
+  Irp irp = *v.irp;
+  View of_flags = v;
+  of_flags.frame = &decided;
+  of_flags.irp = &irp;
+  rules()[inherits_rule].then(of_flags);
+}
+
 }  // namespace
 
 // The model knows of connection events whether there are any; which ones is kept here.
@@ -119,9 +136,14 @@ void after_control(const View& v) {
   const FrameSide& f = side(v.frame_id);
   switch (static_cast<Control>(v.frame->arg)) {
     case Control::enable_accept:
+      side(v.listener_id).disabled = false;
+      if (f.mask != 0) inherit_too(v);
+      [[fallthrough]];
     case Control::inherit:
       side(v.listener_id).inherit_mask |= f.mask;
-      if (f.mask != 0) state.world.listener(v.listener_id).inherit = 1;
+      return;
+    case Control::disable_accept:
+      side(v.listener_id).disabled = true;
       return;
     case Control::enable_events:
       side(v.conn_id).events_mask |= f.mask;
@@ -200,7 +222,7 @@ void watch_buffers(const Call& call) {
 
 namespace {
 
-void check_buffers(PIRP irp) {
+void check_buffers(PIRP irp, const void* site) {
   auto& watched = core::stack_buffers;
   for (std::uint32_t i = 0; i < watched.count;) {
     if (watched.buffers[i].irp != reinterpret_cast<std::uint64_t>(irp)) {
@@ -211,6 +233,7 @@ void check_buffers(PIRP irp) {
       Trouble t;
       t.rule = "ACC-13";
       t.says = "WSK writes to a buffer on the stack of a function that has returned";
+      t.site = site;
       found(t);
     }
     watched.buffers[i] = watched.buffers[--watched.count];
@@ -222,7 +245,7 @@ void check_buffers(PIRP irp) {
 void fill_in(IrpId id) {
   const Irp& irp = state.world.irp(id);
   IrpSide& i = side(id);
-  check_buffers(i.irp);
+  check_buffers(i.irp, i.site);
   i.irp->IoStatus.Status = status_of(irp);
   i.irp->IoStatus.Information = 0;
   if (!i.pended) ++state.counts.done_at_once;

@@ -1,200 +1,18 @@
-// The mistakes, in the form of the model's rules.
+// Making the mistake that was chosen, as soon as it is possible.
 #include "provider/mistakes.h"
 
-#include <array>
 #include <type_traits>
+#include <utility>
+#include <vector>
 
 #include "core/pool.h"
 #include "kernel/irp.h"
 #include "provider/effects.h"
+#include "provider/mistake_table.h"
 #include "provider/rule_lists.h"
 
 namespace wskcheck::drive::provider {
 namespace {
-
-using enum ConnPhase;
-
-constexpr Mask accept_irp = in(IrpUse::accept);
-constexpr Mask waiting_irp = in(IrpPhase::queued);
-
-bool has(const View& v, std::uint8_t history) { return (v.conn->history & history) != 0; }
-
-// The IRP is completed by no one.
-void forget_irp(View& v) { *v.irp = Irp{}; }
-
-void establish(View& v) {
-  v.conn->phase = established;
-  v.conn->history = 0;
-}
-
-constexpr Condition is_conditional{"", "the listener is in conditional mode",
-                                   [](const View& v) { return v.listener->conditional != 0; }};
-
-constexpr Condition has_accept_event{
-    "", "the dispatch table has WskAcceptEvent",
-    [](const View& v) { return (v.listener->table & table_accept) != 0; }};
-
-template <class Match>
-IrpId find_accept(Match match) {
-  for (std::uint32_t i = 0; i < bounds().irps; ++i) {
-    const Irp& irp = state.world.irp(IrpId{i});
-    if (irp.use == IrpUse::accept && irp.phase == IrpPhase::queued && match(irp)) return IrpId{i};
-  }
-  return IrpId::none;
-}
-bool is_accept_cancelled() {
-  return present(find_accept([](const Irp& irp) { return irp.cancel != 0; }));
-}
-
-struct Mistake {
-  std::string_view name;
-  Rule rule;
-};
-
-constexpr Mistake table[] = {
-    {"P-01",
-     {.id = "IRP-10",
-      .over = Over::frame,
-      .says = "a function fails and never completes its IRP",
-      .frame = FrameKind::OtherCall,
-      .frame_phase = in(FramePhase::running),
-      .then =
-          [](View& v) {
-            v.frame->phase = FramePhase::returning;
-            v.frame->result = Result::failure;
-            v.frame->irp = IrpId::none;
-            forget_irp(v);
-          }}},
-    {"P-02", {.id = "ACC-10", .says = "two queued accepts share one slot for their addresses"}},
-    {"P-04",
-     {.id = "CLO-05",
-      .over = Over::irp,
-      .says = "the close completes while a callback of the listener runs",
-      .listener = in(SocketPhase::closing),
-      .irp_use = in(IrpUse::close),
-      .irp_phase = waiting_irp,
-      .when = {{{"", "a callback of the listener runs",
-                 [](const View& v) {
-                   return v.irp->on_conn == 0 && v.listener->socket.callbacks != 0 &&
-                          v.listener->socket.irps == 0;
-                 }}}},
-      .then =
-          [](View& v) {
-            v.irp->phase = IrpPhase::done;
-            v.irp->outcome = Outcome::success;
-            v.listener->socket.phase = SocketPhase::closed;
-          }}},
-    {"P-05", {.id = "IRP-10", .says = "an IRP is completed twice"}},
-    {"P-06",
-     {.id = "CLO-13",
-      .over = Over::listener,
-      .says = "WskAcceptEvent is called after the close has completed",
-      .listener = in(SocketPhase::closed),
-      .when = {{has_accept_event}},
-      .then =
-          [](View& v) {
-            v.listener->socket.phase = SocketPhase::ready;
-            v.listener->accept_event = EventState::on;
-          }}},
-    {"P-07",
-     {.id = "EVT-13",
-      .over = Over::listener,
-      .says = "WskAcceptEvent is called although it was disabled",
-      .listener = in(SocketPhase::ready),
-      .when = {{has_accept_event,
-                {"", "WskAcceptEvent was disabled",
-                 [](const View& v) {
-                   return v.listener->accept_event == EventState::off && state.was_enabled &&
-                          v.listener->socket.close_called == 0;
-                 }}}},
-      .then = [](View& v) { v.listener->accept_event = EventState::on; }}},
-    {"P-08",
-     {.id = "ACC-18",
-      .over = Over::conn,
-      .says = "one connection is delivered to two takers",
-      .listener = in(SocketPhase::ready),
-      .conn = in(open),
-      .then = establish}},
-    {"P-09",
-     {.id = "ABT-01",
-      .over = Over::conn,
-      .says = "a request is aborted that was never inspected",
-      .listener = in(SocketPhase::ready),
-      .conn = in(arrived),
-      .when = {{is_conditional}},
-      .then = [](View& v) { v.conn->phase = abort_due; }}},
-    {"P-10",
-     {.id = "ABT-07",
-      .over = Over::conn,
-      .says = "a request is aborted twice",
-      .conn = in(aborting),
-      .then = [](View& v) { v.conn->phase = abort_due; }}},
-    {"P-11",
-     {.id = "PND-06",
-      .over = Over::conn,
-      .says = "a connection is delivered although its request is still pended",
-      .listener = in(SocketPhase::ready),
-      .conn = in(pended),
-      .then = establish}},
-    {"P-11.rejected",
-     {.id = "CIN-12",
-      .over = Over::conn,
-      .says = "a connection is delivered although its request was rejected",
-      .listener = in(SocketPhase::ready),
-      .conn = in(gone, abort_due),
-      .when = {{{"", "the request was rejected",
-                 [](const View& v) { return has(v, was_rejected); }}}},
-      .then = establish}},
-    {"P-12",
-     {.id = "INS-01",
-      .over = Over::conn,
-      .says = "a connection is delivered without inspection",
-      .listener = in(SocketPhase::ready),
-      .conn = in(arrived),
-      .when = {{is_conditional}},
-      .then = establish}},
-    {"P-13",
-     {.id = "INS-05",
-      .over = Over::conn,
-      .says = "a live request is inspected again, with the same inspect ID",
-      .listener = in(SocketPhase::ready),
-      .conn = in(pended),
-      .then =
-          [](View& v) {
-            v.conn->phase = arrived;
-            state.serial = v.conn->serial - 1;
-          }}},
-    {"P-14",
-     {.id = "IRP-10",
-      .over = Over::irp,
-      .says = "cancelling one accept ends another one",
-      .irp_use = accept_irp,
-      .irp_phase = waiting_irp,
-      .when = {{{"", "another accept is cancelled, this one is not",
-                 [](const View& v) { return v.irp->cancel == 0 && is_accept_cancelled(); }}}},
-      .then =
-          [](View& v) {
-            v.irp->phase = IrpPhase::done;
-            v.irp->outcome = Outcome::cancelled;
-          }}},
-    {"P-16",
-     {.id = "CLO-04",
-      .over = Over::irp,
-      .says = "an accept IRP of a closing listener is completed by no one",
-      .listener = in(SocketPhase::closing),
-      .irp_use = accept_irp,
-      .irp_phase = waiting_irp,
-      .then = forget_irp}},
-    {"P-17",
-     {.id = "DEAD-01",
-      .over = Over::irp,
-      .says = "the listener has died and its accept IRP is never told",
-      .irp_use = accept_irp,
-      .irp_phase = waiting_irp,
-      .when = {{{"", "the listener is dead",
-                 [](const View& v) { return v.listener->socket.dead != 0; }}}},
-      .then = forget_irp}},
-};
 
 const Rule* chosen = nullptr;
 std::string_view chosen_name;
@@ -224,18 +42,24 @@ void make_of(std::uint32_t count) {
 }  // namespace
 
 std::span<const std::string_view> mistakes() {
-  static const auto names = [] {
-    std::array<std::string_view, std::size(table)> all;
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = table[i].name;
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    for (const Mistake& one : mistake_table()) all.push_back(one.name);
     return all;
   }();
   return names;
 }
 
+const Rule& mistake_rule(std::string_view name) {
+  std::size_t i = 0;
+  while (mistake_table()[i].name != name) ++i;
+  return mistake_table()[i].rule;
+}
+
 bool set_mistake(std::string_view name) {
   chosen = nullptr;
   chosen_name = "";
-  for (const Mistake& mistake : table) {
+  for (const Mistake& mistake : mistake_table()) {
     if (mistake.name != name) continue;
     chosen = &mistake.rule;
     chosen_name = mistake.name;
@@ -250,6 +74,22 @@ IrpId address_slot(IrpId irp) {
       find_accept([listener](const Irp& queued) { return queued.listener == listener; });
   return present(other) ? other : irp;
 }
+
+// Of a connection whose listener is closed: the pointer is no one's from now on but the new
+// socket's.
+PWSK_SOCKET freed_socket() {
+  if (chosen_name != "P-03" || state.mistaken) return nullptr;
+  for (std::uint32_t i = 0; i < bounds().conns; ++i) {
+    const Conn& c = state.world.conn(ConnId{i});
+    if (c.phase != ConnPhase::open || c.socket.close_called != 0) continue;
+    if (state.world.listener(c.listener).socket.phase != SocketPhase::closed) continue;
+    state.mistaken = true;
+    return std::exchange(state.conns[i].socket, nullptr);
+  }
+  return nullptr;
+}
+
+bool keeps_refused() { return chosen_name == "P-15"; }
 
 // Only while the IRP is still the driver's own and unused.
 bool completes_again(PIRP irp, const IO_STACK_LOCATION& was) {

@@ -115,8 +115,6 @@ void offer(core::Offers& offers) {
   offer_peers(offers);
 }
 
-namespace {
-
 bool accepts_by_irp(ListenerId listener) {
   for (std::uint32_t i = 0; i < bounds().irps; ++i) {
     const Irp& irp = state.world.irp(IrpId{i});
@@ -125,6 +123,8 @@ bool accepts_by_irp(ListenerId listener) {
   }
   return false;
 }
+
+namespace {
 
 // A callback or completion routine begins: on the stack of the call that it interrupts, or on a
 // thread of its own.

@@ -14,15 +14,18 @@ State state;
 
 namespace {
 bool local_may_be_null = false;
-}
+bool pending_may_be_unmarked = false;
+}  // namespace
 
 bool null_local_address() { return local_may_be_null; }
+bool unmarked_pending() { return pending_may_be_unmarked; }
 
 void set_up(const Options& options) {
   set_bounds(options.bounds);
   set_mistake(options.mistake);
   set_peers(options.peer_bytes, options.peers_close);
   local_may_be_null = options.null_local_address;
+  pending_may_be_unmarked = options.unmarked_pending;
   state = State{};
   state.world = DriverWorld::start(bounds());
   for (FrameSide& f : state.frames) f.callback = FrameId::none;

@@ -19,6 +19,7 @@ struct Options {
   std::uint32_t peer_bytes = 4;     // that each peer sends
   bool peers_close = true;          // peers close their side at some time
   bool null_local_address = false;  // LocalAddress of event callbacks may be NULL
+  bool unmarked_pending = false;    // PendingReturned of a pended IRP may be FALSE
   std::string_view mistake;         // one that WSK makes (mistakes.h); empty: none
 };
 
@@ -32,7 +33,9 @@ ThreadId take(const core::Offer& offer);
 void wait(const core::Offers& offers, std::vector<Transition>& waiting);
 // Nothing goes on by itself: whether the driver has left something undone.
 bool quiet(Trouble& trouble);
-// After Unload: what the driver still has.
+// Whether the driver has kept a listener that it knew to be dead.
+bool is_deaf(Trouble& trouble);
+// After Unload: what the driver still has, and is_deaf().
 bool left_over(Trouble& trouble);
 
 // IoCancelIrp for an IRP that WSK has (src/kernel).

@@ -33,6 +33,7 @@ WSKCHECK_EXPORT NTSTATUS WskRegister(PWSK_CLIENT_NPI npi, PWSK_REGISTRATION regi
   state.client_dispatch = npi->Dispatch;
   state.client_context = npi->ClientContext;
   state.registration = registration;
+  state.register_site = c.site;
   return make(c);
 }
 
@@ -57,6 +58,7 @@ WSKCHECK_EXPORT NTSTATUS WskCaptureProviderNPI(PWSK_REGISTRATION registration, U
   }
   const NTSTATUS status = make(c);
   if (NT_SUCCESS(status)) {
+    state.capture_site = c.site;
     npi->Client = the_client();
     npi->Dispatch = static_cast<const WSK_PROVIDER_DISPATCH*>(provider_table());
   }

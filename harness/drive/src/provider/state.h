@@ -5,6 +5,7 @@
 #include <ntddk.h>
 #include <wsk.h>
 
+#include <cstddef>
 #include <cstdint>
 
 #include "core/core.h"
@@ -21,6 +22,7 @@ struct ListenerSide {
   PVOID context;
   const WSK_CLIENT_LISTEN_DISPATCH* dispatch;
   std::uint32_t inherit_mask;
+  bool disabled;  // the driver has disabled WskAcceptEvent
   USHORT family;
   USHORT port;
 };
@@ -41,6 +43,9 @@ struct ConnSide {
   bool data_told;         // WskReceiveEvent has told of what is unread
   bool driver_closed;     // the driver has disconnected
   bool inspected_inline;  // answered inside WskInspectEvent
+  bool by_callback;       // WskAcceptEvent has brought it
+  bool refused;           // by WskAcceptEvent
+  bool at_close;          // while its listener was being closed
 };
 
 struct IrpSide {
@@ -55,9 +60,10 @@ struct IrpSide {
   std::uint32_t length;
   std::uint32_t bytes;  // that were moved
   USHORT family;
-  bool pended;    // its call returns STATUS_PENDING
-  bool wait_all;  // of WskReceive: the whole buffer is to be filled
-  bool abortive;  // of WskDisconnect
+  bool pended;       // its call returns STATUS_PENDING
+  bool wait_all;     // of WskReceive: the whole buffer is to be filled
+  bool abortive;     // of WskDisconnect
+  const void* site;  // of the driver's call
 };
 
 struct FrameSide {
@@ -98,10 +104,14 @@ struct State {
   const WSK_CLIENT_DISPATCH* client_dispatch;
   PVOID client_context;
   WSK_REGISTRATION* registration;
+  const void* register_site;  // of the driver's calls
+  const void* capture_site;
   std::uint32_t serial;  // of the last inspect ID
   std::uint32_t peers;   // that have connected
-  bool was_enabled;      // WskAcceptEvent, of some listener (looked at for mistakes only)
-  bool mistaken;         // WSK has made the mistake that was asked for (mistakes.h)
+  bool is_deaf;          // the driver has kept a listener of whose death it was told
+  const void* deaf_site;
+  bool was_enabled;  // WskAcceptEvent, of some listener (looked at for mistakes only)
+  bool mistaken;     // WSK has made the mistake that was asked for (mistakes.h)
 };
 
 extern State state;
@@ -111,10 +121,19 @@ inline ConnSide& side(ConnId id) { return state.conns[index_of(id)]; }
 inline IrpSide& side(IrpId id) { return state.irps[index_of(id)]; }
 inline FrameSide& side(FrameId id) { return state.frames[index_of(id)]; }
 
+// The place of a function of the driver: as if it were called from its first instruction.
+template <class Function>
+const void* place_of(Function* function) {
+  if (function == nullptr) return nullptr;
+  return reinterpret_cast<const std::byte*>(function) + 1;
+}
+
 ListenerId listener_of(const void* socket);  // none: no listener has this pointer
 ConnId conn_of(const void* socket);
 IrpId irp_of(const void* irp);
-FrameId frame_of(ThreadId thread);  // the top one of the thread; none
-bool null_local_address();          // LocalAddress of an event callback may be NULL
+FrameId frame_of(ThreadId thread);         // the top one of the thread; none
+bool accepts_by_irp(ListenerId listener);  // one of its accept IRPs is not over
+bool null_local_address();                 // LocalAddress of an event callback may be NULL
+bool unmarked_pending();                   // PendingReturned of a pended IRP may be FALSE
 
 }  // namespace wskcheck::drive::provider

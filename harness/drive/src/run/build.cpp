@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/sanitizer.h"
+#include "run/child.h"
 #include "run/process.h"
 
 namespace wskcheck::drive {
@@ -113,6 +114,32 @@ std::string first_errors(const std::string& output) {
   return errors.empty() ? output : errors;
 }
 
+constexpr int patience_ms = 5000;  // for a driver that is being loaded
+
+// The driver's constructors run while it is loaded, when nothing can contain them yet: so a child
+// loads it first. False with an error when that does not end well.
+bool can_be_loaded(const std::string& library, DriveError& error) {
+  const auto serve = [&library](const std::string&, const std::function<bool()>&) {
+    core::platform::Library loaded;
+    std::string why;
+    core::platform::load(library, loaded, why);
+    return std::string();
+  };
+  const std::unique_ptr<Child> child = Child::start(serve);
+  if (child == nullptr) return true;
+  child->ask("");
+  Child* const children[] = {child.get()};
+  wait_for(children, patience_ms);
+  std::string answer;
+  if (child->take(answer)) return true;
+  error = {child->ended().empty()
+               ? "the driver cannot be loaded: a constructor of it does not return"
+               : "the driver cannot be loaded: a constructor of it crashes, or calls the kernel: " +
+                     child->ended(),
+           "Windows runs nothing of a driver before DriverEntry; set up there"};
+  return false;
+}
+
 }  // namespace
 
 std::string build_driver(const Options& options, const WorkFolder& folder, DriveError& error) {
@@ -146,6 +173,7 @@ std::string build_driver(const Options& options, const WorkFolder& folder, Drive
 }
 
 void* load_driver(const std::string& library, core::platform::Library& loaded, DriveError& error) {
+  if (!can_be_loaded(library, error)) return nullptr;
   std::string why;
   if (!core::platform::load(library, loaded, why)) {
     const std::size_t name = why.find("undefined symbol: ");

@@ -20,7 +20,12 @@ using provider::state;
 constexpr std::uint8_t number(Inside inside) { return static_cast<std::uint8_t>(inside); }
 
 // The rule that lets WSK still use the context of a listener.
-const char* rule_of_context(const Listener& l) {
+const char* rule_of_context(ListenerId id) {
+  const Listener& l = state.world.listener(id);
+  const Inside inside = provider::inside(core::run.troubled);
+  const bool inspects = inside == Inside::inspect_event || inside == Inside::abort_event;
+  if (inspects && provider::side(id).disabled) return "EVT-14";
+  if (inside == Inside::accept_event && l.accept_event == EventState::disabling) return "EVT-12";
   if (l.socket.close_called != 0) return "CLO-13";
   if (l.accept_event == EventState::disabling) return "EVT-12";
   if (l.conditional != 0) return "EVT-14";
@@ -31,7 +36,7 @@ const char* rule_of_context(const Listener& l) {
 const char* rule_of_freed(const Block& block) {
   for (std::uint32_t i = 0; i < provider::bounds().listeners; ++i) {
     if (state.listeners[i].context != block.address || block.address == nullptr) continue;
-    return rule_of_context(state.world.listener(ListenerId{i}));
+    return rule_of_context(ListenerId{i});
   }
   for (std::uint32_t i = 0; i < provider::bounds().conns; ++i) {
     if (state.conns[i].context == block.address && block.address != nullptr) return "CLO-13";
@@ -39,13 +44,8 @@ const char* rule_of_freed(const Block& block) {
   return nullptr;
 }
 
-const char* rule_of_borrowed(provider::Inside inside) {
-  switch (inside) {
-    case provider::Inside::accept_event:
-      return "AEV-05";
-    default:
-      return "INS-04";
-  }
+const char* rule_of_borrowed(Inside inside) {
+  return inside == Inside::accept_event ? "AEV-05" : "INS-04";
 }
 
 void memory_rule(Trouble& t) {
@@ -83,6 +83,12 @@ void memory_rule(Trouble& t) {
   t.rule = rule != nullptr ? rule : "KRN-01";
 }
 
+// WskAcceptEvent came while an accept IRP was queued, or one had been and has taken its connection.
+bool accepts_by_irp_too(FrameId id) {
+  if (provider::side(id).accepting || state.counts.by_irp != 0) return true;
+  return provider::accepts_by_irp(state.world.frame(id).listener);
+}
+
 // A crash inside a callback: what the driver was not ready for.
 const char* rule_inside(ThreadId thread) {
   const FrameId id = provider::callback_of(thread);
@@ -92,7 +98,7 @@ const char* rule_inside(ThreadId thread) {
     case Inside::inspect_event:
       return "BND-14";
     case Inside::accept_event:
-      if (provider::side(id).accepting) return "ACC-09";
+      if (accepts_by_irp_too(id)) return "ACC-09";
       return state.world.client().static_accept != 0 ? "BND-13" : "KRN-05";
     case Inside::abort_event:
       return (state.world.conn(f.conn).history & was_pended) != 0 ? "PND-09" : "Q-17";
@@ -162,6 +168,32 @@ const char* rule_of_wait() {
   return "KRN-07";
 }
 
+struct OpenSocket {
+  const char* rule;
+  const char* says;
+};
+
+// Which socket keeps WskDeregister waiting: an accepted one, by how it came; else a listener.
+OpenSocket open_socket() {
+  for (std::uint32_t i = 0; i < provider::bounds().conns; ++i) {
+    const Conn& c = state.world.conn(ConnId{i});
+    if (c.phase != ConnPhase::open || c.socket.close_called != 0) continue;
+    const provider::ConnSide& side = state.conns[i];
+    if (side.at_close) {
+      return {"CLO-05",
+              "WskDeregister waits for ever: a socket is not closed that WskAcceptEvent brought "
+              "while its listener was being closed"};
+    }
+    if (side.by_callback) {
+      return {"UNL-10",
+              "WskDeregister waits for ever: a socket that WskAcceptEvent brought is not closed"};
+    }
+    return {"ASO-05",
+            "WskDeregister waits for ever: a socket that WskAccept brought is not closed"};
+  }
+  return {"UNL-03", "WskDeregister waits for ever: a socket of the driver is not closed"};
+}
+
 // Nothing can go on: what the first thread that waits inside WSK waits for.
 void hang_rule(Trouble& t) {
   t.rule = "KRN-07";
@@ -172,9 +204,9 @@ void hang_rule(Trouble& t) {
     const FrameId frame = provider::frame_of(static_cast<ThreadId>(i));
     if (!present(frame) || state.world.frame(frame).kind != FrameKind::WskDeregister) continue;
     const Client& client = state.world.client();
-    t.rule = client.sockets != 0 ? "UNL-03" : client.captures != 0 ? "UNL-02" : "UNL-04";
-    t.says = client.sockets != 0
-                 ? "WskDeregister waits for ever: a socket of the driver is not closed"
+    const OpenSocket open = open_socket();
+    t.rule = client.sockets != 0 ? open.rule : client.captures != 0 ? "UNL-02" : "UNL-04";
+    t.says = client.sockets != 0 ? open.says
              : client.captures != 0
                  ? "WskDeregister waits for ever: a captured provider NPI is not released"
                  : "WskDeregister waits for ever: an IRP of the driver is not completed";

@@ -5,14 +5,17 @@
 
 #include "core/driven_machine.h"
 #include "core/machine_state.h"
+#include "provider/mistakes.h"
 #include "provider/provider.h"
 #include "record/recording.h"
 #include "run/build.h"
 #include "run/diagnose.h"
 #include "run/host.h"
 #include "run/load.h"
+#include "run/mistaken.h"
 #include "run/scenarios.h"
 #include "run/telling.h"
+#include "run/workers.h"
 #include "search/explore.h"
 
 namespace wskcheck::drive {
@@ -47,13 +50,17 @@ class Drive {
   bool replay_one(DriveError& error);
   void explore_all();
   void record_one();
+  void record_mistake();
 
  private:
   void begin(const Scenario& scenario);
+  bool entry_returns(Workers& workers, const Scenario& scenario);
   void explore_one(const Scenario& scenario, std::uint64_t schedules);
   void add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
                     std::uint64_t before);
-  void note_bound();
+  std::string recording_of(const Schedule& schedule);
+  void note_bound(const std::string& bound);
+  void note_failure(const std::string& failure);
   bool enough() const { return report_.findings.size() >= options_.findings_max; }
 
   const Options& options_;
@@ -62,16 +69,22 @@ class Drive {
   DrivenMachine machine_{
       {host_thread, provider::offer, provider::take, provider::wait, provider::quiet, diagnose}};
   std::vector<std::uint64_t> known_;  // signatures of findings
+  bool failed_ = false;               // a search could not be done
 };
 
 void Drive::begin(const Scenario& scenario) {
-  machine_.begin([&scenario] { set_up_scenario(scenario); });
+  machine_.begin([&] {
+    set_up_scenario(scenario);
+    provider::set_mistake(options_.provider_mistake);
+  });
 }
 
 bool Drive::replay_one(DriveError& error) {
   Schedule schedule;
   begin(options_.scenario);
-  if (!parse(options_.schedule, schedule) || !replay(machine_, schedule, steps_max)) {
+  Trouble endless;
+  if (!parse(options_.schedule, schedule) ||
+      !replay_to_end(machine_, schedule, steps_max, endless)) {
     error = {"the schedule does not fit this driver and scenario: " + options_.schedule,
              "paste it as it was printed, with the same options"};
     return false;
@@ -79,10 +92,9 @@ bool Drive::replay_one(DriveError& error) {
   report_.schedules = 1;
   report_.steps = core::run.steps;
   report_.longest = core::run.steps;
-  if (machine_.state() == RunState::finding) {
+  if (machine_.state() == RunState::finding || endless.rule[0] != 0) {
     SearchFinding found;
     found.schedule = schedule;
-    found.steps = core::run.steps;
     found.schedule_number = 1;
     report_.verdict = DriveVerdict::violation;
     report_.findings.push_back(
@@ -90,15 +102,19 @@ bool Drive::replay_one(DriveError& error) {
     return true;
   }
   report_.why = "one schedule was run, and nothing was found in it";
-  note_bound();
+  note_bound(machine_.bound());
   return true;
 }
 
 // A run that the machine could not take to its end.
-void Drive::note_bound() {
-  if (machine_.state() == RunState::bound) {
-    report_.why = std::string("a run was cut: ") + machine_.bound();
-  }
+void Drive::note_bound(const std::string& bound) {
+  if (!bound.empty()) report_.why = "a run was cut: " + bound;
+}
+
+void Drive::note_failure(const std::string& failure) {
+  failed_ = failed_ || !failure.empty();
+  if (failure.empty()) return;
+  report_.why = "a process that ran the driver has ended twice over the same schedules: " + failure;
 }
 
 void Drive::add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
@@ -111,43 +127,64 @@ void Drive::add_findings(const std::vector<SearchFinding>& found, const Scenario
   }
 }
 
+// A search makes no sense where the default run does not even come out of DriverEntry. False with a
+// finding when it never will, else with the reason in the report. A child runs it first, so that a
+// driver that ends the process ends only that.
+bool Drive::entry_returns(Workers& workers, const Scenario& scenario) {
+  StrategyOptions first = strategy_of(options_);
+  first.kind = StrategyKind::exhaustive;
+  first.preemptions_max = 0;
+  first.faults_max = 0;
+  first.schedules_max = 1;
+  if (workers.search(first).bounded_runs == 0) return true;
+  Trouble endless;
+  replay_to_end(machine_, {}, steps_max, endless);
+  if (machine_.state() != RunState::running || entry_has_returned()) return true;
+  ++report_.schedules;
+  report_.steps += core::run.steps;
+  report_.longest = std::max(report_.longest, core::run.steps);
+  report_.tried.push_back(words_of(scenario) + ": one run, which does not come to its end");
+  report_.why = "DriverEntry has not returned after " + std::to_string(steps_max) + " steps";
+  failed_ = true;
+  if (endless.rule[0] == 0) return false;
+  SearchFinding found;
+  found.schedule_number = report_.schedules;
+  report_.findings.push_back(tell_finding(machine_, found, library_, steps_max, scenario));
+  return false;
+}
+
 void Drive::explore_one(const Scenario& scenario, std::uint64_t schedules) {
   begin(scenario);
+  Workers workers(machine_, options_.workers, options_.stop);
+  if (!entry_returns(workers, scenario)) {
+    report_.covered = false;
+    return;
+  }
   StrategyOptions strategy = strategy_of(options_);
   strategy.schedules_max = schedules;
   strategy.known = known_;
   strategy.findings_max = options_.findings_max - static_cast<std::uint32_t>(known_.size());
   const std::uint64_t before = report_.schedules;
-  std::string words;
+  const Exploration found = options_.search == Search::grow ? explore(workers, strategy)
+                                                            : explore_once(workers, strategy);
   std::uint64_t cut = 0;
-  bool covered = false;
-  if (options_.search == Search::grow) {
-    const Exploration found = explore(machine_, strategy);
-    report_.schedules += found.schedules;
-    report_.steps += found.steps;
-    for (const Exploration::Phase& phase : found.phases) {
-      cut += phase.result.bounded_runs;
-      report_.longest =
-          std::max(report_.longest, static_cast<std::uint32_t>(phase.result.steps_longest));
-      covered = covered || (phase.kind == StrategyKind::exhaustive && phase.result.covered &&
-                            phase.preemptions_max >= options_.preemptions_max &&
-                            phase.faults_max >= options_.faults_max);
-    }
-    covered = covered || found.covered;
-    words = covered_words(found);
-    note_bound();
-    add_findings(found.findings, scenario, before);
-  } else {
-    const SearchResult found = search(machine_, strategy);
-    report_.schedules += found.schedules;
-    report_.steps += found.steps;
-    report_.longest = std::max(report_.longest, static_cast<std::uint32_t>(found.steps_longest));
-    cut = found.bounded_runs;
-    covered = found.covered;
-    words = covered ? "every schedule within the bounds" : "a part of the schedules";
-    note_bound();
-    add_findings(found.findings, scenario, before);
+  bool covered = found.covered;
+  for (const Exploration::Phase& phase : found.phases) {
+    cut += phase.result.bounded_runs;
+    report_.longest =
+        std::max(report_.longest, static_cast<std::uint32_t>(phase.result.steps_longest));
+    covered = covered || (phase.kind == StrategyKind::exhaustive && phase.result.covered &&
+                          phase.preemptions_max >= options_.preemptions_max &&
+                          phase.faults_max >= options_.faults_max);
   }
+  report_.schedules += found.schedules;
+  report_.steps += found.steps;
+  note_bound(workers.bound());
+  note_failure(workers.failure());
+  add_findings(found.findings, scenario, before);
+  const std::string words = options_.search == Search::grow ? covered_words(found)
+                            : covered                       ? "every schedule within the bounds"
+                                                            : "a part of the schedules";
   report_.tried.push_back(words_of(scenario) + ": " + words);
   report_.covered = report_.covered && covered && cut == 0;
   if (cut != 0 && report_.why.empty()) report_.why = "some runs were longer than a run may be";
@@ -158,13 +195,12 @@ void Drive::explore_all() {
   if (options_.tries_scenarios) scenarios = useful_scenarios(options_.scenario);
   report_.covered = true;
   for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    if (enough() || (options_.stop && options_.stop())) break;
+    if (enough() || failed_ || (options_.stop && options_.stop())) break;
     const std::uint64_t left = options_.schedules_max - report_.schedules;
     explore_one(scenarios[i], std::max<std::uint64_t>(1, left / (scenarios.size() - i)));
     report_.covered = report_.covered && report_.tried.size() == i + 1;
   }
   report_.covered = report_.covered && report_.tried.size() == scenarios.size();
-  report_.snapshot_bytes = machine_.snapshot_bytes();
   if (!report_.findings.empty()) {
     report_.verdict = DriveVerdict::violation;
   } else if (report_.covered) {
@@ -181,21 +217,65 @@ void Drive::record_one() {
   Schedule schedule;
   parse(found ? report_.findings[0].schedule : options_.schedule, schedule);
   begin(found ? report_.findings[0].scenario : options_.scenario);
+  report_.recording = recording_of(schedule);
+}
+
+std::string Drive::recording_of(const Schedule& schedule) {
   record::keep(true);
   replay(machine_, schedule, steps_max);
-  report_.recording = record::text(options_.sources.empty() ? "" : options_.sources[0]);
+  std::string text = record::text(options_.sources.empty() ? "" : options_.sources[0]);
   record::keep(false);
+  return text;
+}
+
+// A run in which WSK makes its mistake. Of the driver nothing is said: it is not to blame.
+void Drive::record_mistake() {
+  Scenario scenario = options_.scenario;
+  if (options_.tries_scenarios) scenario.drops = scenario.resets = scenario.deaths = true;
+  begin(scenario);
+  const Rule& mistake = provider::mistake_rule(options_.provider_mistake);
+  const MistakenRun run = find_mistaken_run(
+      machine_, strategy_of(options_), std::string(mistake.id), [this](const Schedule& schedule) {
+        return options_.judge ? options_.judge(recording_of(schedule)) : std::string();
+      });
+  report_.schedules = run.schedules;
+  const std::string what = options_.provider_mistake + ": " + std::string(mistake.says);
+  report_.why = run.was_made ? "WSK has made a mistake on request, " + what
+                             : "no run was found in which WSK could make the mistake " + what;
+  if (!run.was_made) return;
+  report_.tried.push_back(words_of(scenario) + ": until WSK had made its mistake, " +
+                          (run.rule.empty() ? "which shows nowhere in the recording"
+                                            : "which breaks " + run.rule + " in the recording"));
+  report_.recording = recording_of(run.schedule);
+  report_.steps = report_.longest = core::run.steps;
 }
 
 }  // namespace
 
+std::vector<ProviderMistake> provider_mistakes() {
+  std::vector<ProviderMistake> all;
+  for (const std::string_view name : provider::mistakes()) {
+    const Rule& rule = provider::mistake_rule(name);
+    all.push_back({name, rule.id, rule.says});
+  }
+  return all;
+}
+
 bool drive(const Options& options, DriveReport& report, DriveError& error) {
   const WorkFolder folder;
   if (!check_scenario(options.scenario, error)) return false;
+  if (!provider::set_mistake(options.provider_mistake)) {
+    error = {"no mistake " + options.provider_mistake, "wskcheck drive --help lists them"};
+    return false;
+  }
   const std::string library = build_driver(options, folder, error);
   if (library.empty()) return false;
   if (!load_into_kernel(library, error)) return false;
   Drive drive(options, library, report);
+  if (!options.provider_mistake.empty()) {
+    drive.record_mistake();
+    return true;
+  }
   if (options.schedule.empty()) {
     drive.explore_all();
   } else if (!drive.replay_one(error)) {

@@ -6,6 +6,7 @@
 #include "core/machine_state.h"
 #include "core/pool.h"
 #include "core/real_threads.h"
+#include "core/state.h"
 #include "kernel/left_over.h"
 #include "provider/provider.h"
 
@@ -13,6 +14,11 @@ namespace wskcheck::drive {
 namespace {
 
 PDRIVER_INITIALIZE driver_entry = nullptr;
+
+struct HostState {
+  bool entry_has_returned = false;
+};
+HostState host;
 
 // A thread of the driver that lives on runs code that is no longer there. One that has left its
 // routine but for the return is let go: WSK's documented ways of waiting allow no better.
@@ -24,6 +30,7 @@ void check_threads() {
     t.says = "the driver is unloaded while its %s still runs";
     t.detail = core::threads[i].name;
     t.object = core::thread_object(static_cast<ThreadId>(i));
+    t.site = core::threads[i].op.site;
     found(t);
   }
 }
@@ -95,17 +102,25 @@ PUNICODE_STRING make_registry_path() {
 
 }  // namespace
 
-void set_driver_entry(void* entry) { driver_entry = reinterpret_cast<PDRIVER_INITIALIZE>(entry); }
+void set_driver_entry(void* entry) {
+  driver_entry = reinterpret_cast<PDRIVER_INITIALIZE>(entry);
+  core::add_state(&host, sizeof host);
+}
+
+bool entry_has_returned() { return host.entry_has_returned; }
 
 void host_thread(void*) {
   PDRIVER_OBJECT driver = make_driver();
   if (telling()) tell(nullptr, "DriverEntry is called");
   const NTSTATUS status = call_driver(driver_entry, driver, make_registry_path());
+  host.entry_has_returned = true;
   if (telling()) tell(nullptr, "DriverEntry returns 0x%08x", static_cast<unsigned>(status));
   if (!NT_SUCCESS(status)) end();
   Op unload{OpKind::other, true,    core::object_number(core::Numbered::clock, 1), 0,
             nullptr,       "unload"};
   core::stop_until_unload(unload);
+  Trouble trouble;
+  if (driver->DriverUnload == nullptr && provider::is_deaf(trouble)) found(trouble);
   if (driver->DriverUnload == nullptr) core::end_run(RunState::ended);
   if (telling()) tell(nullptr, "DriverUnload is called");
   call_driver(driver->DriverUnload, driver);

@@ -10,4 +10,7 @@ namespace wskcheck::drive {
 void set_driver_entry(void* entry);
 void host_thread(void*);
 
+// Whether DriverEntry has returned in the run at hand.
+bool entry_has_returned();
+
 }  // namespace wskcheck::drive

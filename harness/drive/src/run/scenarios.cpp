@@ -17,15 +17,21 @@ std::uint32_t features_of(const Scenario& s) {
   if (s.drops) features |= f_drop;
   if (s.resets) features |= f_reset;
   if (s.deaths) features |= f_death;
-  if (s.failures) features |= f_failure;
+  if (s.failures || s.close_failures) features |= f_failure;
   return features;
 }
 
-const Flavour* flavour_of(const std::string& name) {
+const Flavour* shipped_flavour(const std::string& name) {
   for (const NamedFlavour& one : shipped_flavours()) {
     if (one.name == name) return &one.flavour;
   }
   return nullptr;
+}
+
+// nullptr: a name that is none, and no answers beside it.
+const Flavour* flavour_of(const Scenario& s) {
+  if (s.flavour.empty() || s.answers != Flavour{}) return &s.answers;
+  return shipped_flavour(s.flavour);
 }
 
 }  // namespace
@@ -62,7 +68,10 @@ std::string words_of(const Scenario& s) {
   add(s.resets, "peers reset connections");
   add(s.deaths, "the listener dies");
   add(s.failures, "WSK fails");
+  add(s.close_failures, "closing fails");
   add(s.allocation_failures, "allocations fail");
+  add(s.early_timeouts, "time passes early");
+  add(s.unmarked_pending, "PendingReturned may be FALSE");
   add(s.null_local_address, "LocalAddress may be NULL");
   add(s.accesses, "data races are looked for");
   add(!s.flavour.empty(), ("flavour " + s.flavour).c_str());
@@ -70,7 +79,7 @@ std::string words_of(const Scenario& s) {
 }
 
 bool check_scenario(const Scenario& s, DriveError& error) {
-  if (!s.flavour.empty() && flavour_of(s.flavour) == nullptr) {
+  if (flavour_of(s) == nullptr) {
     error = {"no flavour " + s.flavour, "wskcheck check --help lists the flavours"};
     return false;
   }
@@ -89,14 +98,15 @@ provider::Options provider_options(const Scenario& s) {
   options.bounds.frames = 16;
   options.bounds.depth = 4;
   options.bounds.features = features_of(s);
-  if (const Flavour* flavour = flavour_of(s.flavour)) options.bounds.flavour = *flavour;
-  constexpr std::string_view never[] = {"never"};  // C-13: close does not fail
+  options.bounds.flavour = *flavour_of(s);
+  constexpr std::string_view never[] = {"never"};
   std::string error;
-  set_alternatives(options.bounds.flavour, "Q-74", never, error);
+  if (!s.close_failures) set_alternatives(options.bounds.flavour, "Q-74", never, error);
   options.bounds.start = Start::unregistered;
   options.peer_bytes = s.peer_bytes;
   options.peers_close = s.peers_close;
   options.null_local_address = s.null_local_address;
+  options.unmarked_pending = s.unmarked_pending;
   return options;
 }
 
@@ -105,6 +115,7 @@ void set_up_scenario(const Scenario& s, const provider::Options& options) {
   provider::set_up(options);
   core::hook_options.accesses = s.accesses;
   core::hook_options.faults = s.allocation_failures;
+  core::hook_options.early_timeouts = s.early_timeouts;
 }
 
 }  // namespace wskcheck::drive

@@ -8,6 +8,7 @@
 #include "core/pool.h"
 #include "core/races.h"
 #include "core/story.h"
+#include "run/endless.h"
 #include "run/places.h"
 
 namespace wskcheck::drive {
@@ -108,20 +109,35 @@ DriveFinding finding_of(const Trouble& t, const std::string& library) {
   return out;
 }
 
+bool replay_to_end(DrivenMachine& machine, const Schedule& schedule, std::uint32_t steps_max,
+                   Trouble& endless) {
+  endless = {};
+  if (!replay(machine, schedule, steps_max)) return false;
+  if (machine.state() != RunState::running) return true;
+  const bool kept = story::kept();
+  story::keep(kept);  // only what comes before the steps that repeat
+  const std::uint32_t last = schedule.empty() ? 0 : schedule.back().step + 1;
+  replay(machine, schedule, last);
+  repeats(machine, steps_max, endless);
+  return true;
+}
+
 DriveFinding tell_finding(DrivenMachine& machine, const SearchFinding& found,
                           const std::string& library, std::uint32_t steps_max,
                           const Scenario& scenario) {
   story::keep(true);
-  replay(machine, found.schedule, steps_max);
+  Trouble t;
+  replay_to_end(machine, found.schedule, steps_max, t);
   if (machine.trouble().kind == TroubleKind::race) {  // once more, with the other access told
     core::races::watch(core::races::first().number);
     story::keep(true);
     replay(machine, found.schedule, steps_max);
     core::races::watch(0);
   }
-  DriveFinding out = finding_of(machine.trouble(), library);
+  if (t.rule[0] == 0) t = machine.trouble();
+  DriveFinding out = finding_of(t, library);
   out.schedule = to_string(found.schedule);
-  out.steps = found.steps;
+  out.steps = core::run.steps;
   out.preemptions = found.preemptions;
   out.found_after = found.schedule_number;
   out.scenario = scenario;

@@ -58,9 +58,10 @@ void DepthFirst::enter() {
   }
   if (reduces_) reduction_.entered();
   const std::span<Option> options = path_.options(path_.newest());
-  if (splits_ || (number >= prefix_steps_ && !reduces_)) {
+  if (number >= options_.prefix.steps) {
+    if (!splits_ && reduces_) return;
     for (Option& one : options) one.wanted = true;
-  } else if (number < prefix_steps_) {
+  } else {
     const std::uint32_t index = of_prefix(number);
     insist(index < options.size(), "a prefix departs where the machine cannot");
     options[index].wanted = true;

@@ -25,7 +25,7 @@ class DepthFirst {
 
   SearchResult run();
   // The prefixes of `steps` steps, or of a whole run where that is shorter, in the order of the
-  // search; without those that are equivalent to earlier ones.
+  // search; without those that are equivalent to earlier ones. All begin with the options' prefix.
   std::vector<Prefix> split(std::uint32_t steps);
 
  private:

@@ -9,19 +9,22 @@ namespace {
 
 class Explorer {
  public:
-  Explorer(Machine& machine, const StrategyOptions& options)
-      : machine_(machine), options_(options) {}
+  Explorer(Searcher& searcher, const StrategyOptions& options)
+      : searcher_(searcher), options_(options) {}
 
   Exploration run();
 
  private:
   bool over() const;
   std::uint64_t left() const { return options_.schedules_max - all_.schedules; }
+  std::vector<StrategyOptions> all_bounded() const;
   void bounded_phases();
-  void walks(StrategyKind kind, std::uint64_t schedules);
-  const SearchResult& phase(StrategyOptions options);
+  StrategyOptions walks(StrategyKind kind, std::uint64_t schedules) const;
+  StrategyOptions completed(StrategyOptions options);
+  const SearchResult& phase(const StrategyOptions& bounds,
+                            const std::vector<StrategyOptions>& later = {});
 
-  Machine& machine_;
+  Searcher& searcher_;
   const StrategyOptions& options_;
   Exploration all_;
   bool told_to_stop_ = false;
@@ -40,10 +43,10 @@ Exploration Explorer::run() {
     whole.kind = StrategyKind::exhaustive;
     whole.preemptions_max = no_bound;
     whole.schedules_max = std::max<std::uint64_t>(1, left() / 2);
-    all_.covered = phase(whole).covered;
+    all_.covered = phase(whole, {walks(StrategyKind::pct, left() / 2)}).covered;
   }
-  if (!over()) walks(StrategyKind::pct, std::max<std::uint64_t>(1, left() / 2));
-  if (!over()) walks(StrategyKind::random, left());
+  if (!over()) phase(walks(StrategyKind::pct, std::max<std::uint64_t>(1, left() / 2)));
+  if (!over()) phase(walks(StrategyKind::random, left()));
   all_.stopped = !all_.covered && (told_to_stop_ || left() == 0);
   return std::move(all_);
 }
@@ -53,37 +56,53 @@ bool Explorer::over() const {
          all_.findings.size() >= options_.findings_max;
 }
 
-// Each has an eighth of what is left. One that did not come to its end shows that those with more
-// preemptions or faults will not either.
-void Explorer::bounded_phases() {
-  std::uint32_t too_many[2] = {no_bound, no_bound};  // preemptions, without faults and with them
+// Each has an eighth of what those before it have left in any case.
+std::vector<StrategyOptions> Explorer::all_bounded() const {
+  std::vector<StrategyOptions> all;
+  std::uint64_t left = options_.schedules_max;
   for (std::uint32_t most = 0; most <= options_.preemptions_max; ++most) {
-    for (int faults = 0; faults < 2; ++faults) {
-      if (over()) return;
-      if (most >= too_many[faults] || (faults == 1 && options_.faults_max == 0)) continue;
-      StrategyOptions options = options_;
-      options.kind = StrategyKind::exhaustive;
-      options.preemptions_max = most;
-      options.faults_max = faults == 0 ? 0 : options_.faults_max;
-      options.schedules_max = std::max<std::uint64_t>(1, left() / 8);
-      const SearchResult& result = phase(options);
-      all_.covered = result.covered && !result.preempted_out;
-      if (!result.stopped) continue;
-      for (int i = faults; i < 2; ++i) too_many[i] = std::min(too_many[i], most);
+    for (const std::uint32_t faults : {0u, options_.faults_max}) {
+      if (faults == 0 && !all.empty() && all.back().preemptions_max == most) continue;
+      StrategyOptions one = options_;
+      one.kind = StrategyKind::exhaustive;
+      one.preemptions_max = most;
+      one.faults_max = faults;
+      one.schedules_max = std::max<std::uint64_t>(1, left / 8);
+      left -= std::min(left, one.schedules_max);
+      all.push_back(one);
     }
-    if (std::min(too_many[0], too_many[1]) <= most) return;
+  }
+  return all;
+}
+
+// One that did not come to its end shows that those with more preemptions or faults will not
+// either.
+void Explorer::bounded_phases() {
+  const std::vector<StrategyOptions> all = all_bounded();
+  std::uint32_t too_many[2] = {no_bound, no_bound};  // preemptions, without faults and with them
+  for (std::size_t i = 0; i < all.size() && !over(); ++i) {
+    StrategyOptions one = all[i];
+    const int faults = one.faults_max == 0 ? 0 : 1;
+    if (one.preemptions_max >= too_many[faults]) continue;
+    one.schedules_max = std::min(one.schedules_max, left());
+    const SearchResult& result =
+        phase(one, {all.begin() + static_cast<std::ptrdiff_t>(i + 1), all.end()});
+    all_.covered = result.covered && !result.preempted_out;
+    if (!result.stopped) continue;
+    for (int k = faults; k < 2; ++k) too_many[k] = std::min(too_many[k], one.preemptions_max);
   }
 }
 
-void Explorer::walks(StrategyKind kind, std::uint64_t schedules) {
+StrategyOptions Explorer::walks(StrategyKind kind, std::uint64_t schedules) const {
   StrategyOptions options = options_;
   options.kind = kind;
   options.preemptions_max = no_bound;
   options.schedules_max = schedules;
-  phase(options);
+  return options;
 }
 
-const SearchResult& Explorer::phase(StrategyOptions options) {
+// What every phase is.
+StrategyOptions Explorer::completed(StrategyOptions options) {
   options.prefix = {};
   options.reduce = true;
   // Findings of earlier phases do not count, so that a phase ends at those that are new.
@@ -93,8 +112,19 @@ const SearchResult& Explorer::phase(StrategyOptions options) {
     told_to_stop_ = told_to_stop_ || (options_.stop && options_.stop());
     return told_to_stop_;
   };
+  return options;
+}
+
+const SearchResult& Explorer::phase(const StrategyOptions& bounds,
+                                    const std::vector<StrategyOptions>& later) {
+  const StrategyOptions options = completed(bounds);
+  std::vector<StrategyOptions> expected = first_parts(options);
+  for (const StrategyOptions& one : later) {
+    for (StrategyOptions& part : first_parts(completed(one))) expected.push_back(std::move(part));
+  }
+  searcher_.expect(expected);
   Exploration::Phase next{options.kind, options.preemptions_max, options.faults_max,
-                          search(machine_, options)};
+                          search_in_parts(searcher_, options)};
   for (SearchFinding one : next.result.findings) {
     one.schedule_number += all_.schedules;
     all_.findings.push_back(std::move(one));
@@ -116,8 +146,21 @@ std::string bounds_words(std::uint32_t preemptions, std::uint32_t faults) {
 
 }  // namespace
 
-Exploration explore(Machine& machine, const StrategyOptions& options) {
-  return Explorer(machine, options).run();
+Exploration explore(Searcher& searcher, const StrategyOptions& options) {
+  return Explorer(searcher, options).run();
+}
+
+Exploration explore_once(Searcher& searcher, const StrategyOptions& options) {
+  Exploration all;
+  all.phases.push_back({options.kind, options.preemptions_max, options.faults_max,
+                        search_in_parts(searcher, options)});
+  const SearchResult& result = all.phases[0].result;
+  all.findings = result.findings;
+  all.schedules = result.schedules;
+  all.steps = result.steps;
+  all.covered = result.covered;
+  all.stopped = result.stopped;
+  return all;
 }
 
 std::string covered_words(const Exploration& exploration) {

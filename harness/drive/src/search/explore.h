@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "search/strategy.h"
+#include "search/searcher.h"
 
 namespace wskcheck::drive {
 
@@ -40,7 +40,10 @@ inline StrategyOptions exploration_options() {
 
 // `schedules_max` is the budget of all phases together, `preemptions_max` that of the phases that
 // bound preemptions. `kind`, `reduce` and `prefix` do not count.
-Exploration explore(Machine& machine, const StrategyOptions& options);
+Exploration explore(Searcher& searcher, const StrategyOptions& options);
+
+// One search alone, by the options' kind and bounds.
+Exploration explore_once(Searcher& searcher, const StrategyOptions& options);
 
 // What was covered, in a few words: "every schedule with at most 1 fault".
 std::string covered_words(const Exploration& exploration);

@@ -32,6 +32,7 @@ struct StrategyOptions {
   std::uint64_t schedules_max =
       1'000'000;                          // in all; where states are remembered, with those pruned
   std::uint64_t seed = 1;                 // of random and pct
+  std::uint64_t stream = 0;               // walks of another one are others, with the same seed
   std::uint32_t pct_depth = 3;            // orderings that a mistake takes, at most
   std::uint32_t findings_max = 1;         // different ones, after which the search ends
   std::uint32_t steps_between_saves = 1;  // fewer snapshots, more steps; no result changes

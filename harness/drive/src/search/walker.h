@@ -20,7 +20,10 @@ namespace wskcheck::drive {
 class Walker {
  public:
   Walker(Machine& machine, const StrategyOptions& options)
-      : machine_(machine), options_(options), tally_(options), random_(options.seed) {}
+      : machine_(machine),
+        options_(options),
+        tally_(options),
+        random_(options.seed, options.stream) {}
 
   SearchResult run();
 

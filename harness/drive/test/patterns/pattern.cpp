@@ -15,6 +15,10 @@ Scenario scenario_of(const toml::table& entry) {
   if (needs == nullptr) return s;
   for (const toml::node& node : *needs) {
     const std::string need = node.value_or(std::string());
+    if (need == "silent-peer") {
+      s.peers_close = false;
+      s.peer_bytes = 0;
+    }
     s.drops = s.drops || need == "drop" || need == "abort";
     s.resets = s.resets || need == "reset";
     s.deaths = s.deaths || need == "death";
@@ -46,45 +50,47 @@ std::vector<Pattern> read_patterns(const std::string& folder) {
   return patterns;
 }
 
-Driven drive_pattern(const Pattern& pattern, bool corrected, std::uint64_t schedules_max) {
+namespace {
+
+Options options_of(const Pattern& pattern, bool corrected, std::uint64_t schedules_max) {
   Options options;
   options.sources = {pattern.file};
   if (corrected) options.defines = {"CORRECTED"};
   options.scenario = pattern.scenario;
   options.schedules_max = schedules_max;
-  // What a mistake leads to may be found first: then a few more findings are asked for.
-  for (const std::uint32_t findings : {1u, 4u}) {
-    options.findings_max = findings;
-    Driven driven;
-    DriveError error;
-    if (!drive(options, driven.report, error)) driven.error = error.what + "\n" + error.hint;
-    const bool expected = expected_finding(pattern, driven.report) != nullptr;
-    if (findings == 4 || corrected || expected || !driven.error.empty()) return driven;
-  }
-  return {};
+  options.workers = 0;
+  return options;
 }
 
-Driven drive_accesses(const Pattern& pattern, bool corrected, std::uint64_t schedules_max) {
-  Options options;
-  options.sources = {pattern.file};
-  if (corrected) options.defines = {"CORRECTED"};
-  options.scenario = pattern.scenario;
-  options.scenario.accesses = true;
-  options.schedules_max = schedules_max;
-  options.findings_max = 4;
+Driven driven_with(const Options& options) {
   Driven driven;
   DriveError error;
   if (!drive(options, driven.report, error)) driven.error = error.what + "\n" + error.hint;
   return driven;
 }
 
+}  // namespace
+
+Driven drive_pattern(const Pattern& pattern, bool corrected, std::uint64_t schedules_max,
+                     const std::string& compiler) {
+  Options options = options_of(pattern, corrected, schedules_max);
+  options.compiler = compiler;
+  return driven_with(options);
+}
+
+Driven drive_accesses(const Pattern& pattern, bool corrected, std::uint64_t schedules_max) {
+  Options options = options_of(pattern, corrected, schedules_max);
+  options.scenario.accesses = true;
+  options.findings_max = 4;
+  return driven_with(options);
+}
+
 const DriveFinding* expected_finding(const Pattern& pattern, const DriveReport& report) {
-  for (const DriveFinding& f : report.findings) {
-    if (std::find(pattern.rules.begin(), pattern.rules.end(), f.rule) != pattern.rules.end()) {
-      return &f;
-    }
-  }
-  return nullptr;
+  if (report.findings.empty()) return nullptr;
+  const DriveFinding& first = report.findings.front();
+  const bool is_its_own =
+      std::find(pattern.rules.begin(), pattern.rules.end(), first.rule) != pattern.rules.end();
+  return is_its_own ? &first : nullptr;
 }
 
 }  // namespace wskcheck::drive

@@ -24,11 +24,12 @@ struct Driven {
   DriveReport report;
   std::string error;  // that the driver could not be driven
 };
-// `corrected`: the twin. At most so many schedules.
-Driven drive_pattern(const Pattern& pattern, bool corrected, std::uint64_t schedules_max);
+// `corrected`: the twin. At most so many schedules. An empty compiler is the default one.
+Driven drive_pattern(const Pattern& pattern, bool corrected, std::uint64_t schedules_max,
+                     const std::string& compiler = "");
 // The same where accesses are looked at: what is found is a data race, if there is one.
 Driven drive_accesses(const Pattern& pattern, bool corrected, std::uint64_t schedules_max);
-// The first finding that names one of the pattern's rules; nullptr when none does.
+// The first finding, if it names one of the pattern's rules; else nullptr.
 const DriveFinding* expected_finding(const Pattern& pattern, const DriveReport& report);
 
 }  // namespace wskcheck::drive

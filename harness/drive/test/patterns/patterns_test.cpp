@@ -35,6 +35,22 @@ TEST_P(Patterns, IsFoundWithItsRule) {
       << GetParam().rules.front();
 }
 
+// Code of another compiler stops at the same places and so has the same schedules.
+TEST_P(Patterns, IsFoundAtTheSamePlaceWithGccAndClang) {
+  const std::string compilers[] = {WSKCHECK_GCC, WSKCHECK_CLANG};
+  if (compilers[0].ends_with("NOTFOUND") || compilers[1].ends_with("NOTFOUND")) {
+    GTEST_SKIP() << "gcc and clang are not both here";
+  }
+  const Driven gcc = drive_pattern(GetParam(), false, 60'000, compilers[0]);
+  const Driven clang = drive_pattern(GetParam(), false, 60'000, compilers[1]);
+
+  ASSERT_EQ(gcc.error + clang.error, "");
+  ASSERT_EQ(gcc.report.findings.size(), 1u);
+  ASSERT_EQ(clang.report.findings.size(), 1u);
+  EXPECT_EQ(clang.report.findings[0].rule, gcc.report.findings[0].rule);
+  EXPECT_EQ(clang.report.findings[0].where, gcc.report.findings[0].where);
+}
+
 TEST_P(Patterns, HasATwinWithoutAFinding) {
   const Driven driven = drive_pattern(GetParam(), true, 10'000);
 

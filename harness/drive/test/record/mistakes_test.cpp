@@ -28,12 +28,15 @@ const char* const gate = "servers/conditional_accept.c";
 const char* const disables = "patterns/d43_event_pending_taken_for_done.c";
 const char* const pends = "patterns/d37_inspection_never_completed.c";
 const char* const two = "../test/record/drivers/two_accepts.c";
+const char* const again = "../test/record/drivers/listen_again.c";
+const char* const refuses = "../test/record/drivers/refuse_all.c";
 const char* const rejects = "../test/record/drivers/reject_all.c";
 
 const std::vector<Row>& rows() {
   static const std::vector<Row> all = {
       {"P-01", echo, "IRP-10", {"IRP-12"}},
       {"P-02", two, "ACC-14"},
+      {"P-03", again, "CLO-18"},
       {"P-04", event, "CLO-05", {"IRP-10"}},
       {"P-05", echo, "IRP-10"},
       {"P-06", event, "CLO-13"},
@@ -47,6 +50,7 @@ const std::vector<Row>& rows() {
       {"P-12", pends, "INS-01", {"PND-06", "AEV-02"}},
       {"P-13", gate, "INS-05"},
       {"P-14", two, "IRP-10"},
+      {"P-15", refuses, "AEV-12"},
       {"P-16", echo, "CLO-04", {"IRP-10", "IRP-12"}},
       {"P-17", echo, "CLO-04", {"IRP-10", "IRP-12"}, false, true},
   };

@@ -17,6 +17,11 @@ Program lost_update() {
   return {adds, adds, {{{Do::wait, 0}, {Do::wait, 0}, {Do::expect, 0, 2}}}};
 }
 
+Exploration explore_alone(Machine& machine, const StrategyOptions& options) {
+  LoneSearcher searcher(machine);
+  return explore(searcher, options);
+}
+
 // Too many schedules to be tried.
 Program many() {
   ToyThread adds;
@@ -27,7 +32,7 @@ Program many() {
 TEST(Explore, EndsWhenEverythingWasTried) {
   ToyMachine machine({{{{Do::put, 0, 1}}}, {{{Do::put, 1, 1}}}});
 
-  const Exploration result = explore(machine, exploration_options());
+  const Exploration result = explore_alone(machine, exploration_options());
 
   EXPECT_TRUE(result.covered && !result.stopped && result.findings.empty());
   EXPECT_EQ(result.phases.size(), 2u);  // the default schedule, then without preemptions
@@ -37,7 +42,7 @@ TEST(Explore, EndsWhenEverythingWasTried) {
 TEST(Explore, FindsTheLostUpdateWithOnePreemption) {
   ToyMachine machine(lost_update());
 
-  const Exploration result = explore(machine, exploration_options());
+  const Exploration result = explore_alone(machine, exploration_options());
 
   ASSERT_EQ(result.findings.size(), 1u);
   EXPECT_EQ(result.findings[0].preemptions, 1u);
@@ -51,12 +56,12 @@ TEST(Explore, SpendsItsBudgetAndSaysWhatItCovered) {
   StrategyOptions options = exploration_options();
   options.schedules_max = 20'000;
 
-  const Exploration result = explore(machine, options);
+  const Exploration result = explore_alone(machine, options);
 
   EXPECT_TRUE(result.stopped && !result.covered);
   EXPECT_EQ(result.schedules, 20'000u);
   EXPECT_EQ(result.phases.back().kind, StrategyKind::random);
-  EXPECT_EQ(result, explore(machine, options));
+  EXPECT_EQ(result, explore_alone(machine, options));
   EXPECT_EQ(covered_words(result).substr(0, 51),
             "every schedule with at most 1 preemption and at mos");
 }
@@ -67,7 +72,7 @@ TEST(Explore, StopsWhenItIsTold) {
   int asked = 0;
   options.stop = [&] { return ++asked > 3; };
 
-  const Exploration result = explore(machine, options);
+  const Exploration result = explore_alone(machine, options);
 
   EXPECT_TRUE(result.stopped && !result.covered);
   EXPECT_LT(result.schedules, 2000u);
@@ -85,7 +90,7 @@ TEST(Explore, FindsWhatPlainEnumerationFinds) {
     StrategyOptions options = exploration_options();
     options.findings_max = 1000;
     options.schedules_max = 20'000;
-    const Exploration result = explore(machine, options);
+    const Exploration result = explore_alone(machine, options);
     options.reduce = false;
     options.preemptions_max = no_bound;
     const SearchResult plain = search(machine, options);

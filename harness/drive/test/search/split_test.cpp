@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "any_program.h"
@@ -12,14 +13,30 @@
 namespace wskcheck::drive {
 namespace {
 
-SearchResult in_parts(Machine& machine, StrategyOptions options, std::uint32_t steps) {
-  const std::vector<Prefix> prefixes = split(machine, options, steps);
-  std::vector<SearchResult> parts;
-  for (const Prefix& one : prefixes) {
-    options.prefix = one;
-    parts.push_back(search(machine, options));
+SearchResult in_parts(Machine& machine, const StrategyOptions& options, std::uint32_t steps) {
+  Whole whole(options);
+  bool all = true;
+  // Every other part is split once more, some steps further on.
+  std::vector<Prefix> parts;
+  for (const Prefix& one : split(machine, options, steps)) {
+    StrategyOptions part = options;
+    part.prefix = one;
+    if (parts.size() % 2 == 0) {
+      const std::vector<Prefix> smaller = split(machine, part, std::max(one.steps, steps + 2));
+      parts.insert(parts.end(), smaller.begin(), smaller.end());
+    } else {
+      parts.push_back(one);
+    }
   }
-  return merge(prefixes, parts, options);
+  for (const Prefix& one : parts) {
+    all = !whole.over();
+    if (!all) break;
+    StrategyOptions part = options;
+    part.prefix = one;
+    whole.rest_of(part);
+    whole.add(one, search(machine, part));
+  }
+  return whole.close(all && whole.result().findings.size() < options.findings_max);
 }
 
 StrategyOptions everything(bool reduce) {
@@ -84,7 +101,7 @@ TEST(Split, EndsAtTheSameFindings) {
 
     if (whole.stopped) continue;
     ASSERT_EQ(parts.findings, whole.findings) << to_string(program);
-    ASSERT_GE(parts.schedules, whole.schedules);
+    ASSERT_EQ(parts.schedules, whole.schedules);
   }
 }
 
@@ -126,6 +143,15 @@ TEST(Split, OfReducedSearchTriesEachTraceOnce) {
     ASSERT_EQ(parts.schedules, whole.schedules) << to_string(program);
     for (const auto& trace : machine.traces) ASSERT_TRUE(again.traces.contains(trace.first));
   }
+}
+
+TEST(Split, GivesAsManyPartsAsAreWanted) {
+  const ToyThread puts{{{Do::put, 0, 1}, {Do::put, 0, 2}}};
+  ToyMachine machine({puts, puts});
+
+  EXPECT_EQ(split_into(machine, everything(false), 1).size(), 1u);
+  EXPECT_EQ(split_into(machine, everything(false), 3).size(), 4u);
+  EXPECT_EQ(split_into(machine, everything(false), 100).size(), 6u);
 }
 
 }  // namespace

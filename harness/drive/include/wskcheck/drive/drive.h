@@ -7,7 +7,10 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "wskcheck/model/question.h"
 
 namespace wskcheck::drive {
 
@@ -21,9 +24,13 @@ struct Scenario {
   bool deaths = false;               // the listener dies
   bool failures = false;             // functions of WSK fail for reasons of their own
   bool allocation_failures = false;  // the pool is empty
+  bool close_failures = false;       // WskCloseSocket fails as well (C-13, Q-74)
+  bool unmarked_pending = false;     // PendingReturned may be FALSE although it is pending (Wine)
+  bool early_timeouts = false;       // waits and timers end while others could go on
   bool null_local_address = false;   // LocalAddress of an event callback may be NULL
   bool accesses = false;             // data races are found; volatile accesses are choice points
-  std::string flavour;               // name of a shipped flavour; empty: every alternative
+  std::string flavour;  // name of a shipped flavour, or of one of its own; empty: any answer
+  Flavour answers;      // of a flavour of its own: which answers to open questions are left
   bool operator==(const Scenario&) const = default;
 };
 
@@ -50,8 +57,17 @@ struct Options {
   std::uint64_t seed = 1;
   std::string schedule;            // a pasted one: only this is run
   std::uint32_t findings_max = 1;  // different ones
-  bool records = false;            // what is seen at the WSK boundary is recorded
-  std::function<bool()> stop;      // asked now and then; empty: never
+  // Processes that search at once; 0: one for each processor. The report is the same with any
+  // number. Where the system cannot copy a process, this one searches alone.
+  std::uint32_t workers = 1;
+  bool records = false;  // what is seen at the WSK boundary is recorded
+  // The name of a mistake that WSK makes. No finding is looked for then: a run is recorded in which
+  // it was made, and the verdict is inconclusive.
+  std::string provider_mistake;
+  // The rule that WSK breaks in a recording, "" for none: a run that breaks the mistake's own is
+  // recorded if there is one. Empty: the first run in which the mistake was made.
+  std::function<std::string(const std::string& recording)> judge;
+  std::function<bool()> stop;  // asked now and then; empty: never
 };
 
 // A line of a finding's story.
@@ -86,12 +102,11 @@ struct DriveReport {
   std::vector<DriveFinding> findings;
   std::uint64_t schedules = 0;
   std::uint64_t steps = 0;
-  std::uint32_t longest = 0;         // steps of the longest schedule
-  bool covered = false;              // every schedule within the bounds, or an equivalent one
-  std::vector<std::string> tried;    // what was searched and how far, in words
-  std::uint64_t snapshot_bytes = 0;  // of the last state that was saved
-  // JSON Lines (docs/trace-format.md): the run of the first finding, else that of the schedule
-  // that was given, else of the default one. Empty unless Options::records.
+  std::uint32_t longest = 0;       // steps of the longest schedule
+  bool covered = false;            // every schedule within the bounds, or an equivalent one
+  std::vector<std::string> tried;  // what was searched and how far, in words
+  // JSON Lines (docs/trace-format.md): the run with WSK's mistake, else that of the first finding,
+  // else that of the schedule that was given, else the default one. Empty unless Options::records.
   std::string recording;
 };
 
@@ -100,6 +115,14 @@ struct DriveError {
   std::string what;
   std::string hint;
 };
+
+// A mistake that WSK can be told to make: "P-07", the rule that it breaks, what it is.
+struct ProviderMistake {
+  std::string_view name;
+  std::string_view rule;
+  std::string_view says;
+};
+std::vector<ProviderMistake> provider_mistakes();
 
 // False with an error when the driver cannot be compiled or loaded.
 bool drive(const Options& options, DriveReport& report, DriveError& error);

@@ -1,0 +1,30 @@
+// Work and its results as text, between a process and its children.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "search/strategy.h"
+
+namespace wskcheck::drive {
+
+// A search, or the splitting of one.
+struct Work {
+  StrategyOptions options;
+  std::uint32_t parts_least = 0;  // of split_into(); 0: search
+};
+
+struct WorkResult {
+  SearchResult search;
+  std::vector<Prefix> parts;
+  std::string bound;  // why a run could not be taken to its end
+};
+
+std::string to_text(const Work& work);
+std::string to_text(const WorkResult& result);
+// False for a text that is none.
+bool parse(const std::string& text, Work& work);
+bool parse(const std::string& text, WorkResult& result);
+
+}  // namespace wskcheck::drive
