@@ -17,7 +17,7 @@ static WSK_INSPECT_ACTION inspect_event(PVOID context, PSOCKADDR local, PSOCKADD
 
 static NTSTATUS abort_event(PVOID context, PWSK_INSPECT_ID id) {
   UNREFERENCED_PARAMETER(context);
-  UNREFERENCED_PARAMETER(id);
+  DbgPrint("the request of slot %Iu is over\n", id->Key);
 #ifdef CORRECTED
   return STATUS_SUCCESS;
 #else
