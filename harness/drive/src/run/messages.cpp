@@ -102,6 +102,7 @@ void members(Io& io, Work& w) {
   StrategyOptions& o = w.options;
   io.number(o.kind);
   io.number(o.reduce);
+  io.number(o.remember);
   io.number(o.preemptions_max);
   io.number(o.faults_max);
   io.number(o.steps_max);
