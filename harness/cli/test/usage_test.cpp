@@ -118,7 +118,7 @@ const Mistake drives[] = {
      "  hint: paste it as the finding has printed it\n"},
     {"drive a.c --flavour win",
      "wskcheck drive: found --flavour win, expected one of any, documented, windows-observed, "
-     "wine\n"
+     "wine, or the path of a .toml file\n"
      "  hint: did you mean \"wine\"?\n"},
     {"drive a.c --time soon",
      "wskcheck drive: found --time soon, expected a length of time like 500ms, 90s, 5m or 2h\n"},
