@@ -58,6 +58,9 @@ int wskcheck_toupper(int c);
 int wskcheck_tolower(int c);
 
 #ifndef WSKCHECK_KERNEL_HOST
+#define _byteswap_ushort(x) __builtin_bswap16(x)
+#define _byteswap_ulong(x) __builtin_bswap32(x)
+#define _byteswap_uint64(x) __builtin_bswap64(x)
 #undef memcpy
 #undef memmove
 #undef memset

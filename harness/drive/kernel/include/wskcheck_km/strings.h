@@ -82,9 +82,6 @@ ULONG RtlRandomEx(PULONG Seed);
 #define RtlUshortByteSwap(x) __builtin_bswap16((USHORT)(x))
 #define RtlUlongByteSwap(x) __builtin_bswap32((ULONG)(x))
 #define RtlUlonglongByteSwap(x) __builtin_bswap64((ULONGLONG)(x))
-#define _byteswap_ushort(x) __builtin_bswap16(x)
-#define _byteswap_ulong(x) __builtin_bswap32(x)
-#define _byteswap_uint64(x) __builtin_bswap64(x)
 #endif
 
 WSKCHECK_KM_END
