@@ -90,7 +90,8 @@ constexpr Property table[] = {
               const auto known = [&](const Conn& c) {
                 return (has(c.history, was_inspected) && c.phase >= ConnPhase::inspecting &&
                         c.phase <= ConnPhase::aborting && c.phase != ConnPhase::open) ||
-                       machine::ended_unseen(c, w.listener(c.listener));
+                       (c.phase == ConnPhase::gone &&
+                        machine::ended_unseen(c, w.listener(c.listener)));
               };
               return every_conn(w, [&](const Conn& a, ConnId) {
                 return every_conn(w, [&](const Conn& b, ConnId) {
