@@ -78,20 +78,6 @@ std::uint64_t hash_of(const traces::Endpoint& e) {
   return h | 1;
 }
 
-// A call that broke an obligation may fail as it likes.
-bool reports_death(const Frame& call) {
-  constexpr Mask functions =
-      in(FrameKind::WskBind, FrameKind::WskAccept, FrameKind::WskInspectComplete,
-         FrameKind::WskControlSocket, FrameKind::WskGetLocalAddress);
-  return is_in(functions, call.kind) && call.on_conn == 0 && call.bad == 0;
-}
-
-bool reports_death(const Irp& irp) {
-  constexpr Mask uses = in(IrpUse::bind, IrpUse::accept, IrpUse::inspect, IrpUse::control,
-                           IrpUse::disable, IrpUse::address);
-  return is_in(uses, irp.use) && irp.on_conn == 0;
-}
-
 Mask results_of(std::uint32_t status, bool reports_death) {
   using traces::status_succeeded;
   if (status == traces::status::pending) return in(Result::pending);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "wanted.h"
+#include "wskcheck/model/death.h"
 #include "wskcheck/traces/record.h"
 
 namespace wskcheck::conform {
@@ -10,11 +11,7 @@ Seen::Tri tri(bool known, bool value);
 FrameKind kind_of(traces::Event ev);
 // 0 is no address: it means unknown.
 std::uint64_t hash_of(const traces::Endpoint& e);
-// Whether STATUS_FILE_FORCED_CLOSED of this call or IRP says that its listening socket has died,
-// and nothing else (DEAD-01, the functions it names). Of others it is a failure among failures.
-bool reports_death(const Frame& call);
-bool reports_death(const Irp& irp);
-// What a status can mean.
+// What a status can mean, where it may report the death of a listener (model/death.h) or not.
 Mask results_of(std::uint32_t status, bool reports_death);
 Mask outcomes_of(std::uint32_t status, bool reports_death);
 // What WskControlSocket is asked to do.
