@@ -12,6 +12,8 @@ class FlatIndex {
 
   std::uint32_t size() const { return count_; }
 
+  bool knows(std::uint64_t key) { return find(key).number != 0; }
+
   std::uint32_t of(std::uint64_t key) {
     Cell& cell = find(key);
     if (cell.number != 0) return cell.number - 1;
