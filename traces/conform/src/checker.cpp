@@ -67,7 +67,7 @@ class Checker::Impl {
       const Record r = queue_.at(next).record;
       if (queue_.at(next).after_loss) session_.lost();
       Followed out = session_.follow(r, true);
-      if (trail_.tried_all()) out.miss.bound = {};
+      if (trail_.tried_all() && !out.miss.settled) out.miss.bound = {};
       Doubt untried = trail_.untried();
       if (untried == Doubt::none && disordered_) untried = Doubt::order;
       teller_.tell(r, out, untried, trail_.bound());

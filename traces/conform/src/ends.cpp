@@ -77,6 +77,8 @@ void Session::forget_conn(ConnId id) {
   if (s.has_id) {
     const std::uint64_t key = id_key(conn.listener, conn.key, conn.serial);
     if (ids_.find(key) == index_of(id)) ids_.erase(key);
+    constexpr std::uint8_t heard_of = was_answered | was_aborted | was_delivered;
+    if ((conn.history & heard_of) == was_answered) ended_ids_.add(key);
     std::erase(requests_.at(conn.listener), id);
   }
   s = ConnSide{};

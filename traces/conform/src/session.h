@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "decisions.h"
+#include "ended_ids.h"
 #include "pointer_map.h"
 #include "sides.h"
 #include "wanted.h"
@@ -237,6 +238,7 @@ class Session {
   PointerMap conn_contexts_;
   PointerMap irps_;
   PointerMap ids_;
+  EndedIds ended_ids_;
   PointerMap threads_;
   std::vector<Thread> thread_store_;
   std::vector<std::uint32_t> free_threads_;
@@ -285,11 +287,9 @@ class Session {
   std::vector<Choice> settled_choices_;
 
   std::vector<Mistake> mistakes_;
-  PointerMap spoiled_irps_;
-  PointerMap spoiled_sockets_;
+  PointerMap spoiled_irps_, spoiled_sockets_;
 
-  std::uint64_t tick_ = 0;
-  std::uint64_t line_ = 0;
+  std::uint64_t tick_ = 0, line_ = 0;
   std::uint64_t last_loss_ = 0, loss_until_ = 0;  // a tick, and a time
   bool lossy_ = false;                            // records were lost, or may have been anywhere
   bool lost_statics_ = false;  // so was what may have set static callbacks, before any socket

@@ -180,6 +180,9 @@ bool Session::translate_callback(const Record& r, Followed& out) {
   if (kind == FrameKind::WskAbortEvent) {
     if (conn == PointerMap::none) {
       if (lossy_ || !r.has(Field::inspect)) return false;
+      const std::uint64_t key = id_key(wanted_.listener, r.inspect.key, r.inspect.serial);
+      out.miss.settled = ended_ids_.holds(key);
+      if (out.miss.settled) out.miss.bound = "the answer to the request is settled";
       return structural(out, Blame::provider, "ABT-01",
                         "WskAbortEvent for a request that was never inspected, or has ended");
     }

@@ -98,6 +98,7 @@ struct Miss {
   Step step;                   // of a hidden rule that was refused
   ConnId conn = ConnId::none;  // the connection it was tried with
   std::string_view bound;      // why not everything was tried; empty: it was
+  bool settled = false;        // the bound lies before all that can be tried again
 };
 
 // Objects that the hidden steps before a record were about, or that its refusal depends on.

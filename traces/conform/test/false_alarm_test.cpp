@@ -76,6 +76,12 @@ TEST(NoFalseAlarm, StaticCallbacksThatMayHaveBeenSetWhileRecordsWereLost) {
   }
 }
 
+TEST(NoFalseAlarm, AnAbortLongAfterAnAnswerThatMayHaveComeTooLate) {
+  for (const Order order : {Order::per_thread, Order::per_cpu}) {
+    EXPECT_FALSE(verdict_of(5001020, order).starts_with(alarm)) << verdict_of(5001020, order);
+  }
+}
+
 // The gap is the first line, and what was lost came much later.
 TEST(NoFalseAlarm, AGapThatLastsUntilALaterTime) {
   Trace closed = Story().begin().accept("0xb0").close("0x50", "0xb1").trace();
