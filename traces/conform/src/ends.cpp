@@ -7,12 +7,6 @@
 
 namespace wskcheck::conform {
 
-const StackItem* Session::top_of_thread() {
-  const std::uint32_t n = threads_.find(thread_);
-  if (n == PointerMap::none || thread_store_[n].stack.empty()) return nullptr;
-  return &thread_store_[n].stack.back();
-}
-
 std::uint64_t Session::id_key(ListenerId l, std::uint64_t key, std::uint64_t serial) {
   std::uint64_t h = key * 0x9e3779b97f4a7c15ULL;
   h ^= serial + 0x7f4a7c15ULL + (h << 6) + (h >> 2);
@@ -78,7 +72,7 @@ void Session::forget_conn(ConnId id) {
     const std::uint64_t key = id_key(conn.listener, conn.key, conn.serial);
     if (ids_.find(key) == index_of(id)) ids_.erase(key);
     constexpr std::uint8_t heard_of = was_answered | was_aborted | was_delivered;
-    if ((conn.history & heard_of) == was_answered) ended_ids_.add(key);
+    if ((conn.history & heard_of) == was_answered) answered_ids_.add(key);
     std::erase(requests_.at(conn.listener), id);
   }
   s = ConnSide{};

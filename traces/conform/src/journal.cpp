@@ -164,19 +164,13 @@ void Session::undo_one(const Undo& undo) {
 }
 
 Session::Mark Session::mark() const {
-  return {undo_.size(),
-          world_.mark(),
-          ended_.size(),
-          settled_.size(),
-          tick_,
-          last_loss_,
-          loss_until_,
-          report_.calls,
-          report_.callbacks,
-          report_.completions,
-          report_.connections,
-          report_.hidden_steps,
-          lossy_,
+  return {undo_.size(),         world_.mark(),
+          ended_.size(),        settled_.size(),
+          refused_.count(),     tick_,
+          last_loss_,           loss_until_,
+          report_.calls,        report_.callbacks,
+          report_.completions,  report_.connections,
+          report_.hidden_steps, lossy_,
           lost_statics_};
 }
 
@@ -188,6 +182,7 @@ void Session::take_back(const Mark& mark) {
     undo_one(undo);
   }
   ended_.resize(mark.ended, FrameId::none);
+  refused_.take_back(mark.refused);
   while (settled_.size() > mark.settled) {
     const Choice c = settled_choices_.back();
     std::uint8_t& mask = settled_mask_[c.question - 1u];

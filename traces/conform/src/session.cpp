@@ -53,7 +53,11 @@ std::string_view to_string(Doubt doubt) {
 }
 
 Session::Session(const traces::Header& header, const Options& options)
-    : options_(options), table_(rules()), lossy_(!header.complete), anywhere_(!header.complete) {
+    : options_(options),
+      table_(rules()),
+      lossy_(!header.complete),
+      anywhere_(!header.complete),
+      in_order_(header.order == traces::Order::total) {
   for (std::uint16_t n = 0; n < table_.size(); ++n) {
     const Rule& rule = table_[n];
     if (rule.id == "Q-19") continue;  // the explorer's small inspect IDs

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "decisions.h"
-#include "ended_ids.h"
 #include "pointer_map.h"
+#include "recent_keys.h"
 #include "sides.h"
 #include "wanted.h"
 #include "wskcheck/conform/checker.h"
@@ -85,7 +85,7 @@ class Session {
   bool translate_return(const traces::Record& r, Followed& out);
   bool translate_completion(const traces::Record& r, Followed& out);
   bool translate_callback(const traces::Record& r, Followed& out);
-  bool translate_connection_event(const traces::Record& r);
+  bool calls_back_refused(const traces::Record& r, std::uint32_t known);
   bool translate_leave(const traces::Record& r, Followed& out);
   bool translate_note(const traces::Record& r, Followed& out);
   bool target_socket(const traces::Record& r, Followed& out);
@@ -238,7 +238,7 @@ class Session {
   PointerMap conn_contexts_;
   PointerMap irps_;
   PointerMap ids_;
-  EndedIds ended_ids_;
+  RecentKeys answered_ids_, refused_;
   PointerMap threads_;
   std::vector<Thread> thread_store_;
   std::vector<std::uint32_t> free_threads_;
@@ -254,8 +254,7 @@ class Session {
   std::vector<FrameId> running_;  // calls in progress
   std::vector<IrpId> open_;       // IRPs of calls other than WskAccept and WskInspectComplete
   std::vector<Undo> undo_;
-  std::vector<Ended> ended_;
-  std::vector<Ended> again_;                         // to be looked at again
+  std::vector<Ended> ended_, again_;                 // again_: to be looked at again
   std::uint64_t settled_tick_ = 0;                   // records up to here are settled
   Slab<std::uint64_t, ListenerId> listener_stamps_;  // tick of the last change; not taken back
   Slab<std::uint64_t, ConnId> conn_stamps_;
@@ -285,15 +284,16 @@ class Session {
   std::array<std::uint16_t, question_count * alternatives_max> choice_tries_{};
   std::vector<Settled> settled_;
   std::vector<Choice> settled_choices_;
-
   std::vector<Mistake> mistakes_;
   PointerMap spoiled_irps_, spoiled_sockets_;
 
   std::uint64_t tick_ = 0, line_ = 0;
   std::uint64_t last_loss_ = 0, loss_until_ = 0;  // a tick, and a time
   bool lossy_ = false;                            // records were lost, or may have been anywhere
+  bool has_statics_ = false;                      // static callbacks were asked for; not taken back
   bool lost_statics_ = false;  // so was what may have set static callbacks, before any socket
-  bool anywhere_ = false;      // the header does not promise that losses are marked
+  // The header does not promise that losses are marked; it says how all records are ordered.
+  bool anywhere_ = false, in_order_ = false;
   Report report_;
 };
 

@@ -156,7 +156,7 @@ struct DriverMistake {
 
 // How far everything had come before a record.
 struct SessionMark {
-  std::size_t undo = 0, world = 0, ended = 0, settled = 0;
+  std::size_t undo = 0, world = 0, ended = 0, settled = 0, refused = 0;
   std::uint64_t tick = 0, loss = 0, loss_until = 0;
   std::uint64_t calls = 0, callbacks = 0, completions = 0, connections = 0, hidden = 0;
   bool lossy = false, lost_statics = false;

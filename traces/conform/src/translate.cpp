@@ -175,10 +175,6 @@ bool Session::target_socket(const Record& r, Followed& out) {
   return true;
 }
 
-void Session::host_of_thread() {
-  if (const StackItem* top = top_of_thread(); top != nullptr) wanted_.base.host = top->frame;
-}
-
 void Session::add_calls(FrameKind kind, std::uint8_t arg, bool on_conn) {
   const bool irp = present(wanted_.base.irp);
   bool exact = false;
@@ -239,6 +235,7 @@ bool Session::translate_call(const Record& r, Followed& out) {
     if (kind == FrameKind::WskControlClient && r.code != Code::wsk_set_static_event_callbacks) {
       return ghost_call(r);
     }
+    has_statics_ = has_statics_ || kind == FrameKind::WskControlClient;
     add_calls(kind, any_arg, false);
     return true;
   }

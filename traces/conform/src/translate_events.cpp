@@ -151,12 +151,25 @@ bool Session::callback_listener(const Record& r, Followed& out) {
   return false;
 }
 
+// `known`: what the socket's name stands for. With static callbacks a socket may call before
+// records tell of it, and have the pointer of one that was refused.
+bool Session::calls_back_refused(const Record& r, std::uint32_t known) {
+  if (!r.has(Field::socket) || lossy_ || has_statics_ || !refused_.holds(r.socket)) return false;
+  return known == PointerMap::none ||
+         world_.conn(ConnId{known & ~names::conn_bit}).phase == ConnPhase::gone;
+}
+
 bool Session::translate_callback(const Record& r, Followed& out) {
   const FrameKind kind = kind_of(r.ev);
   host_of_thread();
   if (kind == FrameKind::ConnectionEvent) {
     std::uint32_t n = r.has(Field::socket) ? sockets_.find(r.socket) : PointerMap::none;
     if (n != PointerMap::none && (n & names::conn_bit) == 0) n = PointerMap::none;
+    if (calls_back_refused(r, n)) {
+      out.certain = in_order_;
+      return structural(out, Blame::provider, "AEV-12",
+                        "a callback of a socket that WskAcceptEvent has refused");
+    }
     if (n == PointerMap::none && r.has(Field::context)) n = conn_contexts_.find(r.context);
     if (n == PointerMap::none || n == names::several) return false;
     wanted_.base.conn = wanted_.conn = ConnId{n & ~names::conn_bit};
@@ -181,7 +194,7 @@ bool Session::translate_callback(const Record& r, Followed& out) {
     if (conn == PointerMap::none) {
       if (lossy_ || !r.has(Field::inspect)) return false;
       const std::uint64_t key = id_key(wanted_.listener, r.inspect.key, r.inspect.serial);
-      out.miss.settled = ended_ids_.holds(key);
+      out.miss.settled = answered_ids_.holds(key);
       if (out.miss.settled) out.miss.bound = "the answer to the request is settled";
       return structural(out, Blame::provider, "ABT-01",
                         "WskAbortEvent for a request that was never inspected, or has ended");

@@ -93,6 +93,24 @@ TEST(ProviderMistake, P07AnAcceptEventAfterItWasDisabled) {
   expect_pass(disabled);
   expect_provider(Story(disabled).offer("0x60"), "EVT-13", 1);
 }
+TEST(ProviderMistake, P15ARefusedSocketCallsBack) {
+  const auto calls_back = [](Story story) {
+    return story.line(R"("tid":8,"ev":"WskReceiveEvent","ph":"enter","socket":"0x60","flags":0)")
+        .line(R"("tid":8,"ev":"WskReceiveEvent","ph":"leave","status":"STATUS_SUCCESS")");
+  };
+  const std::string refused = "STATUS_REQUEST_NOT_ACCEPTED";
+  expect_provider(calls_back(plain().enable().offer("0x60", refused)), "AEV-12", 1);
+  Story much_later = plain().enable().offer("0x60", refused);
+  for (int n = 0; n < 200; ++n) much_later.offer("0x70", refused);
+  expect_provider(calls_back(much_later), "AEV-12", 1);
+  // The pointer is that of another socket now.
+  expect_pass(
+      calls_back(plain().enable().offer("0x60", refused).offer("0x60")).close("0x60", "0xb1"));
+  // It may be that of a socket which is not delivered yet.
+  Story statics = Story().begin_with_statics().offer("0x60", refused);
+  const Report report = calls_back(statics).judge();
+  EXPECT_NE(report.verdict, Verdict::violation) << summary(report);
+}
 TEST(ProviderMistake, P09AbortsThatNothingExplains) {
   expect_provider(conditional().inspect(1, "reject").abort(1), "ABT-02", 1);
   expect_provider(conditional().abort(1), "ABT-01", 1);

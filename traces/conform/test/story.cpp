@@ -47,6 +47,15 @@ Story& Story::request(const std::string& ev, const std::string& irp, const std::
 
 Story& Story::begin(bool conditional) {
   whole("WskRegister").whole("WskCaptureProviderNPI");
+  return listen(conditional);
+}
+Story& Story::begin_with_statics() {
+  whole("WskRegister").whole("WskCaptureProviderNPI");
+  whole("WskControlClient",
+        R"(,"code":"WSK_SET_STATIC_EVENT_CALLBACKS","mask":"0x240","irp":null)");
+  return listen(false);
+}
+Story& Story::listen(bool conditional) {
   request("WskSocket", "0xa0",
           R"(,"category":"listen","family":2,"context":"0x10",)"
           R"("dispatch":{"accept":true,"inspect":true,"abort":true})",

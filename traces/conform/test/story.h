@@ -29,6 +29,7 @@ class Story {
 
   // Registered, and a listening socket 0x50 with context 0x10.
   Story& begin(bool conditional = false);
+  Story& begin_with_statics();
   Story& accept(const std::string& irp);  // pending
   Story& enable();
   Story& disable();
@@ -44,6 +45,8 @@ class Story {
   Story& incomplete();
 
  private:
+  Story& listen(bool conditional);
+
   std::string header_ =
       "{\"wsk_trace\":1,\"frequency\":10000000,\"order\":\"total\",\"complete\":true}\n";
   std::string text_;

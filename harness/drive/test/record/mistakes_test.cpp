@@ -29,6 +29,7 @@ const char* const disables = "patterns/d43_event_pending_taken_for_done.c";
 const char* const pends = "patterns/d37_inspection_never_completed.c";
 const char* const two = "../test/record/drivers/two_accepts.c";
 const char* const again = "../test/record/drivers/listen_again.c";
+const char* const refuses = "../test/record/drivers/refuse_all.c";
 const char* const rejects = "../test/record/drivers/reject_all.c";
 
 const std::vector<Row>& rows() {
@@ -49,6 +50,7 @@ const std::vector<Row>& rows() {
       {"P-12", pends, "INS-01", {"PND-06", "AEV-02"}},
       {"P-13", gate, "INS-05"},
       {"P-14", two, "IRP-10"},
+      {"P-15", refuses, "AEV-12"},
       {"P-16", echo, "CLO-04", {"IRP-10", "IRP-12"}},
       {"P-17", echo, "CLO-04", {"IRP-10", "IRP-12"}, false, true},
   };
