@@ -93,6 +93,14 @@ for stage in $stages; do
       install_clang
       run_stage asan-ubsan "-DCMAKE_CXX_COMPILER=$(find_clang)" -DWSKCHECK_FUZZ=ON
       ;;
+    dev)
+      # Where nobody looks at variables in a debugger, a fifth of the time to compile is saved.
+      if [ "${CI:-}" = true ]; then
+        run_stage dev "-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O2 -g1 -DNDEBUG"
+      else
+        run_stage dev
+      fi
+      ;;
     *) run_stage "$stage" ;;
   esac
 done

@@ -131,7 +131,7 @@ Facts BasicWorld<Room>::facts(const View& v) const {
       }
       const bool live = (c.phase > ConnPhase::arrived && c.phase < ConnPhase::gone &&
                          c.phase != ConnPhase::open) ||
-                        machine::ended_unseen(c, listener(c.listener));
+                        machine::ended_unseen(*this, c);
       f.id_taken = f.id_taken || (live && (bounds_->features & f_recycle) != 0 &&
                                   (c.history & was_inspected) != 0 && c.serial == (v.arg & 1u) &&
                                   c.key == ((v.arg >> 1u) & 1u));

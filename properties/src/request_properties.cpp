@@ -90,8 +90,7 @@ constexpr Property table[] = {
               const auto known = [&](const Conn& c) {
                 return (has(c.history, was_inspected) && c.phase >= ConnPhase::inspecting &&
                         c.phase <= ConnPhase::aborting && c.phase != ConnPhase::open) ||
-                       (c.phase == ConnPhase::gone &&
-                        machine::ended_unseen(c, w.listener(c.listener)));
+                       machine::ended_unseen(w, c);
               };
               return every_conn(w, [&](const Conn& a, ConnId) {
                 return every_conn(w, [&](const Conn& b, ConnId) {

@@ -54,7 +54,7 @@ std::optional<Diagnostic> copy(traces::RecordReader& reader, Writer& writer, Io&
   for (; state == traces::ReadState::record; state = reader.next(record)) {
     writer.write(record);
     if (++copied.records % records_between_looks == 0) progress.records(copied.records, -1);
-    if (io.interrupted != nullptr && io.interrupted->load(std::memory_order_relaxed)) {
+    if (interrupted(io)) {
       copied.interrupted = true;
       break;
     }

@@ -47,10 +47,6 @@ Diagnostic mistake_needs_record() {
 
 }  // namespace
 
-bool interrupted(const Io& io) {
-  return io.interrupted != nullptr && io.interrupted->load(std::memory_order_relaxed);
-}
-
 int exit_code_of(drive::DriveVerdict verdict) {
   switch (verdict) {
     case drive::DriveVerdict::pass:

@@ -22,7 +22,6 @@ Command add_drive(CLI::App& root);
 int run_drive(const DriveOptions& options, Io& io);
 
 // Shared with live runs.
-bool interrupted(const Io& io);
 int exit_code_of(drive::DriveVerdict verdict);
 int cannot_drive(const drive::DriveError& error, Io& io);  // says so
 

@@ -44,9 +44,9 @@ int run_info(const InfoOptions& options, Io& io) {
   }
   for (const std::string& file : options.files) {
     progress.scope(file, report.files.size() + 1, options.files.size());
-    report.files.push_back(info_of(file, io.in, options.manifests));
+    report.files.push_back(info_of(file, io.in, options.manifests, io.interrupted));
     bad = bad || !report.files.back().problems.empty();
-    if (io.interrupted != nullptr && io.interrupted->load(std::memory_order_relaxed)) break;
+    if (interrupted(io)) break;
   }
   progress.clear();
   for (const report::InfoFile& file : report.files) {
@@ -61,6 +61,7 @@ int run_info(const InfoOptions& options, Io& io) {
   const Rendered rendered{[&](const report::Paint& paint) { return to_text(report, paint); },
                           [&] { return to_json(report); }};
   if (!deliver(options.output, rendered, io)) return exit_bad_input;
+  if (interrupted(io)) return exit_interrupted;
   return bad ? exit_bad_input : exit_pass;
 }
 

@@ -40,10 +40,6 @@ std::string next_command(const report::ReplayReport& report) {
   return "";
 }
 
-bool interrupted(const Io& io) {
-  return io.interrupted != nullptr && io.interrupted->load(std::memory_order_relaxed);
-}
-
 }  // namespace
 
 Command add_replay(CLI::App& root) {

@@ -15,6 +15,12 @@ struct Io {
   const std::atomic<bool>* interrupted = nullptr;  // set by Ctrl-C
 };
 
+// Whether the flag, which may be null, is set.
+inline bool is_set(const std::atomic<bool>* flag) {
+  return flag != nullptr && flag->load(std::memory_order_relaxed);
+}
+inline bool interrupted(const Io& io) { return is_set(io.interrupted); }
+
 // The exit codes of the program.
 enum Exit : int {
   exit_pass = 0,

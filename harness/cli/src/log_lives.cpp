@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "command_io.h"
 #include "wskcheck/observe/context.h"
 #include "wskcheck/traces/status.h"
 
@@ -42,8 +43,8 @@ report::Life value_of(const observe::Life& life, const etl::LogReader& log) {
 }  // namespace
 
 LogLives lives_of(etl::LogReader& log, const std::atomic<bool>* interrupted) {
-  const observe::Context seen = observe::context_of(
-      log, [interrupted] { return interrupted != nullptr && interrupted->load(); });
+  const observe::Context seen =
+      observe::context_of(log, [interrupted] { return is_set(interrupted); });
   LogLives out;
   out.recorder_events = seen.recorder_events;
   out.other_events = seen.other_events;

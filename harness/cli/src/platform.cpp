@@ -27,11 +27,11 @@
 namespace wskcheck::cli {
 namespace {
 
-std::atomic<bool> interrupted{false};
+std::atomic<bool> interrupt_came{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 extern "C" void on_interrupt(int) {
-  if (interrupted.exchange(true)) std::_Exit(exit_interrupted);
+  if (interrupt_came.exchange(true)) std::_Exit(exit_interrupted);
 #ifdef _WIN32
   std::signal(SIGINT, on_interrupt);  // Windows forgets the handler when it is called
 #endif
@@ -53,7 +53,7 @@ extern "C" void on_abort(int) {
 // read(2) of file 0; below 0: it failed. A signal that is no Ctrl-C changes nothing.
 std::streamsize read_input(char* to, std::size_t size) {
   for (;;) {
-    if (interrupted.load(std::memory_order_relaxed)) return 0;
+    if (interrupt_came.load(std::memory_order_relaxed)) return 0;
 #ifdef _WIN32
     const int count = _read(0, to, static_cast<unsigned>(size));
 #else
@@ -102,7 +102,7 @@ const std::atomic<bool>* catch_interrupts() {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
 #endif
-  return &interrupted;
+  return &interrupt_came;
 }
 
 std::unique_ptr<std::streambuf> standard_input() { return std::make_unique<InputBuffer>(); }

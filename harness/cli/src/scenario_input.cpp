@@ -37,9 +37,9 @@ constexpr std::array switches{
     ScenarioSwitch{"early_timeouts", &Scenario::early_timeouts,
                    "waits and timers end while other threads could go on", ""},
     ScenarioSwitch{"unmarked_pending", &Scenario::unmarked_pending,
-                   "PendingReturned is FALSE although STATUS_PENDING was returned (Wine)", ""},
+                   "PendingReturned may be FALSE although STATUS_PENDING was returned (Wine)", ""},
     ScenarioSwitch{"null_local_address", &Scenario::null_local_address,
-                   "LocalAddress of event callbacks is NULL (Q-81)", ""},
+                   "LocalAddress of event callbacks may be NULL (Q-81)", ""},
     ScenarioSwitch{"accesses", &Scenario::accesses,
                    "find data races; threads change at volatile accesses too", ""},
 };

@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <functional>
 #include <limits>
 #include <map>
 #include <set>
 
 #include "carrier.h"
+#include "command_io.h"
 #include "numbers.h"
 #include "wskcheck/etl/info.h"
 #include "wskcheck/exports/export_reader.h"
@@ -86,8 +88,10 @@ std::string loss_text(const etl::Loss& loss, const etl::EtlInfo& info) {
   return out + fmt::format(", told at byte {:#x}", loss.offset);
 }
 
-void log_info(etl::LogReader& log, etl::SchemaBook& book, report::InfoFile& out) {
-  const etl::EtlInfo info = etl::summarize(log, book);
+using Stop = std::function<bool()>;
+
+void log_info(etl::LogReader& log, etl::SchemaBook& book, const Stop& stop, report::InfoFile& out) {
+  const etl::EtlInfo info = etl::summarize(log, book, stop);
   for (const etl::LogHeader& session : info.sessions) session_facts(session, out);
   const etl::LogHeader& first = info.sessions.front();
   fact(out, "span",
@@ -159,13 +163,14 @@ void header_facts(const traces::Header& header, report::InfoFile& out) {
   fact(out, "complete", header.complete ? "yes" : "no");
 }
 
-void records_info(traces::RecordReader& reader, report::InfoFile& out) {
+void records_info(traces::RecordReader& reader, const Stop& stop, report::InfoFile& out) {
   header_facts(reader.header(), out);
   Counts counts;
   traces::Record record;
   traces::ReadState state = reader.next(record);
   for (; state == traces::ReadState::record; state = reader.next(record)) {
     count(record, counts, out);
+    if (stop()) break;
   }
   if (state == traces::ReadState::error) out.problems.push_back(reader.error().message());
   if (out.events != 0) {
@@ -234,6 +239,35 @@ bool tells_of_sockets(const report::InfoProvider& provider) {
   return false;
 }
 
+void read_into(report::InfoFile& out, const std::string& path, std::istream& in,
+               etl::SchemaBook& book, const Stop& stop) {
+  auto opened = open_carrier(path, in, {});
+  if (!opened) {
+    if (stop()) {
+      out.carrier = "not read";
+    } else {
+      unreadable(out, opened.error());
+    }
+    return;
+  }
+  out.carrier = carrier_name(opened->kind);
+  if (opened->bytes != 0) fact(out, "size", bytes_text(opened->bytes));
+  if (opened->kind == CarrierKind::exported) {
+    const auto info = opened->input ? exports::summarize_export(*opened->input, opened->name, stop)
+                                    : exports::summarize_export(path, stop);
+    if (info) {
+      export_info(*info, out);
+    } else {
+      out.carrier.clear();
+      unreadable(out, info.error());
+    }
+  } else if (opened->log) {
+    log_info(*opened->log, book, stop, out);
+  } else {
+    records_info(*opened->records, stop, out);
+  }
+}
+
 }  // namespace
 
 bool can_replay(const report::InfoFile& file) {
@@ -247,34 +281,17 @@ bool can_replay(const report::InfoFile& file) {
 }
 
 report::InfoFile info_of(const std::string& path, std::istream& in,
-                         const std::vector<std::string>& manifests) {
+                         const std::vector<std::string>& manifests,
+                         const std::atomic<bool>* interrupted) {
+  const Stop stop = [interrupted] { return is_set(interrupted); };
   report::InfoFile out;
   out.file = path == "-" ? "standard input" : path;
   etl::SchemaBook book;
   for (const std::string& manifest : manifests) {
     if (const auto problem = book.add_manifest(manifest)) unreadable(out, *problem);
   }
-  auto opened = open_carrier(path, in, {});
-  if (!opened) {
-    unreadable(out, opened.error());
-    return out;
-  }
-  out.carrier = carrier_name(opened->kind);
-  if (opened->bytes != 0) fact(out, "size", bytes_text(opened->bytes));
-  if (opened->kind == CarrierKind::exported) {
-    const auto info = opened->input ? exports::summarize_export(*opened->input, opened->name)
-                                    : exports::summarize_export(path);
-    if (info) {
-      export_info(*info, out);
-    } else {
-      out.carrier.clear();
-      unreadable(out, info.error());
-    }
-  } else if (opened->log) {
-    log_info(*opened->log, book, out);
-  } else {
-    records_info(*opened->records, out);
-  }
+  read_into(out, path, in, book, stop);
+  if (stop()) fact(out, "interrupted", "what is told is of the part that was read until then");
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "carrier.h"
+#include "command_io.h"
 #include "log_lives.h"
 #include "wskcheck/conform/checker.h"
 #include "wskcheck/report/text.h"
@@ -72,9 +73,7 @@ void add_report(report::TraceSummary& out, const conform::Report& checked) {
   }
 }
 
-bool interrupted(const TraceOptions& options) {
-  return options.interrupted != nullptr && options.interrupted->load(std::memory_order_relaxed);
-}
+bool interrupted(const TraceOptions& options) { return is_set(options.interrupted); }
 
 // Every few thousand records: shows how far it is. `size` is that of the file in bytes, 0 where it
 // is not known. True: the user wants an end.

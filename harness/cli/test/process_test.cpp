@@ -64,6 +64,17 @@ TEST(Process, StopsWaitingForInputAtCtrlC) {
   EXPECT_NE(ran.out.find("inconclusive  1 trace"), std::string::npos) << ran.out;
 }
 
+TEST(Process, TellsAtCtrlCWhatWasReadOfAFile) {
+  const std::string fifo = temporary_folder() + "/endless_too";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+
+  const Ran ran = run_process(split("info -"), "", {}, SIGINT, fifo);
+
+  EXPECT_EQ(ran.code, 130);
+  EXPECT_EQ(ran.err, "");
+  EXPECT_NE(ran.out.find("interrupted  what is told is of the part"), std::string::npos) << ran.out;
+}
+
 TEST(Process, TellsAFullDisk) {
   if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no device that is full here";
   const std::string message =

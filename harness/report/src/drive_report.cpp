@@ -24,6 +24,21 @@ std::string spent_text(const DriveFinding& finding) {
   return out + ", found in schedule " + grouped(finding.found_after);
 }
 
+// A function that calls itself again and again is told of a few times.
+std::vector<std::string> without_repeats(const std::vector<std::string>& calls) {
+  constexpr std::size_t shown = 3;
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < calls.size();) {
+    std::size_t end = i + 1;
+    while (end < calls.size() && calls[end] == calls[i]) ++end;
+    const std::size_t some = end - i <= shown + 1 ? end - i : shown;
+    out.insert(out.end(), some, calls[i]);
+    if (some < end - i) out.push_back(fmt::format("({} more of these)", end - i - some));
+    i = end;
+  }
+  return out;
+}
+
 std::string rule_text(const DriveFinding& finding, const Paint& paint) {
   std::string out;
   if (!finding.rule_says.empty()) {
@@ -75,7 +90,7 @@ std::string to_text(const DriveFinding& finding, const Paint& paint) {
   std::string out = paint(Tone::bad, verdict) + "  " + paint(Tone::name, finding.rule) + "  ";
   out += wrapped(finding.says, column, column + finding.rule.size() + 2) + '\n';
   if (!finding.where.empty()) out += "  at " + paint(Tone::name, finding.where) + '\n';
-  add_lines(out, "called from ", finding.calls, 1);
+  add_lines(out, "called from ", without_repeats(finding.calls), 1);
   add_lines(out, "", finding.notes, 0);
   out += rule_text(finding, paint);
   const StoryLine end{"", 0, finding.says, finding.where.substr(0, finding.where.find(' '))};

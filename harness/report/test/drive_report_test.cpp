@@ -105,6 +105,21 @@ TEST(DriveFindings, SayRulePlaceStoryAndHowToSeeThemAgain) {
             "  in a debugger: gdb --args wskcheck drive echo.c --schedule 4:1\n");
 }
 
+TEST(DriveFindings, TellOfAFunctionThatCallsItselfAFewTimes) {
+  DriveFinding deep = finding();
+  deep.calls.assign(4, "echo.c:7 in Deeper");
+  EXPECT_EQ(to_text(deep, plain).find("more of these"), std::string::npos);
+  deep.calls.assign(25, "echo.c:7 in Deeper");
+  deep.calls.push_back("echo.c:14 in DriverEntry");
+  EXPECT_NE(to_text(deep, plain)
+                .find("  called from echo.c:7 in Deeper\n"
+                      "              echo.c:7 in Deeper\n"
+                      "              (22 more of these)\n"
+                      "              echo.c:14 in DriverEntry\n"),
+            std::string::npos)
+      << to_text(deep, plain);
+}
+
 TEST(DriveReports, EndWithTheVerdictAndTheNextCommand) {
   DriveReport report;
   report.sources = {"echo.c"};

@@ -212,7 +212,7 @@ bool Session::translate_callback(const Record& r, Followed& out) {
                      world_.listener(wanted_.listener).socket.phase == SocketPhase::ready;
     const bool waits = phase == ConnPhase::pended && (live.history & was_answered) == 0;
     wanted_.id_taken = phase == ConnPhase::inspecting || waits || phase == ConnPhase::aborting ||
-                       due || machine::ended_unseen(live, world_.listener(wanted_.listener));
+                       due || machine::ended_unseen(world_, live);
   }
   wanted_.finds_conn = !present(wanted_.base.conn);
   return true;

@@ -1,6 +1,7 @@
 // The patterns of drivers/patterns/patterns.toml, and what driving one of them gives.
 #pragma once
 
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct Pattern {
   Scenario scenario;
   bool race = false;  // the mistake is a data race, too
 };
+inline void PrintTo(const Pattern& one, std::ostream* out) { *out << one.id; }
 
 // In the order of the file.
 std::vector<Pattern> read_patterns(const std::string& folder);

@@ -325,9 +325,10 @@ inline bool may_still_be_answered(const Conn& conn, const Listener& listener) {
 
 // Whether a request is over and nobody has told the driver, which may still answer it. Its inspect
 // ID identifies it as long (INS-05): no alternative of Q-20 ends the ID here.
-inline bool ended_unseen(const Conn& conn, const Listener& listener) {
-  return conn.phase == ConnPhase::gone && may_still_be_answered(conn, listener) &&
-         (conn.history & was_aborted) == 0;
+template <class AnyWorld>
+bool ended_unseen(AnyWorld& world, const Conn& conn) {
+  return conn.phase == ConnPhase::gone && (conn.history & was_aborted) == 0 &&
+         may_still_be_answered(conn, world.listener(conn.listener));
 }
 
 // Takes a step whose guard holds and that breaks these obligations.

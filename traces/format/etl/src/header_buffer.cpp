@@ -78,9 +78,14 @@ bool is_log(Bytes first) noexcept {
          first[marker_at + 1] == 0xc0;
 }
 
-// Two of the three marks are enough. A file that ends between them has a size and the type.
+// Two of the three marks are enough. A file that ends between them has a size and the type, one
+// that ends before them the size of a buffer: whole kilobytes, which no text begins with.
 bool looks_like_log(Bytes first) noexcept {
-  if (first.size() < buffer::type_at + 2) return false;
+  if (first.size() < buffer::type_at + 2) {
+    if (first.size() < buffer::size_at + 4) return false;
+    const auto size = load<std::uint32_t>(first.data() + buffer::size_at);
+    return size != 0 && size % 1024 == 0 && size <= LogOptions{}.buffer_bytes_max;
+  }
   if (first.size() < marks_end) {
     return has_header_type(first) &&
            load<std::uint32_t>(first.data() + buffer::size_at) >= buffer_header_bytes;

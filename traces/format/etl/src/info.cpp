@@ -36,8 +36,11 @@ class Summary {
  public:
   Summary(LogReader& log, SchemaBook& book, EtlInfo& out) : log_(log), book_(book), out_(out) {}
 
-  void run() {
-    while (const EventView* event = log_.next()) add(*event);
+  void run(const std::function<bool()>& stop) {
+    for (const EventView* event = log_.next(); event != nullptr; event = log_.next()) {
+      if (stop && stop()) break;
+      add(*event);
+    }
     for (auto& [key, provider] : providers_) {
       ProviderInfo info = std::move(provider.info);
       for (auto& [kind_key, kind] : provider.kinds) info.kinds.push_back(std::move(kind));
@@ -140,7 +143,7 @@ std::string_view provider_kind_name(ProviderKind kind) noexcept {
   return names[static_cast<std::size_t>(kind)];
 }
 
-EtlInfo summarize(LogReader& log, SchemaBook& book) {
+EtlInfo summarize(LogReader& log, SchemaBook& book, const std::function<bool()>& stop) {
   EtlInfo out;
   out.file = log.name();
   out.bytes = log.file_bytes();
@@ -152,7 +155,7 @@ EtlInfo summarize(LogReader& log, SchemaBook& book) {
   out.first_stamp = log.first_stamp();
   out.last_stamp = log.last_stamp();
   book.learn(log);
-  Summary(log, book, out).run();
+  Summary(log, book, out).run(stop);
   log.rewind();
   return out;
 }

@@ -212,8 +212,23 @@ TEST(LogReader, TellsWhichMarkOfALogIsDamaged) {
       "lab3.etl: byte 0x4b: found the end of the file in its header, expected a header buffer "
       "of at least 432 bytes" +
           hint);
-  EXPECT_FALSE(looks_like_log(Bytes(log).first(0x37)));
   EXPECT_TRUE(looks_like_log(Bytes(log).first(0x38)));
+}
+
+// The size of its buffers, whole kilobytes, is the first word.
+TEST(LogReader, KnowsALogThatEndsBeforeItsMarks) {
+  for (const std::uint32_t size : {0x400U, 0x10000U, 0x100000U}) {
+    FileBytes log(0x37);
+    put32(log, 0, size);
+    EXPECT_TRUE(looks_like_log(Bytes(log)));
+    EXPECT_TRUE(looks_like_log(Bytes(log).first(4)));
+    EXPECT_FALSE(looks_like_log(Bytes(log).first(3)));
+  }
+  for (const std::uint32_t size : {0U, 0x3ffU, 0x401U, 0x80000000U, 0x22007b00U}) {
+    FileBytes other(0x37);
+    put32(other, 0, size);
+    EXPECT_FALSE(looks_like_log(Bytes(other))) << size;
+  }
 }
 
 // An endless file of the smallest buffers is still read in one pass.

@@ -61,10 +61,11 @@ Result<std::unique_ptr<ExportReader>> started(std::unique_ptr<Reader> reader) {
   return std::unique_ptr<ExportReader>(std::move(reader));
 }
 
-Result<ExportInfo> summarized(Reader& reader) {
+Result<ExportInfo> summarized(Reader& reader, const std::function<bool()>& stop) {
   if (!reader.start()) return reader.error();
   traces::Record record;
   while (reader.next(record) == traces::ReadState::record) {
+    if (stop && stop()) break;
   }
   return reader.info();
 }
@@ -91,16 +92,17 @@ Result<std::unique_ptr<ExportReader>> read_export_bytes(std::string_view bytes, 
                                           std::move(name), options));
 }
 
-Result<ExportInfo> summarize_export(const std::string& path) {
+Result<ExportInfo> summarize_export(const std::string& path, const std::function<bool()>& stop) {
   auto file = open_file(path);
   if (!file) return file.error();
   Reader reader(std::move(*file), nullptr, path, all_of_it);
-  return summarized(reader);
+  return summarized(reader, stop);
 }
 
-Result<ExportInfo> summarize_export(std::istream& in, std::string name) {
+Result<ExportInfo> summarize_export(std::istream& in, std::string name,
+                                    const std::function<bool()>& stop) {
   Reader reader(nullptr, in.rdbuf(), std::move(name), all_of_it);
-  return summarized(reader);
+  return summarized(reader, stop);
 }
 
 }  // namespace wskcheck::exports

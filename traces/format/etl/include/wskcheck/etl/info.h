@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -73,8 +74,9 @@ struct EtlInfo {
   std::int64_t last_stamp = 0;
 };
 
-// Rewinds the log before and after. Learns the log's embedded schemas into `book`.
-EtlInfo summarize(LogReader& log, SchemaBook& book);
+// Rewinds the log before and after. Learns the log's embedded schemas into `book`. `stop` is asked
+// at each event; true ends it early, with what is known.
+EtlInfo summarize(LogReader& log, SchemaBook& book, const std::function<bool()>& stop = {});
 
 }  // namespace wskcheck::etl
 

@@ -12,6 +12,7 @@
 #define WSKCHECK_EXPORTS_EXPORT_READER_H
 
 #include <cstdint>
+#include <functional>
 #include <istream>
 #include <memory>
 #include <optional>
@@ -81,9 +82,11 @@ traces::Result<std::unique_ptr<ExportReader>> read_export_bytes(
     std::string_view bytes, std::string name, const traces::ReadOptions& options = {});
 
 // Reads all of an export for its summary, also one without an event of the recorder; what cannot
-// be read is counted.
-traces::Result<ExportInfo> summarize_export(const std::string& path);
-traces::Result<ExportInfo> summarize_export(std::istream& in, std::string name);
+// be read is counted. `stop` is asked at each record of the recorder; true ends it early.
+traces::Result<ExportInfo> summarize_export(const std::string& path,
+                                            const std::function<bool()>& stop = {});
+traces::Result<ExportInfo> summarize_export(std::istream& in, std::string name,
+                                            const std::function<bool()>& stop = {});
 
 }  // namespace wskcheck::exports
 
