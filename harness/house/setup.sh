@@ -101,13 +101,13 @@ install_clang() { find_clang >/dev/null || install_packages clang libclang-rt-de
 
 install_what_run_needs() {
   install_packages cmake g++ make ninja-build ccache libfmt-dev libcli11-dev libsimdjson-dev \
-    libpugixml-dev libtomlplusplus-dev libboost-context1.81-dev
+    libpugixml-dev libtomlplusplus-dev libboost-context1.81-dev libxxhash-dev
 }
 
 install_what_tests_need() {
   install_packages cmake g++ make ninja-build ccache libfmt-dev libcli11-dev libsimdjson-dev \
-    libpugixml-dev libtomlplusplus-dev libboost-context1.81-dev git libgtest-dev libgmock-dev \
-    librapidcheck-dev clang-format-14 shellcheck
+    libpugixml-dev libtomlplusplus-dev libboost-context1.81-dev libxxhash-dev git libgtest-dev \
+    libgmock-dev librapidcheck-dev clang-format-14 shellcheck
 }
 
 # What a run of the tests depends on, as one word: every file of the checkout, the corpus, and the

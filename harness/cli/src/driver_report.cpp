@@ -58,7 +58,7 @@ std::string next_command(const drive::Options& options, const drive::DriveReport
   if (found.verdict == drive::DriveVerdict::pass) {
     ++more.preemptions_max;
     ++more.faults_max;
-  } else if (found.schedules >= options.schedules_max) {
+  } else if (found.schedules + found.pruned >= options.schedules_max) {
     const std::uint64_t most = std::numeric_limits<std::uint64_t>::max() / 10;
     more.schedules_max = 10 * std::min(options.schedules_max, most);
   } else {
@@ -98,6 +98,7 @@ report::DriveReport report_of(const drive::Options& options, const drive::DriveR
     out.findings.push_back(finding_of(one, options));
   }
   out.schedules = found.schedules;
+  out.pruned = found.pruned;
   out.steps = found.steps;
   out.longest = found.longest;
   out.covered = found.covered;

@@ -81,6 +81,10 @@ std::string summary_line(const DriveReport& report) {
   if (report.is_live) return out;
   out += fmt::format(" ({}, the longest schedule {})", counted(report.steps, "step", "steps"),
                      grouped(report.longest));
+  if (report.pruned != 0) {
+    out +=
+        fmt::format("; {} ended at a state that was known", counted(report.pruned, "run", "runs"));
+  }
   return out;
 }
 
@@ -126,7 +130,8 @@ Json to_json(const DriveReport& report) {
   out.set("verdict", report.verdict).set("reasons", Json::array(report.reasons));
   out.set("sources", Json::array(report.sources)).set("flavour", report.flavour);
   out.set("scenario", report.scenario).set("search", report.search).set("seed", report.seed);
-  out.set("schedules", report.schedules).set("steps", report.steps);
+  out.set("schedules", report.schedules);
+  out.set("pruned", report.pruned).set("steps", report.steps);
   out.set("longest", report.longest).set("covered", report.covered);
   out.set("tried", Json::array(report.tried));
   out.set("findings", std::move(findings)).set("summary", summary_line(report));

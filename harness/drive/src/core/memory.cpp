@@ -1,6 +1,9 @@
 // Reserving the machine's memory; copying what a run can change.
 #include "core/memory.h"
 
+#include <xxhash.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -47,18 +50,19 @@ void copy_stack(std::byte* to, const std::byte* from, std::size_t size) {
 }
 #endif
 
-// In four lanes, which the processor works on side by side.
+// By way of a copy where a sanitizer guards parts of stacks.
 std::uint64_t hash_bytes(const std::byte* from, std::size_t size, std::uint64_t seed) {
-  std::uint64_t lanes[4] = {seed, seed + 1, seed + 2, seed + 3};
-  std::uint64_t words[4];
-  for (; size >= sizeof words; from += sizeof words, size -= sizeof words) {
-    copy_stack(reinterpret_cast<std::byte*>(words), from, sizeof words);
-    for (int i = 0; i < 4; ++i) lanes[i] = mixed(lanes[i], words[i]);
+#ifdef WSKCHECK_WITH_ASAN
+  std::byte part[1024];
+  for (std::size_t at = 0; at < size; at += sizeof part) {
+    const std::size_t bytes = std::min(sizeof part, size - at);
+    copy_stack(part, from + at, bytes);
+    seed = XXH3_64bits_withSeed(part, bytes, seed);
   }
-  std::memset(words, 0, sizeof words);
-  copy_stack(reinterpret_cast<std::byte*>(words), from, size);
-  for (int i = 0; i < 4; ++i) seed = mixed(mixed(seed, lanes[i]), words[i]);
-  return mixed(seed, size);
+  return seed;
+#else
+  return XXH3_64bits_withSeed(from, size, seed);
+#endif
 }
 
 std::size_t used_of(const Region& region) {
@@ -103,15 +107,6 @@ const Range& driver_image() { return layout().image; }
 
 namespace {
 
-// FNV-1a. Also of stacks, as copy_stack().
-__attribute__((no_sanitize("address"))) std::uint64_t mixed(std::uint64_t hash,
-                                                            const std::byte* from,
-                                                            std::size_t size) {
-  const auto* bytes = reinterpret_cast<const volatile unsigned char*>(from);
-  for (std::size_t i = 0; i < size; ++i) hash = (hash ^ bytes[i]) * 1099511628211u;
-  return hash;
-}
-
 // What a step counts up is left out, as is when a wait ends; how long it lasts is in the stacks.
 struct WithoutTime {
   RunStatus status = run;
@@ -136,14 +131,15 @@ struct WithoutTime {
 
 std::uint64_t state_hash() {
   const WithoutTime without_time;
-  std::uint64_t hash = 14695981039346656037u;
-  for (const Region& r : layout().regions) hash = mixed(hash, r.base, used_of(r));
+  std::uint64_t hash = 0;
+  for (const Region& r : layout().regions) hash = hash_bytes(r.base, used_of(r), hash);
   for (const Range& r : layout().driver) {
-    hash = mixed(hash, r.begin, static_cast<std::size_t>(r.end - r.begin));
+    hash = hash_bytes(r.begin, static_cast<std::size_t>(r.end - r.begin), hash);
   }
   for (std::uint32_t i = 0; i < threads_in_use(); ++i) {
     if (!is_live(i)) continue;
-    hash = mixed(hash, stack_pointer(i), static_cast<std::size_t>(stack_top(i) - stack_pointer(i)));
+    hash = hash_bytes(stack_pointer(i), static_cast<std::size_t>(stack_top(i) - stack_pointer(i)),
+                      hash);
   }
   return hash;
 }

@@ -178,6 +178,7 @@ void Drive::explore_one(const Scenario& scenario, std::uint64_t schedules) {
                           phase.faults_max >= options_.faults_max);
   }
   report_.schedules += found.schedules;
+  report_.pruned += found.pruned;
   report_.steps += found.steps;
   note_bound(workers.bound());
   note_failure(workers.failure());

@@ -130,6 +130,7 @@ const SearchResult& Explorer::phase(const StrategyOptions& bounds,
     all_.findings.push_back(std::move(one));
   }
   all_.schedules += next.result.schedules;
+  all_.pruned += next.result.pruned;
   all_.steps += next.result.steps;
   all_.phases.push_back(std::move(next));
   return all_.phases.back().result;
@@ -157,6 +158,7 @@ Exploration explore_once(Searcher& searcher, const StrategyOptions& options) {
   const SearchResult& result = all.phases[0].result;
   all.findings = result.findings;
   all.schedules = result.schedules;
+  all.pruned = result.pruned;
   all.steps = result.steps;
   all.covered = result.covered;
   all.stopped = result.stopped;

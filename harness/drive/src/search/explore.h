@@ -25,6 +25,7 @@ struct Exploration {
   std::vector<Phase> phases;            // that ran, in their order
   std::vector<SearchFinding> findings;  // of all phases; schedule_number counts over all
   std::uint64_t schedules = 0;
+  std::uint64_t pruned = 0;  // SearchResult::pruned
   std::uint64_t steps = 0;
   // Every schedule with at most faults_max faults was tried, or is equivalent to one that was.
   bool covered = false;

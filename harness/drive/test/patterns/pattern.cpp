@@ -45,6 +45,8 @@ std::vector<Pattern> read_patterns(const std::string& folder) {
     }
     p.scenario = scenario_of(entry);
     p.race = entry["race"].value_or(false);
+    p.twin_preemptions = entry["twin"]["preemptions"].value_or(0u);
+    p.twin_faults = entry["twin"]["faults"].value_or(0u);
     patterns.push_back(std::move(p));
   }
   return patterns;
@@ -82,6 +84,14 @@ Driven drive_accesses(const Pattern& pattern, bool corrected, std::uint64_t sche
   Options options = options_of(pattern, corrected, schedules_max);
   options.scenario.accesses = true;
   options.findings_max = 4;
+  return driven_with(options);
+}
+
+Driven cover_twin(const Pattern& pattern) {
+  Options options = options_of(pattern, true, 1'000'000);
+  options.search = Search::exhaustive;
+  options.preemptions_max = pattern.twin_preemptions;
+  options.faults_max = pattern.twin_faults;
   return driven_with(options);
 }
 

@@ -16,6 +16,9 @@ struct Pattern {
   std::vector<std::string> rules;  // that a finding may name
   Scenario scenario;
   bool race = false;  // the mistake is a data race, too
+  // Within which every schedule of the twin is tried.
+  std::uint32_t twin_preemptions = 0;
+  std::uint32_t twin_faults = 0;
 };
 inline void PrintTo(const Pattern& one, std::ostream* out) { *out << one.id; }
 
@@ -31,6 +34,8 @@ Driven drive_pattern(const Pattern& pattern, bool corrected, std::uint64_t sched
                      const std::string& compiler = "");
 // The same where accesses are looked at: what is found is a data race, if there is one.
 Driven drive_accesses(const Pattern& pattern, bool corrected, std::uint64_t schedules_max);
+// Every schedule of the twin within its bound.
+Driven cover_twin(const Pattern& pattern);
 // The first finding, if it names one of the pattern's rules; else nullptr.
 const DriveFinding* expected_finding(const Pattern& pattern, const DriveReport& report);
 

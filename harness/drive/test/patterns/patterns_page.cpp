@@ -23,25 +23,37 @@ double seconds_of(const std::function<Driven()>& run, Driven& out) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
+std::string tenths(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f", seconds);
+  return text;
+}
+
 std::string row(const Pattern& pattern) {
   Driven bad;
   Driven twin;
+  Driven covered;
   const double seconds =
       seconds_of([&] { return drive_pattern(pattern, false, schedules_max); }, bad);
   seconds_of([&] { return drive_pattern(pattern, true, schedules_max); }, twin);
+  const double covering = seconds_of([&] { return cover_twin(pattern); }, covered);
   std::ostringstream line;
   line << "| " << pattern.id << " | " << pattern.says << " | ";
   const DriveFinding* found = expected_finding(pattern, bad.report);
   if (found == nullptr) {
     line << "not found |  |  |  |  | ";
   } else {
-    char time[32];
-    std::snprintf(time, sizeof time, "%.1f", seconds);
-    line << found->rule << " | " << found->found_after << " | " << time << " | " << found->steps
-         << " | " << found->preemptions << " | ";
+    line << found->rule << " | " << found->found_after << " | " << tenths(seconds) << " | "
+         << found->steps << " | " << found->preemptions << " | ";
   }
   line << (twin.report.findings.empty() ? "nothing" : twin.report.findings[0].rule) << " in "
-       << twin.report.schedules << (twin.report.covered ? ", all" : "") << " |\n";
+       << twin.report.schedules << " | ";
+  if (covered.report.covered && covered.report.findings.empty()) {
+    line << pattern.twin_preemptions << " and " << pattern.twin_faults << " | "
+         << covered.report.schedules << " | " << tenths(covering) << " |\n";
+  } else {
+    line << "not covered |  |  |\n";
+  }
   return line.str();
 }
 
@@ -54,11 +66,14 @@ void write_page(const std::vector<Pattern>& patterns, std::ostream& out) {
       << " schedules. *Rule*: what the\nfinding names. *Schedules*: how many were tried until it "
          "was found. *Seconds*: with the compiler's,\non one core of the machine that made the "
          "page. *Steps*, *switches*: length and preemptions of the\nshortest story. *Twin*: what "
-         "the corrected twin shows, in how many schedules; \"all\" where those are\nevery schedule "
-         "within the bounds.\n\n"
+         "the corrected twin shows in the\nsame search, in how many schedules. *Covered*: the "
+         "preemptions and faults within which every schedule\nof the twin is tried and nothing "
+         "found, after how many runs and seconds; a run ends where another one\nhas gone on from "
+         "the same state.\n\n"
          "Made by `drive_patterns_page harness/drive/drivers docs/patterns.md`.\n\n"
-         "| pattern | the mistake | rule | schedules | seconds | steps | switches | twin |\n"
-         "|---|---|---|---|---|---|---|---|\n";
+         "| pattern | the mistake | rule | schedules | seconds | steps | switches | twin | "
+         "covered | runs | seconds |\n"
+         "|---|---|---|---|---|---|---|---|---|---|---|\n";
   for (const Pattern& pattern : patterns) out << row(pattern) << std::flush;
 }
 

@@ -59,6 +59,14 @@ TEST_P(Patterns, HasATwinWithoutAFinding) {
   EXPECT_GT(driven.report.schedules, 100u);
 }
 
+TEST_P(Patterns, HasATwinThatIsCoveredWithinItsBound) {
+  const Driven driven = cover_twin(GetParam());
+
+  ASSERT_EQ(driven.error, "");
+  EXPECT_TRUE(driven.report.findings.empty()) << all_of(driven.report);
+  EXPECT_TRUE(driven.report.covered) << driven.report.why;
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Patterns, testing::ValuesIn(read_patterns(drivers + "/patterns")),
                          [](const auto& one) { return name_of(one.param); });
 
@@ -111,7 +119,7 @@ INSTANTIATE_TEST_SUITE_P(
     All, ServersWithinABound,
     testing::Values(Bound{"accept_irp_echo", 0, 2, 1}, Bound{"accept_irp_echo", 1, 0, 1},
                     Bound{"accept_event", 1, 2, 1}, Bound{"accept_event", 2, 0, 0},
-                    Bound{"conditional_accept", 0, 2, 1}, Bound{"conditional_accept", 1, 0, 1}),
+                    Bound{"conditional_accept", 0, 2, 1}, Bound{"conditional_accept", 1, 1, 1}),
     [](const auto& one) {
       const Bound& b = one.param;
       return std::string(b.server) + "_of_" + std::to_string(b.connections) + "_with_" +

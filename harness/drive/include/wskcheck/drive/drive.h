@@ -101,6 +101,7 @@ struct DriveReport {
   std::string why;  // of an inconclusive one
   std::vector<DriveFinding> findings;
   std::uint64_t schedules = 0;
+  std::uint64_t pruned = 0;  // runs beside them, given up at a state that others had gone on from
   std::uint64_t steps = 0;
   std::uint32_t longest = 0;       // steps of the longest schedule
   bool covered = false;            // every schedule within the bounds, or an equivalent one

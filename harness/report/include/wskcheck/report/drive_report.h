@@ -39,6 +39,7 @@ struct DriveReport {
   std::vector<std::string> reasons;  // why inconclusive
   std::vector<DriveFinding> findings;
   std::uint64_t schedules = 0;
+  std::uint64_t pruned = 0;  // runs beside them, given up at a state that others had gone on from
   std::uint64_t steps = 0;
   std::uint64_t longest = 0;       // steps of one schedule
   bool covered = false;            // every schedule within the bounds, or an equivalent one
