@@ -213,14 +213,10 @@ void DrivenMachine::end_with(const Trouble& trouble) {
 void DrivenMachine::prepare() {
   offers_.clear();
   blocked_.clear();
+  knows_blocked_ = false;
   for (std::uint32_t i = 0; i < run.threads; ++i) offer_thread(i);
-  if (run.state != RunState::running) {
-    offers_.clear();
-    if (surroundings_.wait != nullptr) surroundings_.wait(offers_, blocked_);
-    return;
-  }
+  if (run.state != RunState::running) return offers_.clear();
   surroundings_.offer(offers_);
-  if (surroundings_.wait != nullptr) surroundings_.wait(offers_, blocked_);
   if (!offers_.busy) {
     const std::size_t before = offers_.transitions.size();
     offer_timeouts(false);
@@ -246,6 +242,13 @@ void DrivenMachine::prepare() {
     hang.says = "nothing can go on";
     end_with(hang);
   }
+}
+
+// Only the reduction asks.
+std::span<const Transition> DrivenMachine::blocked() {
+  if (!knows_blocked_ && surroundings_.wait != nullptr) surroundings_.wait(offers_, blocked_);
+  knows_blocked_ = true;
+  return blocked_;
 }
 
 // The default is that the actor that ran last goes on; the rest keeps its order. Unloading the

@@ -38,7 +38,7 @@ class DrivenMachine final : public Machine {
   void reset() override;
   RunState state() const override;
   std::span<const Transition> enabled() override { return offers_.transitions; }
-  std::span<const Transition> blocked() override { return blocked_; }
+  std::span<const Transition> blocked() override;
   void take(std::uint32_t index) override;
   SnapshotId save() override;
   void restore(SnapshotId snapshot) override;
@@ -64,7 +64,8 @@ class DrivenMachine final : public Machine {
   Surroundings surroundings_;
   core::Snapshots snapshots_;
   core::Offers offers_;
-  std::vector<Transition> blocked_;
+  std::vector<Transition> blocked_;  // threads, and once they are asked for the surroundings' own
+  bool knows_blocked_ = false;
   const char* bound_ = "";
   bool begun_ = false;
   std::uint32_t first_ = 0;  // the snapshot that a run begins with

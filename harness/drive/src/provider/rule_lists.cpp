@@ -24,6 +24,8 @@ std::unique_ptr<Program> the_program;
 
 }  // namespace
 
+const Bounds* current_bounds = nullptr;
+
 std::span<const std::uint16_t> calls_of(FrameKind kind) {
   static const Lists lists = make_lists(Label::call);
   return lists[static_cast<std::size_t>(kind)];
@@ -35,9 +37,8 @@ std::span<const std::uint16_t> leaves_of(FrameKind kind) {
 
 void set_bounds(const Bounds& bounds) {
   the_program = std::make_unique<Program>(bounds, rules(), Steps::without_application);
+  current_bounds = &the_program->bounds();
 }
 const Program& program() { return *the_program; }
-const Bounds& bounds() { return the_program->bounds(); }
-const Flavour& flavour() { return the_program->bounds().flavour; }
 
 }  // namespace wskcheck::drive::provider

@@ -12,9 +12,10 @@ namespace wskcheck::drive::provider {
 std::span<const std::uint16_t> calls_of(FrameKind kind);
 std::span<const std::uint16_t> leaves_of(FrameKind kind);
 
-const Flavour& flavour();
-const Bounds& bounds();
 const Program& program();  // of WSK and the network
 void set_bounds(const Bounds& bounds);
+extern const Bounds* current_bounds;  // what set_bounds() was given
+inline const Bounds& bounds() { return *current_bounds; }
+inline const Flavour& flavour() { return current_bounds->flavour; }
 
 }  // namespace wskcheck::drive::provider
