@@ -156,7 +156,14 @@ bool Session::target_socket(const Record& r, Followed& out) {
   if (r.is_null(Field::socket) || (r.has(Field::socket) && r.socket == 0)) return no_socket(out);
   if (!r.has(Field::socket)) return false;
   const std::uint32_t n = sockets_.find(r.socket);
-  if (n == PointerMap::none) {
+  if (n == names::other_socket) return false;
+  const auto is_closed = [&] {
+    const bool is_conn = (n & names::conn_bit) != 0;
+    return !machine::exists(is_conn ? world_.conn(ConnId{n & ~names::conn_bit}).socket
+                                    : world_.listener(ListenerId{n}).socket);
+  };
+  // Where records were lost, the pointer of a closed socket may be that of a new one by now.
+  if (n == PointerMap::none || (lossy_ && is_closed())) {
     if (!lossy_) {
       return structural(out, Blame::application, "CLO-06",
                         "the socket does not exist: it was never created, or it is closed");
@@ -165,7 +172,6 @@ bool Session::target_socket(const Record& r, Followed& out) {
     out.fit = Fit::ignored;
     return false;
   }
-  if (n == names::other_socket) return false;
   if ((n & names::conn_bit) != 0) {
     wanted_.conn = ConnId{n & ~names::conn_bit};
     wanted_.listener = world_.conn(wanted_.conn).listener;

@@ -82,6 +82,19 @@ TEST(NoFalseAlarm, AnAbortLongAfterAnAnswerThatMayHaveComeTooLate) {
   }
 }
 
+// A listener whose creation was lost has taken the connection that has the pointer now.
+TEST(NoFalseAlarm, TheSocketOfAListenerThatIsNotKnownHasThePointerOfAClosedOne) {
+  Story story = Story().line(R"("ev":"gap","until":20)").begin().accept("0xb0");
+  story.done("0xb0", "STATUS_SUCCESS", "0x60").close("0x60", "0xb1");
+  story.whole("WskAccept", R"(,"socket":"0x77","flags":0,"irp":"0xb2")", "STATUS_PENDING");
+  story.done("0xb2", "STATUS_SUCCESS", "0x60").close("0x60", "0xb1");
+  const Report report = story.judge();
+  EXPECT_EQ(report.verdict, Verdict::inconclusive) << summary(report);
+  // Without losses it is closed twice.
+  Story twice = Story().begin().accept("0xb0").done("0xb0", "STATUS_SUCCESS", "0x60");
+  EXPECT_EQ(twice.close("0x60", "0xb1").close("0x60", "0xb1").judge().verdict, Verdict::violation);
+}
+
 // The gap is the first line, and what was lost came much later.
 TEST(NoFalseAlarm, AGapThatLastsUntilALaterTime) {
   Trace closed = Story().begin().accept("0xb0").close("0x50", "0xb1").trace();
