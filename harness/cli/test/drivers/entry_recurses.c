@@ -1,11 +1,10 @@
 // A driver whose DriverEntry uses up its stack, for the tests of messages.
 #include <ntddk.h>
 
-static LONG deeper(volatile LONG* level) {
-  volatile LONG here[256];
-  here[0] = *level + 1;
-  return deeper(here) + here[0];
-}
+// On one line: where the stack ends in it is up to the compiler.
+// clang-format off
+static LONG deeper(volatile LONG* n) { volatile LONG a[256]; a[0] = *n; return deeper(a) + a[0]; }
+// clang-format on
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   volatile LONG first = 0;
