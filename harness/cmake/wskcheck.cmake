@@ -71,15 +71,16 @@ function(wskcheck_program name)
   set_property(GLOBAL APPEND PROPERTY WSKCHECK_PROGRAMS ${name})
 endfunction()
 
-# wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...] [MAIN] [RAPIDCHECK] [CORPUS])
-# A GoogleTest program; each of its tests is one ctest test. MAIN: the sources have their own main.
+# wskcheck_test(name SOURCES ... [LIBS ...] [LABELS ...] [MAIN] [RAPIDCHECK] [CORPUS] [WHOLE])
+# A GoogleTest program; each of its tests is one ctest test. WHOLE: all are one, as they share
+# what takes long to make. MAIN: the sources have their own main.
 # RAPIDCHECK: rapidcheck is linked, and a main that fixes its seed. CORPUS: the tests read the
 # corpus beside the checkout (wskcheck/house/corpus.h); where it is missing they are skipped.
 function(wskcheck_test name)
   if(NOT WSKCHECK_BUILD_TESTS)
     return()
   endif()
-  cmake_parse_arguments(ARG "MAIN;RAPIDCHECK;CORPUS" "" "SOURCES;LIBS;LABELS" ${ARGN})
+  cmake_parse_arguments(ARG "MAIN;RAPIDCHECK;CORPUS;WHOLE" "" "SOURCES;LIBS;LABELS" ${ARGN})
   wskcheck_dependency(GTest)
   add_executable(${name} ${ARG_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)
@@ -113,5 +114,10 @@ function(wskcheck_test name)
     string(REPLACE ";" "\\;" labels "${ARG_LABELS}")
     list(APPEND properties LABELS "${labels}")
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
+  if(ARG_WHOLE)
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES ${properties})
+  else()
+    gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES ${properties})
+  endif()
 endfunction()

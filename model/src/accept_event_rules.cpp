@@ -40,6 +40,18 @@ constexpr Condition not_enabled{"", "WskAcceptEvent is not enabled", [](const Vi
                                          v.listener->accept_event == EventState::disabling;
                                 }};
 
+constexpr std::int64_t refused = 0xC00000D0;  // STATUS_REQUEST_NOT_ACCEPTED
+
+// The accepted socket gets what its listener has to inherit; without a table there is no callback
+// . Which of it is on is asked where a callback comes.
+void inherit_events(View& v) {
+  const bool at_call = has(v.conn->events, events_at_call);
+  unset(v.conn->events, events_at_call);
+  if (v.seen != nullptr && v.seen->dispatch == Seen::Tri::no) return;
+  if (v.listener->inherit != 0) set(v.conn->events, at_call ? events_on : events_at_return);
+  if (v.client->static_events != 0) set(v.conn->events, events_static);
+}
+
 constexpr Rule table[] = {
     {
         .id = "ACC-08",
@@ -58,8 +70,11 @@ constexpr Rule table[] = {
                    "it was established while WskAcceptEvent was enabled, or those that "
                    "wait are indicated too",
                    [](const View& v) {
-                     return v.conn->early == 0 || v.flavour == nullptr ||
-                            v.flavour->allows(choice("Q-34", "indicate"));
+                     return v.conn->early == 0 || allows(v, choice("Q-34", "indicate"));
+                   }},
+                  {"Q-35", "it was established while WskAcceptEvent was enabled, or could wait",
+                   [](const View& v) {
+                     return v.conn->early == 0 || allows(v, choice("Q-35", "wait"));
                    }},
                   in_order}},
         .then = [](View& v) { v.conn->phase = ConnPhase::indicated; },
@@ -95,7 +110,24 @@ constexpr Rule table[] = {
               v.conn->phase = ConnPhase::offered;
               set(v.conn->history, was_delivered);
               v.conn->socket.phase = SocketPhase::ready;
+              if (v.listener->inherit != 0) set(v.conn->events, events_at_call);
             },
+    },
+    {
+        .id = "Q-35",
+        .step = "dropped",
+        .line = __LINE__,
+        .over = Over::conn,
+        .says = "a connection that came before WskAcceptEvent was enabled is dropped",
+        .cite = "Q-35",
+        .choice = choice("Q-35", "dropped"),
+        .feature = f_event,
+        .urgent = false,
+        .conn = in(ConnPhase::established),
+        .when = {{{"", "it was established while WskAcceptEvent was not enabled",
+                   [](const View& v) { return v.conn->early != 0; }},
+                  may_end_unseen}},
+        .then = [](View& v) { lose(*v.conn); },
     },
     {
         .id = "Q-33",
@@ -134,7 +166,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-33", "dropped"),
         .feature = f_disable,
         .conn = in(ConnPhase::indicated),
-        .when = {{not_enabled}},
+        .when = {{not_enabled, may_end_unseen}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -149,7 +181,8 @@ constexpr Rule table[] = {
         .urgent = false,
         .conn = in(ConnPhase::established),
         .when = {{{"", "WskAcceptEvent is off",
-                   [](const View& v) { return v.listener->accept_event == EventState::off; }}}},
+                   [](const View& v) { return v.listener->accept_event == EventState::off; }},
+                  may_end_unseen}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -169,8 +202,42 @@ constexpr Rule table[] = {
         .then =
             [](View& v) {
               v.conn->phase = ConnPhase::open;
-              if (v.listener->inherit != 0) v.conn->events = 1;
+              inherit_events(v);
             },
+    },
+    {
+        .id = "Q-60",
+        .step = "accepts",
+        .line = __LINE__,
+        .party = application,
+        .label = leave,
+        .over = Over::frame,
+        .says = "the driver returns a status that is not listed, and WSK takes it for an accept",
+        .cite = "Q-60",
+        .feature = f_misuse,
+        .frame = FrameKind::WskAcceptEvent,
+        .frame_phase = in(FramePhase::running),
+        .when = {{{"", "there is a connection", [](const View& v) { return v.has_conn(); }},
+                  {"", "another status is returned for which NT_SUCCESS holds",
+                   [](const View& v) {
+                     return v.seen == nullptr ||
+                            (v.seen->status > 0 && v.seen->status < 0x80000000);
+                   }},
+                  {"Q-60", "such a status accepts",
+                   [](const View& v) {
+                     return allows(v, choice("Q-60", "success-if-nt-success")) ||
+                            allows(v, choice("Q-60", "undefined"));
+                   }}}},
+        .pops = true,
+        .then =
+            [](View& v) {
+              v.conn->phase = ConnPhase::open;
+              inherit_events(v);
+            },
+        .checks = {{{"AEV-14",
+                     "WskAcceptEvent returns STATUS_SUCCESS or "
+                     "STATUS_REQUEST_NOT_ACCEPTED",
+                     "D:accept_event/ret", [](const View&) { return false; }}}},
     },
     {
         .id = "AEV-12",
@@ -185,7 +252,15 @@ constexpr Rule table[] = {
         .frame_phase = in(FramePhase::running),
         .when = {{{"", "there is a connection", [](const View& v) { return v.has_conn(); }},
                   {"", "an error is returned",
-                   [](const View& v) { return v.seen == nullptr || v.seen->status > 0; }}}},
+                   [](const View& v) { return v.seen == nullptr || v.seen->status > 0; }},
+                  {"Q-60", "STATUS_REQUEST_NOT_ACCEPTED is returned, or another status rejects",
+                   [](const View& v) {
+                     return v.seen == nullptr || v.seen->status == refused ||
+                            allows(v, choice("Q-60", "reject")) ||
+                            allows(v, choice("Q-60", "undefined")) ||
+                            (v.seen->status >= 0x80000000 &&
+                             allows(v, choice("Q-60", "success-if-nt-success")));
+                   }}}},
         .pops = true,
         .then =
             [](View& v) {
@@ -198,8 +273,7 @@ constexpr Rule table[] = {
                      "STATUS_REQUEST_NOT_ACCEPTED",
                      "D:accept_event/ret",
                      [](const View& v) {
-                       return v.seen == nullptr || v.seen->status < 0 ||
-                              v.seen->status == 0xC00000D0;
+                       return v.seen == nullptr || v.seen->status < 0 || v.seen->status == refused;
                      }},
                     {"AEV-13",
                      "a socket that the callback rejects is not used or closed any more, "
@@ -207,7 +281,7 @@ constexpr Rule table[] = {
                      "H:PFN_WSK_ACCEPT_EVENT",
                      [](const View& v) {
                        return v.conn->socket.close_called == 0 && v.conn->socket.calls == 0 &&
-                              v.conn->socket.irps == 0 && v.conn->events == 0;
+                              v.conn->socket.irps == 0 && !has(v.conn->events, events_on);
                      }}}},
     },
     {

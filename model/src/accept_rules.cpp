@@ -21,6 +21,11 @@ constexpr Condition same_order_31{
              (v.flavour->allows(choice("Q-31", "establishment")) && v.facts.first_established);
     }};
 
+constexpr Condition not_hanging{
+    "Q-44", "one accept IRP is queued, or several can be", [](const View& v) {
+      return v.listener->accepts_queued < 2 || allows(v, choice("Q-44", "safe"));
+    }};
+
 constexpr Rule table[] = {
     {
         .id = "ACC-01",
@@ -42,15 +47,15 @@ constexpr Rule table[] = {
                     irp_is_fresh,
                     {"BND-01", "a listener is bound before connections are accepted",
                      "N:binding-a-socket; D:accept/rem",
-                     [](const View& v) { return v.listener->socket.phase >= SocketPhase::bound; }},
+                     [](const View& v) { return v.listener->socket.phase >= SocketPhase::bound; },
+                     about("Q-41")},
                     {"ACC-02", "the flags of WskAccept are 0", "D:accept/p",
                      [](const View& v) { return v.seen == nullptr || v.seen->flags <= 0; }},
                     {"ACC-03", "WskAccept takes an IRP", "D:accept (annotation); H",
                      [](const View& v) { return irp_passed(v); }},
                     {"CIN-17", "a stream socket accepts only after WskListen", "D:listen/rem",
-                     [](const View& v) {
-                       return v.listener->socket.phase != SocketPhase::bound;
-                     }}}},
+                     [](const View& v) { return v.listener->socket.phase != SocketPhase::bound; },
+                     about("Q-88")}}},
     },
     {
         .id = "ACC-04",
@@ -119,7 +124,8 @@ constexpr Rule table[] = {
         .irp_phase = in(IrpPhase::queued),
         .when = {{{"Q-30", "no older accept IRP is queued",
                    [](const View& v) { return v.facts.oldest_irp; }},
-                  same_order_31}},
+                  same_order_31,
+                  not_hanging}},
         .then =
             [](View& v) {
               v.conn->phase = ConnPhase::taken;
@@ -142,7 +148,8 @@ constexpr Rule table[] = {
         .irp_phase = in(IrpPhase::queued),
         .when = {{{"", "an older accept IRP is queued",
                    [](const View& v) { return !v.facts.oldest_irp; }},
-                  same_order_31}},
+                  same_order_31,
+                  not_hanging}},
         .then =
             [](View& v) {
               v.conn->phase = ConnPhase::taken;

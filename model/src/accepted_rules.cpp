@@ -15,6 +15,12 @@ bool usable(const View& v) {
   return v.conn->socket.phase == SocketPhase::ready && v.conn->socket.close_called == 0;
 }
 
+bool static_apply(const View& v) {
+  if ((v.conn->events & (events_on | events_at_return)) != 0) return true;
+  return allows(v, choice("Q-56", "both")) ||
+         (has(v.conn->events, events_static) && allows(v, choice("Q-56", "callback-delivered")));
+}
+
 constexpr Rule table[] = {
     {
         .id = "ASO-03",
@@ -67,7 +73,7 @@ constexpr Rule table[] = {
         .frame_arg = number(Control::enable_events),
         .pushes = true,
         .then = [](View& v) { use_irp(v, IrpUse::control); },
-        .sensible = [](const View& v) { return usable(v) && v.conn->events == 0; },
+        .sensible = [](const View& v) { return usable(v) && !events_are_on(*v.conn); },
         .checks = {{not_after_close,
                     {"EVT-03", "callbacks are enabled once the socket is connected",
                      "N:so-wsk-event-callback",
@@ -131,7 +137,7 @@ constexpr Rule table[] = {
         .when = {{not_bad, alive, target_open}},
         .then =
             [](View& v) {
-              v.conn->events = 1;
+              set(v.conn->events, events_on);
               succeed_now(v);
             },
     },
@@ -145,18 +151,26 @@ constexpr Rule table[] = {
         .urgent = false,
         .conn = in(ConnPhase::offered, ConnPhase::open),
         .frame = FrameKind::ConnectionEvent,
-        .when = {{{"ACC-15", "callbacks of the accepted socket are enabled",
-                   [](const View& v) { return v.conn->events != 0; }},
-                  {"", "the socket is open",
-                   [](const View& v) { return v.conn->socket.phase == SocketPhase::ready; }},
-                  {"", "no more callbacks of the socket run than the bounds have room for",
-                   [](const View& v) {
-                     return v.seen != nullptr || v.conn->socket.callbacks == 0;
-                   }},
-                  {"CTX-04", "it gets the accepted socket's context",
-                   [](const View& v) { return context_is_the_sockets.holds(v); }},
-                  {"ASO-07", "the socket is functional, or the call says that it is not",
-                   [](const View&) { return true; }}}},
+        .when = {{
+            {"ACC-15", "callbacks of the accepted socket are enabled",
+             [](const View& v) { return events_are_on(*v.conn); }},
+            {"Q-59", "they are on without what was added while WskAcceptEvent ran, or with it",
+             [](const View& v) {
+               return (v.conn->events & ~(events_at_call | events_at_return)) != 0 ||
+                      allows(v, choice("Q-59", "at-return"));
+             }},
+            {"Q-56", "they are on without static ones, or those apply to the socket", static_apply},
+            {"Q-58", "WskAcceptEvent has returned, or what was enabled inside it may come",
+             [](const View& v) {
+               return v.conn->phase != ConnPhase::offered || allows(v, choice("Q-58", "at-once"));
+             }},
+            {"", "the socket is open",
+             [](const View& v) { return v.conn->socket.phase == SocketPhase::ready; }},
+            {"", "no more callbacks of the socket run than the bounds have room for",
+             [](const View& v) { return v.seen != nullptr || v.conn->socket.callbacks == 0; }},
+            {"CTX-04", "it gets the accepted socket's context",
+             [](const View& v) { return context_is_the_sockets.holds(v); }},
+        }},
         .pushes = true,
         .then = [](View&) {},
     },

@@ -16,16 +16,30 @@ constexpr std::uint8_t second_bind = 1;
 // Binding a listener makes it listen; a stream socket has to call WskListen (BND-02, STR-01).
 void bound(View& v) {
   v.listener->socket.phase = v.listener->stream != 0 ? SocketPhase::bound : SocketPhase::ready;
+  v.listener->bind_failed = 0;  // nothing asks any more
 }
 void unbound(View& v) {
   if (v.listener->socket.phase == SocketPhase::binding && v.irp->arg != second_bind) {
     v.listener->socket.phase = SocketPhase::unbound;
+    v.listener->bind_failed = 1;
   }
+}
+void bind_fails_now(View& v) {
+  if (v.listener->socket.phase == SocketPhase::unbound) v.listener->bind_failed = 1;
+  fail_now(v);
 }
 
 constexpr Condition still_unbound{"", "the socket is not bound", [](const View& v) {
                                     return v.listener->socket.phase == SocketPhase::unbound;
                                   }};
+
+constexpr Condition first_or_again{
+    "Q-86", "no bind has failed, or the socket may be bound after that", [](const View& v) {
+      return v.listener->bind_failed == 0 || allows(v, choice("Q-86", "allowed-after-failure"));
+    }};
+constexpr Condition callbacks_suffice{
+    "Q-48", "conditional mode has its callbacks, or the bind does not ask for them",
+    [](const View& v) { return !lacks_callbacks(v) || allows(v, choice("Q-48", "crash")); }};
 
 constexpr Rule table[] = {
     {
@@ -67,7 +81,7 @@ constexpr Rule table[] = {
         .cite = "D:bind/ret; N:listening-for-and-accepting",
         .frame = FrameKind::WskBind,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, alive, still_unbound}},
+        .when = {{not_bad, with_irp, alive, still_unbound, first_or_again, callbacks_suffice}},
         .then =
             [](View& v) {
               bound(v);
@@ -82,7 +96,7 @@ constexpr Rule table[] = {
         .cite = "D:bind/ret",
         .frame = FrameKind::WskBind,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, alive, still_unbound}},
+        .when = {{not_bad, with_irp, alive, still_unbound, first_or_again, callbacks_suffice}},
         .then =
             [](View& v) {
               v.listener->socket.phase = SocketPhase::binding;
@@ -149,7 +163,7 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskBind,
         .frame_phase = in(FramePhase::running),
         .when = {{with_irp}},
-        .then = fail_now,
+        .then = bind_fails_now,
     },
     {
         .id = "BND-09",
@@ -165,6 +179,21 @@ constexpr Rule table[] = {
                    [](const View& v) {
                      return v.listener->socket.phase != SocketPhase::unbound;
                    }}}},
+        .then = fail_now,
+    },
+    {
+        .id = "Q-86",
+        .step = "fails",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "a bind after one that failed fails",
+        .cite = "Q-86",
+        .choice = choice("Q-86", "fails"),
+        .frame = FrameKind::WskBind,
+        .frame_phase = in(FramePhase::running),
+        .when = {{with_irp,
+                  {"", "a bind has failed",
+                   [](const View& v) { return v.listener->bind_failed != 0; }}}},
         .then = fail_now,
     },
     {

@@ -48,6 +48,7 @@ void closed(View& v, bool on_conn) {
     v.conn->events = 0;
   } else {
     v.listener->accept_event = EventState::off;
+    v.listener->bind_failed = 0;
   }
 }
 void remember_close(View& v) {
@@ -140,6 +141,7 @@ constexpr Rule table[] = {
         .then =
             [](View& v) {
               target(v).phase = SocketPhase::closing;
+              if (v.frame->on_conn == 0) v.listener->bind_failed = 0;  // nothing asks any more
               pend(v);
             },
     },

@@ -64,7 +64,7 @@ constexpr Rule table[] = {
         .frame = FrameKind::WskInspectComplete,
         .pushes = true,
         .takes_irp = true,
-        .args = 2,  // WskInspectReject, WskInspectAccept
+        .args = 3,  // WskInspectReject, WskInspectAccept; WskInspectPend is a mistake
         .then =
             [](View& v) {
               set(v.conn->history, was_answered);
@@ -74,22 +74,26 @@ constexpr Rule table[] = {
             [](const View& v) {
               return has(v.conn->history, was_pended) && !has(v.conn->history, was_answered);
             },
-        .checks = {{not_after_close,
-                    at_most_dispatch,
-                    irp_is_free,
-                    irp_is_fresh,
-                    {"CIN-01",
-                     "WskInspectEvent has returned pend for the request, and it was not "
-                     "answered yet",
-                     "D:inspect_complete/rem",
-                     [](const View& v) {
-                       return has(v.conn->history, was_pended) &&
-                              !has(v.conn->history, was_answered);
-                     }},
-                    {"CIN-04", "the action is accept or reject", "D:inspect_complete/p; H",
-                     [](const View& v) { return v.frame->arg <= action_accept; }},
-                    {"CIN-05", "WskInspectComplete takes an IRP", "H:PFN_WSK_INSPECT_COMPLETE",
-                     [](const View& v) { return irp_passed(v); }}}},
+        .checks =
+            {{not_after_close,
+              at_most_dispatch,
+              irp_is_free,
+              irp_is_fresh,
+              {"CIN-01", "WskInspectEvent for the request has returned", "D:inspect_complete/rem",
+               [](const View& v) { return v.conn->phase != ConnPhase::inspecting; }, about("Q-05")},
+              {"CIN-01",
+               "WskInspectEvent has returned pend for the request, and it was not "
+               "answered yet",
+               "D:inspect_complete/rem",
+               [](const View& v) {
+                 return v.conn->phase == ConnPhase::inspecting ||
+                        (has(v.conn->history, was_pended) && !has(v.conn->history, was_answered));
+               },
+               about("Q-06")},
+              {"CIN-04", "the action is accept or reject", "D:inspect_complete/p; H",
+               [](const View& v) { return v.frame->arg <= action_accept; }, about("Q-07")},
+              {"CIN-05", "WskInspectComplete takes an IRP", "H:PFN_WSK_INSPECT_COMPLETE",
+               [](const View& v) { return irp_passed(v); }}}},
     },
     {
         .id = "Q-06",
@@ -106,7 +110,8 @@ constexpr Rule table[] = {
         .takes_irp = true,
         .then = [](View& v) { use_irp(v, IrpUse::inspect); },
         .checks = {{{"CIN-02", "WskInspectComplete is for a request of this conditional listener",
-                     "D:inspect_complete/rem, /p", [](const View&) { return false; }},
+                     "D:inspect_complete/rem, /p", [](const View&) { return false; },
+                     about("Q-06")},
                     not_after_close,
                     irp_is_free}},
     },
@@ -361,22 +366,6 @@ constexpr Rule table[] = {
               v.conn->history = static_cast<std::uint8_t>(v.conn->history & ~was_answered);
               fail_now(v);
             },
-    },
-    {
-        .id = "Q-06",
-        .step = "no-op",
-        .line = __LINE__,
-        .over = Over::frame,
-        .says = "a WskInspectComplete that the driver must not make succeeds without effect",
-        .cite = "Q-06",
-        .choice = choice("Q-06", "no-op"),
-        .frame = FrameKind::WskInspectComplete,
-        .frame_phase = in(FramePhase::running),
-        .when = {{with_irp,
-                  alive,
-                  {"", "the call broke an obligation",
-                   [](const View& v) { return v.frame->bad != 0; }}}},
-        .then = succeed_now,
     },
 };
 

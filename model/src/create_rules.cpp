@@ -17,6 +17,10 @@ void created(View& v) {
 }
 void not_created(View& v) { v.listener->socket.phase = SocketPhase::none; }
 
+constexpr Check captured{"CRE-01", "provider functions are called with a captured NPI",
+                         "N:registering; N:unregistering",
+                         [](const View& v) { return v.client->captures > 0; }};
+
 constexpr Rule table[] = {
     {
         .id = "CRE-02",
@@ -40,12 +44,33 @@ constexpr Rule table[] = {
               v.listener->stream = v.arg;
               use_irp(v, IrpUse::create);
             },
-        .checks = {{{"CRE-01", "provider functions are called with a captured NPI",
-                     "N:registering; N:unregistering",
-                     [](const View& v) { return v.client->captures > 0; }},
-                    at_most_dispatch,
-                    irp_is_free,
-                    irp_is_fresh}},
+        .checks = {{captured, at_most_dispatch, irp_is_free, irp_is_fresh}},
+    },
+    {
+        .id = "CRE-02",
+        .step = "bare",
+        .line = __LINE__,
+        .party = application,
+        .label = call,
+        .says = "the driver creates a listening socket without callbacks",
+        .cite = "D:socket/p Dispatch",
+        .feature = f_create | f_misuse,
+        .client = in(ClientPhase::registered, ClientPhase::deregistering),
+        .frame = FrameKind::WskSocket,
+        // A record does not say what is in the table: there this is CRE-02.call.
+        .when = {{{"", "it is seen that the table is NULL",
+                   [](const View& v) { return v.seen == nullptr; }}}},
+        .pushes = true,
+        .takes_irp = true,
+        .fresh_listener = true,
+        .then =
+            [](View& v) {
+              v.client->had_socket = 1;
+              v.listener->socket.phase = SocketPhase::creating;
+              v.listener->missing = no_accept_event | no_inspect_event | no_abort_event;
+              use_irp(v, IrpUse::create);
+            },
+        .checks = {{captured, at_most_dispatch, irp_is_free, irp_is_fresh}},
     },
     {
         .id = "CRE-08",

@@ -17,6 +17,10 @@ constexpr Condition callbacks_may_begin{
       return v.flavour == nullptr || v.flavour->allows(choice("Q-67", "some"));
     }};
 
+constexpr Condition answer_not_awaited{
+    "Q-68", "close does not wait for the answer to a pended request",
+    [](const View& v) { return allows(v, choice("Q-68", "no")); }};
+
 constexpr Rule table[] = {
     {
         .id = "CLO-08",
@@ -66,6 +70,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-65", "some"),
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::pended),
+        .when = {{answer_not_awaited}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -78,6 +83,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-65", "none"),
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::pended),
+        .when = {{answer_not_awaited}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -118,7 +124,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-66", "some"),
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::establishing),
-        .when = {{was_inspected_before}},
+        .when = {{was_inspected_before, may_end_unseen}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -131,7 +137,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-66", "none"),
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::establishing),
-        .when = {{was_inspected_before}},
+        .when = {{was_inspected_before, may_end_unseen}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -166,6 +172,7 @@ constexpr Rule table[] = {
         .choice = choice("Q-67", "none"),
         .listener = in(SocketPhase::closing),
         .conn = in(ConnPhase::abort_due),
+        .when = {{may_end_unseen}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -196,7 +203,7 @@ constexpr Rule table[] = {
         .listener = in(SocketPhase::ready),
         .conn = in(ConnPhase::arrived, ConnPhase::pended, ConnPhase::establishing,
                    ConnPhase::established, ConnPhase::indicated),
-        .when = {{listener_dead}},
+        .when = {{listener_dead, may_end_unseen}},
         .then = [](View& v) { lose(*v.conn); },
     },
 };

@@ -41,11 +41,8 @@ constexpr Flavour documented = only(std::array{
     Fixed("Q-09", "never"),
     Fixed("Q-10", "handshake-done"),
     Fixed("Q-15", "abort"),
-    Fixed("Q-20", "at-accept", "after-abort", "after-reject"),
+    Fixed("Q-20", "at-accept"),
     Fixed("Q-30", "fifo"),
-    Fixed("Q-32", "dropped"),
-    Fixed("Q-36", "stays-with-callback"),
-    Fixed("Q-37", "unthrottled"),
     Fixed("Q-40", "success-at-once"),
     Fixed("Q-41", "fails"),
     Fixed("Q-44", "safe"),
@@ -135,6 +132,18 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }  // namespace
 
 std::span<const NamedFlavour> shipped_flavours() { return shipped; }
+
+Choice find_choice(std::string_view question, std::string_view alternative) {
+  for (std::uint8_t q = 0; q < question_count; ++q) {
+    if (all_questions[q].id != question) continue;
+    for (std::uint8_t a = 0; a < alternatives_max; ++a) {
+      if (!alternative.empty() && all_questions[q].alternatives[a].name == alternative) {
+        return {static_cast<std::uint8_t>(q + 1), a};
+      }
+    }
+  }
+  return {};
+}
 
 bool set_alternatives(Flavour& flavour, std::string_view question,
                       std::span<const std::string_view> alternatives, std::string& error) {

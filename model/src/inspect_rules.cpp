@@ -29,6 +29,19 @@ constexpr Condition close_lets_begin{
     }};
 constexpr Condition id_unique{"INS-05", "no live request of the listener has this inspect ID",
                               [](const View& v) { return !v.facts.id_taken; }};
+bool ids_are_for_ever(const View& v) {
+  return !allows(v, choice("Q-18", "listener")) && !allows(v, choice("Q-18", "client")) &&
+         !allows(v, choice("Q-18", "system"));
+}
+constexpr Condition id_of_one_request{
+    "Q-18", "no request of another listener has this inspect ID, or it may",
+    [](const View& v) { return !v.facts.id_elsewhere || allows(v, choice("Q-18", "listener")); }};
+constexpr Condition id_not_on_socket{
+    "Q-20", "no accepted socket has this inspect ID, or it ended with the delivery",
+    [](const View& v) { return !v.facts.id_on_socket || allows(v, choice("Q-20", "at-accept")); }};
+constexpr Condition inspects{"", "the listener has a WskInspectEvent", [](const View& v) {
+                               return !has(v.listener->missing, no_inspect_event);
+                             }};
 constexpr Condition frame_of_reference{
     "INS-03", "it gets the listener's context",
     [](const View& v) { return context_is_the_sockets.holds(v); }};
@@ -57,8 +70,8 @@ constexpr Rule table[] = {
         .listener = in(SocketPhase::ready, SocketPhase::closing),
         .conn = in(ConnPhase::arrived),
         .frame = FrameKind::WskInspectEvent,
-        .when = {{serial_inspection, serial_callbacks, close_lets_begin, id_unique,
-                  frame_of_reference, irql}},
+        .when = {{serial_inspection, serial_callbacks, close_lets_begin, inspects, id_unique,
+                  id_of_one_request, id_not_on_socket, frame_of_reference, irql}},
         .pushes = true,
         .then =
             [](View& v) {
@@ -82,7 +95,14 @@ constexpr Rule table[] = {
         .listener = in(SocketPhase::ready, SocketPhase::closing),
         .conn = in(ConnPhase::arrived),
         .frame = FrameKind::WskInspectEvent,
-        .when = {{serial_inspection, serial_callbacks, close_lets_begin, id_unique}},
+        .when = {{serial_inspection,
+                  serial_callbacks,
+                  close_lets_begin,
+                  id_unique,
+                  id_of_one_request,
+                  id_not_on_socket,
+                  {"Q-18", "IDs are unique among the requests that live, not among all",
+                   [](const View& v) { return !ids_are_for_ever(v); }}}},
         .pushes = true,
         .args = 4,  // bit 0: SerialNumber, bit 1: Key
         .then =
@@ -109,7 +129,8 @@ constexpr Rule table[] = {
                   close_lets_begin,
                   {"Q-19", "inspect IDs do not come back",
                    [](const View& v) {
-                     return v.flavour != nullptr && !v.flavour->allows(choice("Q-19", "wraps"));
+                     return v.flavour != nullptr &&
+                            (!allows(v, choice("Q-19", "wraps")) || ids_are_for_ever(v));
                    }}}},
         .pushes = true,
         .then = begin,

@@ -14,11 +14,9 @@ using namespace parts;
 constexpr Mask simple =
     in(FrameKind::WskGetLocalAddress, FrameKind::WskDisconnect, FrameKind::OtherCall);
 constexpr Mask simple_uses = in(IrpUse::address, IrpUse::disconnect, IrpUse::other);
-constexpr Mask with_required_irp =
-    in(FrameKind::WskBind, FrameKind::WskListen, FrameKind::WskGetLocalAddress,
-       FrameKind::WskAccept, FrameKind::WskInspectComplete, FrameKind::WskDisconnect,
-       FrameKind::WskCloseSocket, FrameKind::OtherCall, FrameKind::WskControlSocket);
-constexpr Mask on_a_socket = with_required_irp & ~in(FrameKind::WskCloseSocket);
+constexpr Mask on_a_socket =
+    simple | in(FrameKind::WskBind, FrameKind::WskListen, FrameKind::WskAccept,
+                FrameKind::WskInspectComplete, FrameKind::WskControlSocket);
 constexpr Mask all_calls = (Mask{1} << number(FrameKind::WskInspectEvent)) - 2;
 
 constexpr Condition simple_control{"", "the request changes nothing that is modelled",
@@ -37,6 +35,7 @@ void complete(View& v) {
     v.conn->phase = ConnPhase::open;
     v.conn->socket.phase = SocketPhase::ready;
     set(v.conn->history, was_delivered);
+    if (v.client->static_events != 0) set(v.conn->events, events_static_irp);
   }
   if (v.irp->outcome == Outcome::forced_closed) set(target(v).told_dead, 4);
 }
@@ -69,6 +68,19 @@ constexpr Rule table[] = {
                    [](const View& v) {
                      return v.seen == nullptr || v.irp->use != IrpUse::inspect ||
                             v.seen->information_null != Seen::Tri::no;
+                   }},
+                  {"Q-42", "the address buffers of an accept that failed are as they were",
+                   [](const View& v) {
+                     return v.seen == nullptr || v.irp->use != IrpUse::accept ||
+                            v.irp->outcome == Outcome::success ||
+                            v.seen->address_filled != Seen::Tri::yes ||
+                            allows(v, choice("Q-42", "partly-written"));
+                   }},
+                  {"Q-43", "the Information of a failure is 0",
+                   [](const View& v) {
+                     return v.seen == nullptr || v.irp->outcome == Outcome::success ||
+                            v.seen->information_null != Seen::Tri::no ||
+                            allows(v, choice("Q-43", "arbitrary"));
                    }}}},
         .pushes = true,
         .then = complete,
@@ -139,31 +151,6 @@ constexpr Rule table[] = {
         .irp_phase = in(IrpPhase::idle),
         .then = [](View& v) { v.irp->stale = 0; },
         .sensible = [](const View& v) { return v.irp->stale != 0; },
-    },
-    {
-        .id = "IRP-16",
-        .line = __LINE__,
-        .over = Over::frame,
-        .says = "a function that needs an IRP and gets none refuses: STATUS_INVALID_PARAMETER",
-        .cite = "T",
-        .frames = with_required_irp,
-        .frame_phase = in(FramePhase::running),
-        .when = {{without_irp,
-                  {"", "the call broke an obligation",
-                   [](const View& v) { return v.frame->bad != 0; }}}},
-        .then = [](View& v) { decide(v, Result::refused); },
-    },
-    {
-        .id = "IRP-17",
-        .line = __LINE__,
-        .over = Over::frame,
-        .says = "a request that is not valid in this state fails; the IRP completes with the error",
-        .cite = "T; Q-41",
-        .frames = on_a_socket,
-        .frame_phase = in(FramePhase::running),
-        .when = {{{"", "the call broke an obligation",
-                   [](const View& v) { return v.frame->bad != 0; }}}},
-        .then = fail_now,
     },
     {
         .id = "IRP-17",

@@ -112,6 +112,7 @@ constexpr Rule table[] = {
         .feature = f_reset,
         .urgent = false,
         .conn = in(ConnPhase::established, ConnPhase::indicated),
+        .when = {{may_end_unseen}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -172,6 +173,7 @@ constexpr Rule table[] = {
         .feature = f_reset,
         .urgent = false,
         .conn = in(ConnPhase::established),
+        .when = {{may_end_unseen}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -185,7 +187,7 @@ constexpr Rule table[] = {
         .feature = f_drop | f_failure,
         .urgent = false,
         .conn = in(ConnPhase::establishing),
-        .when = {{was_inspected_before}},
+        .when = {{was_inspected_before, may_end_unseen}},
         .then = [](View& v) { lose(*v.conn); },
     },
     {
@@ -197,7 +199,8 @@ constexpr Rule table[] = {
         .says = "the listener dies: it is no longer functional",
         .cite = "all /ret tables; D:accept_event/p; D:inspect_event/p",
         .feature = f_death,
-        .listener = in(SocketPhase::unbound, SocketPhase::binding, SocketPhase::ready),
+        .listener =
+            in(SocketPhase::unbound, SocketPhase::binding, SocketPhase::bound, SocketPhase::ready),
         .when = {{listener_alive}},
         .then = [](View& v) { v.listener->socket.dead = 1; },
     },
@@ -242,6 +245,7 @@ constexpr Rule table[] = {
               if (v.irp->use == IrpUse::disable) v.listener->disable_irp = IrpId::none;
               if (v.irp->use == IrpUse::bind && v.listener->socket.phase == SocketPhase::binding) {
                 v.listener->socket.phase = SocketPhase::unbound;
+                v.listener->bind_failed = 1;
               }
               if (v.irp->use == IrpUse::inspect && v.conn->phase == ConnPhase::pended) {
                 unset(v.conn->history, was_answered);

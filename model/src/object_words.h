@@ -20,23 +20,32 @@ struct Widths {
   explicit Widths(const Bounds& b)
       : conn_listener(b.listeners > 1 ? 2 : 1),
         conn_id((b.features & f_recycle) != 0 ? 1 : 0),
-        conn_order(b.flavour.allows(choice("Q-31", "any")) ? 0 : 3) {}
+        conn_order(b.flavour.allows(choice("Q-31", "any")) ? 0 : 3),
+        events((b.features & f_socket_events) != 0 ? 5 : 1),
+        misuse((b.features & f_misuse) != 0 ? 1 : 0),
+        bind_failed((b.features & f_bind) != 0 ? 1 : 0),
+        static_events((b.features & f_static) != 0 ? 1 : 0) {}
 
   std::uint32_t conn_listener;
   std::uint32_t conn_id;
   std::uint32_t conn_order;
+  std::uint32_t events;
+  std::uint32_t misuse;  // 1 where the driver breaks obligations
+  std::uint32_t bind_failed;
+  std::uint32_t static_events;  // 1 where static callbacks are set
 };
 
 template <class C, class V>
-void fields_of_client(C& c, V& v) {
+void fields_of_client(C& c, V& v, const Widths& widths) {
   v(c.phase, 2);
   v(c.static_accept, 1);
+  v(c.static_events, widths.static_events);
   v(c.had_socket, 1);
   v(c.misused, 1);
   v(c.captures, 3);  // as many as calls can be in progress
 }
 template <class L, class V>
-void fields_of_listener(L& l, V& v) {
+void fields_of_listener(L& l, V& v, const Widths& widths) {
   v(l.socket.phase, 3);
   v(l.socket.dead, 1);
   v(l.socket.told_dead, 3);
@@ -45,6 +54,8 @@ void fields_of_listener(L& l, V& v) {
   v(l.conditional, 1);
   v(l.stream, 1);
   v(l.inherit, 1);
+  v(l.bind_failed, widths.bind_failed);
+  v(l.missing, 3 * widths.misuse);
 }
 template <class C, class V>
 void fields_of_conn(C& c, V& v, const Widths& widths) {
@@ -54,7 +65,7 @@ void fields_of_conn(C& c, V& v, const Widths& widths) {
   v(c.socket.close_called, 1);
   v(c.phase, 4);
   v(c.history, 8);
-  v(c.events, 1);
+  v(c.events, widths.events);
   v(c.rejecting, 2);
   v(c.early, 1);
   v(c.reset, 1);
@@ -77,12 +88,12 @@ void fields_of_irp(I& i, V& v) {
   v.link(i.listener, 2);
 }
 template <class F, class V>
-void fields_of_frame(F& f, V& v) {
+void fields_of_frame(F& f, V& v, const Widths& widths) {
   v(f.kind, 5);
   v(f.phase, 1);
   v(f.result, 3);
   v(f.arg, 4);
-  v(f.bad, 1);
+  v(f.bad, 7 * widths.misuse);
   v(f.on_conn, 1);
   v.link(f.listener, 2);
 }
@@ -139,11 +150,11 @@ struct Lengths {
       fields(object, measure);
       return measure.bits;
     };
-    client = bits(Client{}, [](auto& o, auto& v) { fields_of_client(o, v); });
-    listener = bits(Listener{}, [](auto& o, auto& v) { fields_of_listener(o, v); });
+    client = bits(Client{}, [&](auto& o, auto& v) { fields_of_client(o, v, widths); });
+    listener = bits(Listener{}, [&](auto& o, auto& v) { fields_of_listener(o, v, widths); });
     conn = bits(Conn{}, [&](auto& o, auto& v) { fields_of_conn(o, v, widths); });
     irp = bits(Irp{}, [](auto& o, auto& v) { fields_of_irp(o, v); });
-    frame = bits(Frame{}, [](auto& o, auto& v) { fields_of_frame(o, v); });
+    frame = bits(Frame{}, [&](auto& o, auto& v) { fields_of_frame(o, v, widths); });
   }
 
   std::uint32_t client;
@@ -163,10 +174,10 @@ inline std::uint64_t word_of(const Irp& irp) {
   fields_of_irp(irp, word);
   return word.word;
 }
-inline std::uint64_t word_of(const Frame& frame) {
+inline std::uint64_t word_of(const Frame& frame, const Widths& widths) {
   if (frame.kind == FrameKind::none) return 0;
   ToWord word;
-  fields_of_frame(frame, word);
+  fields_of_frame(frame, word, widths);
   return word.word;
 }
 

@@ -14,10 +14,6 @@ constexpr std::uint8_t arg_set = number(Control::set_conditional);
 constexpr std::uint8_t arg_clear = number(Control::clear_conditional);
 constexpr std::uint8_t arg_get = number(Control::get_conditional);
 
-constexpr Condition before_bind{"", "the socket is not bound", [](const View& v) {
-                                  return v.listener->socket.phase <= SocketPhase::unbound &&
-                                         v.listener->stream == 0;
-                                }};
 constexpr Condition after_bind{"", "the socket is bound", [](const View& v) {
                                  return v.listener->socket.phase > SocketPhase::unbound ||
                                         v.listener->stream != 0;
@@ -25,9 +21,20 @@ constexpr Condition after_bind{"", "the socket is bound", [](const View& v) {
 constexpr Condition turns_on_or_off{
     "", "the request sets SO_CONDITIONAL_ACCEPT",
     [](const View& v) { return v.frame->arg == arg_set || v.frame->arg == arg_clear; }};
+constexpr Condition sets_what_can_be_set{
+    "Q-46", "the request turns SO_CONDITIONAL_ACCEPT on, or back off where that is possible",
+    [](const View& v) {
+      return v.frame->arg == arg_set ||
+             (v.frame->arg == arg_clear && allows(v, choice("Q-46", "until-bind")));
+    }};
 
 constexpr Check option_irp{"OPT-05", "SO_CONDITIONAL_ACCEPT is set and read with an IRP",
                            "N:so-conditional-accept", [](const View& v) { return irp_passed(v); }};
+
+bool sets_in_time(const View& v) {
+  return v.listener->socket.phase == SocketPhase::unbound && v.listener->socket.calls == 0 &&
+         v.listener->conditional == 0;
+}
 
 void apply_option(View& v, std::uint8_t arg) {
   if (arg == arg_set) v.listener->conditional = 1;
@@ -47,21 +54,20 @@ constexpr Rule table[] = {
         .feature = f_conditional | f_bind,
         .frame = FrameKind::WskControlSocket,
         .frame_arg = arg_set,
+        .when = {{{"", "the value is 0 or 1",
+                   [](const View& v) { return v.seen == nullptr || v.seen->value <= 1; }}}},
         .pushes = true,
         .takes_irp = true,
         .then = [](View& v) { use_irp(v, IrpUse::control); },
-        .sensible =
-            [](const View& v) {
-              return v.listener->socket.phase == SocketPhase::unbound &&
-                     v.listener->socket.calls == 0 && v.listener->conditional == 0;
-            },
+        .sensible = sets_in_time,
         .checks =
             {{not_after_close,
               irp_is_free,
               irp_is_fresh,
               option_irp,
               {"OPT-02", "SO_CONDITIONAL_ACCEPT is set before bind", "N:so-conditional-accept",
-               [](const View& v) { return v.listener->socket.phase <= SocketPhase::unbound; }},
+               [](const View& v) { return v.listener->socket.phase <= SocketPhase::unbound; },
+               about("Q-45")},
               {"OPT-01", "SO_CONDITIONAL_ACCEPT is for listening sockets",
                "N:so-conditional-accept", [](const View& v) { return v.frame->on_conn == 0; }},
               {"STR-04", "a stream socket has no conditional mode", "OPT-01; CIN-17",
@@ -69,15 +75,12 @@ constexpr Rule table[] = {
               {"CRE-06", "conditional mode needs WskInspectEvent and WskAbortEvent",
                "D:ns.client_listen_dispatch",
                [](const View& v) {
-                 return has(v.listener->table, table_unknown) ||
-                        (has(v.listener->table, table_inspect) &&
-                         has(v.listener->table, table_abort));
-               }},
+                 return (v.listener->missing & (no_inspect_event | no_abort_event)) == 0;
+               },
+               about("Q-48")},
               {"IRQ-02", "WskControlSocket is called at DISPATCH_LEVEL or below",
                "D:control_socket/rem",
-               [](const View& v) { return v.seen == nullptr || v.seen->irql <= 2; }},
-              {"OPT-03", "the value is 0 or 1", "N:so-conditional-accept",
-               [](const View& v) { return v.seen == nullptr || v.seen->value <= 1; }}}},
+               [](const View& v) { return v.seen == nullptr || v.seen->irql <= 2; }}}},
     },
     {
         .id = "DRV-03",
@@ -105,9 +108,8 @@ constexpr Rule table[] = {
                     option_irp,
                     {"OPT-09", "conditional mode cannot be turned off once the socket is bound",
                      "N:enabling-and-disabling",
-                     [](const View& v) {
-                       return v.listener->socket.phase <= SocketPhase::unbound;
-                     }}}},
+                     [](const View& v) { return v.listener->socket.phase <= SocketPhase::unbound; },
+                     about("Q-45")}}},
     },
     {
         .id = "OPT-06",
@@ -174,7 +176,7 @@ constexpr Rule table[] = {
         .cite = "D:control_socket/ret; N:so-conditional-accept",
         .frame = FrameKind::WskControlSocket,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, alive, target_open, turns_on_or_off, before_bind}},
+        .when = {{not_bad, alive, target_open, sets_what_can_be_set, before_bind}},
         .then =
             [](View& v) {
               apply_option(v, v.frame->arg);
@@ -189,8 +191,22 @@ constexpr Rule table[] = {
         .cite = "D:control_socket/ret",
         .frame = FrameKind::WskControlSocket,
         .frame_phase = in(FramePhase::running),
-        .when = {{not_bad, with_irp, alive, target_open, turns_on_or_off, before_bind}},
+        .when = {{not_bad, with_irp, alive, target_open, sets_what_can_be_set, before_bind}},
         .then = pend,
+    },
+    {
+        .id = "Q-46",
+        .step = "never",
+        .line = __LINE__,
+        .over = Over::frame,
+        .says = "SO_CONDITIONAL_ACCEPT cannot be turned off again: the call fails",
+        .cite = "Q-46",
+        .choice = choice("Q-46", "never"),
+        .frame = FrameKind::WskControlSocket,
+        .frame_arg = arg_clear,
+        .frame_phase = in(FramePhase::running),
+        .when = {{not_bad}},
+        .then = fail_now,
     },
     {
         .id = "OPT-11",

@@ -62,17 +62,18 @@ class Reader {
   std::uint32_t bit_ = 0;
 };
 
-void write(const SmallWorld& w, const OwnWords& own, const Numbers& numbers, const Lengths& lengths,
+void write(const SmallWorld& w, const OwnWords& own, const Numbers& numbers, const Widths& widths,
            std::uint64_t* words, std::uint32_t count) {
+  const Lengths lengths(widths);
   const Bounds& b = w.bounds();
   Writer out(words);
   ToWord client;
-  words::fields_of_client(w.client(), client);
+  words::fields_of_client(w.client(), client, widths);
   out.put(client.word, lengths.client);
   for (std::uint32_t i = 0; i < b.listeners; ++i) {
     const Listener& listener = w.listener(ListenerId{i});
     ToWord word;
-    words::fields_of_listener(listener, word);
+    words::fields_of_listener(listener, word, widths);
     out.put(word.word | numbers.irps.of(listener.disable_irp) << lengths.listener,
             lengths.listener + link_bits);
   }
@@ -105,7 +106,7 @@ OwnWords own_words_of(const SmallWorld& w, const Widths& widths) {
   const Bounds& b = w.bounds();
   for (std::uint32_t i = 0; i < b.conns; ++i) own.conns[i] = word_of(w.conn(ConnId{i}), widths);
   for (std::uint32_t i = 0; i < b.irps; ++i) own.irps[i] = word_of(w.irp(IrpId{i}));
-  for (std::uint32_t i = 0; i < b.frames; ++i) own.frames[i] = word_of(w.frame(FrameId{i}));
+  for (std::uint32_t i = 0; i < b.frames; ++i) own.frames[i] = word_of(w.frame(FrameId{i}), widths);
   return own;
 }
 
@@ -120,15 +121,14 @@ std::uint32_t packed_bits(const Bounds& b) {
 void pack(SmallWorld& world, std::uint64_t* words, std::uint32_t count) {
   world.normalise();
   const Widths widths(world.bounds());
-  write(world, own_words_of(world, widths), same_numbers(world.bounds()), Lengths(widths), words,
-        count);
+  write(world, own_words_of(world, widths), same_numbers(world.bounds()), widths, words, count);
 }
 
 void pack_sorted(SmallWorld& world, std::uint64_t* words, std::uint32_t count) {
   world.normalise();
   const Widths widths(world.bounds());
   const OwnWords own = own_words_of(world, widths);
-  write(world, own, words::sorted_numbers(world, own), Lengths(widths), words, count);
+  write(world, own, words::sorted_numbers(world, own), widths, words, count);
 }
 
 OwnWords own_words(const SmallWorld& world) { return own_words_of(world, Widths(world.bounds())); }
@@ -152,9 +152,9 @@ void pack_sorted_after(SmallWorld& world, const OwnWords& before, const View& vi
     own.irps[i] = word_of(world.irp(IrpId{i}));
   }
   if (present(view.frame_id)) {
-    own.frames[index_of(view.frame_id)] = word_of(world.frame(view.frame_id));
+    own.frames[index_of(view.frame_id)] = word_of(world.frame(view.frame_id), widths);
   }
-  write(world, own, words::sorted_numbers(world, own), Lengths(widths), words, count);
+  write(world, own, words::sorted_numbers(world, own), widths, words, count);
 }
 
 SmallWorld unpack(const Bounds& bounds, const std::uint64_t* words) {
@@ -163,11 +163,11 @@ SmallWorld unpack(const Bounds& bounds, const std::uint64_t* words) {
   const Lengths lengths(widths);
   Reader in(words);
   FromWord client{in.take(lengths.client)};
-  words::fields_of_client(w.client(), client);
+  words::fields_of_client(w.client(), client, widths);
   for (std::uint32_t i = 0; i < bounds.listeners; ++i) {
     Listener& listener = w.listener(ListenerId{i});
     FromWord word{in.take(lengths.listener)};
-    words::fields_of_listener(listener, word);
+    words::fields_of_listener(listener, word, widths);
     in.link(listener.disable_irp);
   }
   for (std::uint32_t i = 0; i < bounds.conns; ++i) {
@@ -183,7 +183,7 @@ SmallWorld unpack(const Bounds& bounds, const std::uint64_t* words) {
   for (std::uint32_t i = 0; i < bounds.frames; ++i) {
     Frame& frame = w.frame(FrameId{i});
     FromWord word{in.take(lengths.frame)};
-    words::fields_of_frame(frame, word);
+    words::fields_of_frame(frame, word, widths);
     in.link(frame.conn);
     in.link(frame.irp);
     in.link(frame.below);

@@ -55,4 +55,13 @@ consteval Choice choice(std::string_view id, std::string_view alternative) {
   return {};
 }
 
+// about("Q-05"): the number of the question.
+consteval std::uint8_t about(std::string_view id) {
+  for (std::size_t q = 0; q < question_count; ++q) {
+    if (all_questions[q].id == id) return static_cast<std::uint8_t>(q + 1);
+  }
+  detail::the_contract_has_no_such_question();
+  return 0;
+}
+
 }  // namespace wskcheck

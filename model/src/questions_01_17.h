@@ -76,7 +76,9 @@ inline constexpr std::array questions_01_17{
         .fixed = "The pages: it is established and can be accepted, or it is aborted. The header: "
                  "either may happen.",
         .alternatives =
-            {{{"exactly-one", "every accepted request is delivered or aborted"},
+            {{{"exactly-one",
+               "every accepted request is delivered or aborted, but for a connection that waits "
+               "when its listener closes"},
               {"at-most-one",
                "a request may end without either: the listener closes, nobody takes the "
                "connection, or it breaks after it was established"}}},

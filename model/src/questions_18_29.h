@@ -33,10 +33,12 @@ inline constexpr std::array questions_18_29{
         .asks = "When does an inspect ID end, so that its value may name another request?",
         .fixed = "The header: at WskAcceptEvent. The ioctl SIO_WSK_QUERY_INSPECT_ID still reads it "
                  "from the accepted socket.",
-        .alternatives = {{{"at-accept", "when the connection is delivered"},
-                          {"at-socket-close", "when the accepted socket is closed"},
-                          {"after-abort", "when WskAbortEvent for it has returned"},
-                          {"after-reject", "when its rejection has taken effect"}}},
+        .alternatives = {{{"at-accept",
+                           "when the connection is delivered; that of another request when its "
+                           "WskAbortEvent has returned or its rejection has taken effect"},
+                          {"at-socket-close",
+                           "when the accepted socket is closed; that of another request as "
+                           "before"}}},
     },
     Question{
         .id = "Q-21",
@@ -85,10 +87,10 @@ inline constexpr std::array questions_18_29{
         .id = "Q-26",
         .asks = "What if the application closes the listener inside one of its callbacks?",
         .fixed = "A callback may start requests, and close waits for callbacks in progress.",
-        .alternatives = {{{"pends", "close returns pending and completes after the callback"},
-                          {"forbidden",
-                           "it must not, where the callback runs inside a call on the socket "
-                           "(CLO-02)"}}},
+        .not_a_choice =
+            "The two answers are for different cases, and both hold: close pends until the "
+            "callback has returned (CLO-05), and where the callback runs inside a call on the "
+            "socket the application must not close it (CLO-02).",
     },
     Question{
         .id = "Q-27",

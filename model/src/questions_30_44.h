@@ -27,9 +27,10 @@ inline constexpr std::array questions_30_44{
         .asks = "What happens to requests beyond what a listener can hold?",
         .fixed = "No size of a backlog is named. That a driver under load may lose connections "
                  "implies a limit.",
-        .alternatives = {{{"dropped", "they are dropped"},
-                          {"refused", "they are refused"},
-                          {"unbounded", "there is no limit"}}},
+        .not_a_choice =
+            "A request that the listener cannot hold is not shown to the driver: dropped or "
+            "refused, at the boundary it has not come. One that was accepted and is dropped for "
+            "want of room is Q-15.",
     },
     Question{
         .id = "Q-33",
@@ -59,16 +60,17 @@ inline constexpr std::array questions_30_44{
         .id = "Q-36",
         .asks = "What if WskAccept is called while WskAcceptEvent runs?",
         .fixed = "The pages name the race.",
-        .alternatives = {{{"stays-with-callback",
-                           "the callback keeps its connection, the IRP gets the next one"},
-                          {"any", "either may get the connection"}}},
+        .not_a_choice =
+            "The callback keeps its connection and the IRP gets the next one: a connection has one "
+            "taker, and WSK has handed this one out. The race before the call begins is ACC-09.",
     },
     Question{
         .id = "Q-37",
         .asks = "Does WskAcceptEvent go on being called after it has rejected a connection?",
         .fixed = "WSK closes the rejected connection.",
-        .alternatives = {{{"unthrottled", "yes, for each further connection"},
-                          {"pause", "WSK may pause first, as it does for rejected data"}}},
+        .not_a_choice =
+            "Nothing is described that would end a pause, so it is a matter of time: the next call "
+            "may come at once or at any later moment, and both are explored.",
     },
     Question{
         .id = "Q-38",

@@ -107,8 +107,10 @@ inline constexpr std::array questions_45_64{
         .id = "Q-57",
         .asks = "What if events are inherited and WskAcceptEvent gives no dispatch table?",
         .fixed = "Nothing.",
-        .alternatives = {{{"not-enabled", "the events stay off on the new socket"},
-                          {"crash", "the machine stops at the first event"}}},
+        .not_a_choice =
+            "There is no callback that could be called. That the events stay off and that the "
+            "machine stops at the first one look alike up to that moment, and after it there is "
+            "nothing more to see.",
     },
     Question{
         .id = "Q-58",
@@ -142,7 +144,6 @@ inline constexpr std::array questions_45_64{
         .id = "Q-61",
         .asks = "What if WskAcceptEvent accepts although AcceptSocket was NULL?",
         .fixed = "Nothing.",
-        .alternatives = {{{"ignored", "the status is ignored: there is no socket"}}},
         .not_a_choice = "Only one answer makes sense: there is no socket to hand over or to close.",
     },
     Question{

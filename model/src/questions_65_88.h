@@ -76,7 +76,6 @@ inline constexpr std::array questions_65_88{
         .id = "Q-73",
         .asks = "What happens at close to established connections that nobody has taken?",
         .fixed = "Nothing.",
-        .alternatives = {{{"reset", "they are gone; no socket is delivered for them"}}},
         .not_a_choice =
             "Whether they are reset or closed in order is seen by the peer alone. At the "
             "driver's boundary they are gone in each case.",
@@ -185,7 +184,6 @@ inline constexpr std::array questions_65_88{
         .id = "Q-87",
         .asks = "What does a dead socket answer to calls other than WskCloseSocket?",
         .fixed = "The application must close it.",
-        .alternatives = {{{"fails", "every other call fails"}}},
         .not_a_choice = "The text leaves one answer: a socket that is no longer functional does "
                         "nothing that was asked.",
     },

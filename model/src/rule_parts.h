@@ -27,6 +27,9 @@ constexpr void unset(std::uint8_t& bits, std::uint8_t bit) {
 }
 constexpr bool has(std::uint8_t bits, std::uint8_t bit) { return (bits & bit) != 0; }
 
+// Without a flavour everything is allowed.
+inline bool allows(const View& v, Choice c) { return v.flavour == nullptr || v.flavour->allows(c); }
+
 // The socket that an open IRP, or else the frame, is about.
 inline Socket& target(const View& v) {
   const bool on_conn = present(v.frame_id) ? v.frame->on_conn != 0 : v.irp->on_conn != 0;
@@ -79,6 +82,10 @@ inline constexpr Condition is_dead{"", "the socket is no longer functional",
                                    [](const View& v) { return target(v).dead != 0; }};
 inline constexpr Condition not_bad{"", "the call kept the application's obligations",
                                    [](const View& v) { return v.frame->bad == 0; }};
+// The call broke an obligation, and what follows is what this question asks.
+template <std::uint8_t question>
+inline constexpr Condition broke{"", "the call broke the obligation that the question is about",
+                                 [](const View& v) { return v.frame->bad == question; }};
 inline constexpr Condition with_irp{"", "an IRP was passed",
                                     [](const View& v) { return v.has_irp(); }};
 inline constexpr Condition without_irp{"", "no IRP was passed",
@@ -99,6 +106,23 @@ inline constexpr Condition is_conditional{
 inline constexpr Condition was_inspected_before{"", "the request was inspected", [](const View& v) {
                                                   return has(v.conn->history, was_inspected);
                                                 }};
+
+inline constexpr Condition before_bind{"", "the socket is not bound", [](const View& v) {
+                                         return v.listener->socket.phase <= SocketPhase::unbound &&
+                                                v.listener->stream == 0;
+                                       }};
+// Conditional mode is on, and its callbacks are NULL.
+inline bool lacks_callbacks(const View& v) {
+  return v.listener->conditional != 0 &&
+         (v.listener->missing & (no_inspect_event | no_abort_event)) != 0;
+}
+
+// An accepted request ends without a connection and without an abort notice.
+inline constexpr Condition may_end_unseen{
+    "Q-08", "the request was not accepted, or may end without delivery and without abort",
+    [](const View& v) {
+      return !has(v.conn->history, was_accepted) || allows(v, choice("Q-08", "at-most-one"));
+    }};
 
 // What an enter record says of the callback's frame of reference.
 inline constexpr Condition context_is_the_sockets{

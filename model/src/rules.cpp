@@ -10,10 +10,10 @@ namespace {
 std::vector<Rule> join() {
   std::vector<Rule> all;
   for (const std::span<const Rule> piece :
-       {registration_rules(), create_rules(), bind_rules(), stream_rules(), option_rules(),
-        event_rules(), accept_rules(), accept_event_rules(), inspect_rules(), complete_rules(),
-        abort_rules(), close_rules(), ending_rules(), accepted_rules(), irp_rules(),
-        network_rules()}) {
+       {registration_rules(), static_rules(), create_rules(), bind_rules(), stream_rules(),
+        option_rules(), event_rules(), disable_rules(), accept_rules(), accept_event_rules(),
+        inspect_rules(), complete_rules(), abort_rules(), close_rules(), ending_rules(),
+        accepted_rules(), irp_rules(), misuse_rules(), network_rules()}) {
     all.insert(all.end(), piece.begin(), piece.end());
   }
   return all;

@@ -124,17 +124,22 @@ Facts BasicWorld<Room>::facts(const View& v) const {
   if (v.has_irp()) f.oldest_irp = v.irp->order == 0;
   if (v.has_conn()) {
     for (const Conn& c : conns_) {
-      if (&c == v.conn || c.listener != v.conn->listener) continue;
+      if (&c == v.conn) continue;
+      const bool live = (c.phase > ConnPhase::arrived && c.phase < ConnPhase::gone &&
+                         c.phase != ConnPhase::open) ||
+                        machine::ended_unseen(*this, c);
+      const bool same = (bounds_->features & f_recycle) != 0 && (c.history & was_inspected) != 0 &&
+                        c.serial == (v.arg & 1u) && c.key == ((v.arg >> 1u) & 1u);
+      f.id_on_socket = f.id_on_socket || (same && c.phase == ConnPhase::open);
+      if (c.listener != v.conn->listener) {
+        f.id_elsewhere = f.id_elsewhere || (same && live);
+        continue;
+      }
+      f.id_taken = f.id_taken || (same && live);
       if (c.phase == ConnPhase::established) {
         f.first_arrived = f.first_arrived && c.arrival >= v.conn->arrival;
         f.first_established = f.first_established && c.establishment >= v.conn->establishment;
       }
-      const bool live = (c.phase > ConnPhase::arrived && c.phase < ConnPhase::gone &&
-                         c.phase != ConnPhase::open) ||
-                        machine::ended_unseen(*this, c);
-      f.id_taken = f.id_taken || (live && (bounds_->features & f_recycle) != 0 &&
-                                  (c.history & was_inspected) != 0 && c.serial == (v.arg & 1u) &&
-                                  c.key == ((v.arg >> 1u) & 1u));
     }
   }
   if (!present(v.listener_id)) return f;

@@ -139,10 +139,17 @@ std::string_view word(Result result) {
 }
 
 std::string_view word(Control control) {
-  static constexpr std::array<std::string_view, 9> table{
-      "set SO_CONDITIONAL_ACCEPT", "clear SO_CONDITIONAL_ACCEPT", "read SO_CONDITIONAL_ACCEPT",
-      "enable WSK_EVENT_ACCEPT",   "disable WSK_EVENT_ACCEPT",    "set events to inherit",
-      "enable connection events",  "query the inspect ID",        "another request"};
+  static constexpr std::array<std::string_view, 10> table{
+      "set SO_CONDITIONAL_ACCEPT",
+      "clear SO_CONDITIONAL_ACCEPT",
+      "read SO_CONDITIONAL_ACCEPT",
+      "enable WSK_EVENT_ACCEPT",
+      "disable WSK_EVENT_ACCEPT",
+      "set events to inherit",
+      "enable connection events",
+      "query the inspect ID",
+      "another request",
+      "enable WSK_EVENT_ACCEPT and set events to inherit"};
   return pick(table, control);
 }
 

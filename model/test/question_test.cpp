@@ -5,6 +5,8 @@
 #include <string>
 
 #include "questions.h"
+#include "wskcheck/model/machine.h"
+#include "wskcheck/model/rule.h"
 
 namespace wskcheck {
 namespace {
@@ -41,8 +43,31 @@ TEST(Questions, AreChoicesOrSayWhyNot) {
     if (question.not_a_choice.empty()) {
       EXPECT_GE(named(question), 2u) << question.id;
     } else {
-      EXPECT_LE(named(question), 1u) << question.id;
+      EXPECT_EQ(named(question), 0u) << question.id;
     }
+  }
+}
+
+// A step is one of its alternatives, a condition asks for it, or it says what a mistake leads to.
+bool is_used(std::uint8_t question) {
+  const std::string_view id = questions()[question - 1u].id;
+  if (question == machine::own_stack.question) return true;  // asked of every callback
+  for (const Rule& rule : rules()) {
+    if (rule.choice.question == question) return true;
+    for (const Condition& condition : rule.when) {
+      if (condition.rule == id) return true;
+    }
+    for (const Check& check : rule.checks) {
+      if (check.question == question) return true;
+    }
+  }
+  return false;
+}
+
+TEST(Questions, AreUsedByTheRulesWhereTheyAreChoices) {
+  for (std::uint8_t q = 1; q <= question_count; ++q) {
+    if (!questions()[q - 1u].not_a_choice.empty()) continue;
+    EXPECT_TRUE(is_used(q)) << questions()[q - 1u].id;
   }
 }
 

@@ -210,7 +210,7 @@ TEST(Worlds, SmallAndLargeOnesAgreeFromRegistrationOn) {
   EXPECT_GT(follow_random_runs(bounds, 300, 300), 40u);
   bounds.start = Start::registered;
   bounds.features &= ~f_registration;
-  EXPECT_GT(follow_random_runs(bounds, 200, 400), 50u);
+  EXPECT_GT(follow_random_runs(bounds, 800, 400), 50u);
 }
 
 TEST(Worlds, SmallAndLargeOnesAgreeOnListeners) {

@@ -80,7 +80,7 @@ const Mutant table[] = {
          [](Table& t) {
            rule(t, "ACC-05.complete").then = [](View& v) {
              v.conn->phase = ConnPhase::taken;
-             v.conn->events = 1;
+             v.conn->events = events_on;
              v.irp->conn = v.conn_id;
              end_irp(v, Outcome::success);
            };

@@ -112,21 +112,24 @@ constexpr Property table[] = {
         .id = "P-AEV-04",
         .line = __LINE__,
         .says = "callbacks of an accepted socket are on only where the driver enabled them, or "
-                "where WskAcceptEvent delivered it and the listener has events to inherit",
+                "where WskAcceptEvent delivered it and the listener has events to inherit, or "
+                "where static ones were set",
         .cite = "D:accept_event/rem; N:so-wsk-event-callback",
         .covers = {"EVT-16", "AEV-15"},
         .correct_driver = false,
         .step =
             [](const Taken& t) {
-              if (!present(t.conn) || t.before->conn(t.conn).events != 0 ||
-                  t.after->conn(t.conn).events == 0) {
+              if (!present(t.conn) || events_are_on(t.before->conn(t.conn)) ||
+                  !events_are_on(t.after->conn(t.conn))) {
                 return true;
               }
+              const bool is_static = t.before->client().static_events != 0;
+              if (t.rule->frame == FrameKind::Completion && t.rule->pushes) return is_static;
               if (!present(t.frame) || t.rule->pushes) return false;
               const Frame& f = t.before->frame(t.frame);
               if (f.kind == FrameKind::WskControlSocket) return f.on_conn != 0;
               return f.kind == FrameKind::WskAcceptEvent &&
-                     t.before->listener(t.listener).inherit != 0;
+                     (t.before->listener(t.listener).inherit != 0 || is_static);
             },
     },
     {
@@ -140,7 +143,7 @@ constexpr Property table[] = {
         .step =
             [](const Taken& t) {
               return !enters(t, FrameKind::ConnectionEvent) ||
-                     (t.before->conn(t.conn).events != 0 &&
+                     (events_are_on(t.before->conn(t.conn)) &&
                       t.before->conn(t.conn).socket.phase == SocketPhase::ready);
             },
     },

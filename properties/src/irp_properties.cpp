@@ -51,7 +51,8 @@ constexpr Property table[] = {
         .id = "P-IRP-02",
         .line = __LINE__,
         .says = "what a function returns agrees with its IRP: pending means not ended, and success "
-                "or an error is the status of the IRP too",
+                "or an error is the status of the IRP too; one that was passed where none is taken "
+                "may be left alone (Q-52)",
         .cite = "all /ret tables; T",
         .correct_driver = false,
         .step =
@@ -60,6 +61,11 @@ constexpr Property table[] = {
               const IrpId irp = t.before->frame(t.frame).irp;
               const Result result = t.after->frame(t.frame).result;
               if (!present(irp)) return result != Result::pending;
+              constexpr std::uint8_t irp_where_none_is_taken = 52;
+              if (t.before->frame(t.frame).bad == irp_where_none_is_taken &&
+                  t.after->irp(irp).phase == IrpPhase::idle) {
+                return true;
+              }
               return agrees(result, t.after->irp(irp));
             },
     },

@@ -80,7 +80,11 @@ const Mutant table[] = {
      .bounds = small(Start::listening, 1, 0, 2, f_event | f_reset)},
     {.property = "W-AEV-06",
      .says = "nothing is inherited",
-     .edit = [](Table& t) { drop(t, "EVT-15.set"); },
+     .edit =
+         [](Table& t) {
+           drop(t, "EVT-15.set");
+           drop(t, "EVT-07.both");
+         },
      .bounds = small(Start::listening, 1, 0, 2, f_event | f_socket_events)},
     {.property = "W-CIN-01",
      .says = "delivery waits for the end of WskInspectComplete",

@@ -30,6 +30,7 @@ void add_socket(Description& d, const Socket& socket) {
 Description describe(const Client& client) {
   Description d{std::string(word(client.phase)), {}};
   d.add(client.static_accept != 0, "static accept events");
+  d.add(client.static_events != 0, "static events of connections");
   d.add(client.had_socket != 0, "WskSocket was called");
   d.add(client.misused != 0, "an obligation is broken");
   d.add(client.captures != 0, fmt::format("NPI captured {} times", client.captures));
@@ -45,6 +46,8 @@ Description describe(const Listener& listener, const SmallWorld&) {
   d.add(listener.conditional != 0, "conditional");
   d.add(listener.stream != 0, "stream");
   d.add(listener.inherit != 0, "events to inherit");
+  d.add(listener.bind_failed != 0, "a bind has failed");
+  d.add(listener.missing != 0, "callbacks are NULL");
   d.add(present(listener.disable_irp),
         fmt::format("disable with irp {}", index_of(listener.disable_irp)));
   return d;
@@ -63,7 +66,11 @@ Description describe(const Conn& conn, const SmallWorld& world) {
   }
   d.add(conn.socket.phase != SocketPhase::none, fmt::format("socket {}", word(conn.socket.phase)));
   add_socket(d, conn.socket);
-  d.add(conn.events != 0, "events on");
+  d.add((conn.events & events_on) != 0, "events on");
+  d.add((conn.events & events_at_call) != 0, "events to inherit when the callback began");
+  d.add((conn.events & events_at_return) != 0, "events on if those count that came late (Q-59)");
+  d.add((conn.events & (events_static | events_static_irp)) != 0,
+        "events on if static ones apply (Q-56)");
   d.add((conn.rejecting & 1) != 0, "the rejecting call runs");
   d.add((conn.rejecting & 2) != 0, "the rejecting IRP is open");
   d.add(conn.early != 0, "established before the accept event was on");

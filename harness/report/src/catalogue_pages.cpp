@@ -121,8 +121,7 @@ std::string questions_page(const Catalogue& catalogue) {
       "alternative is allowed unless a flavour fixes some (`--flavour`, model/flavours/). Steps "
       "in\n"
       "brackets realise the alternative; where there are none, conditions of other steps ask for "
-      "it, or\n"
-      "the model allows at once what each alternative allows, and fixing one changes nothing.\n";
+      "it.\n";
   for (const QuestionEntry& one : catalogue.questions) {
     out += fmt::format("\n## {}\n{}\n\n", one.id, escaped(one.asks));
     if (!one.fixed.empty()) out += "Fixed: " + escaped(one.fixed) + "\n\n";

@@ -8,7 +8,9 @@ std::string_view BrokenRule::of(const Miss& miss) {
   if (!present(s_.wanted_.listener) || miss.rule == no_rule) return "";
   if (miss.refusal.guard == Guard::own_stack) return "Q-25";
   const Rule& asked = s_.table_[s_.wanted_.candidates[0]];
-  if (asked.label == Label::returns) return ends_close_early() ? "CLO-04" : "";
+  if (asked.label == Label::returns) {
+    return ends_close_early() ? "CLO-04" : disables_early() ? "EVT-10" : "";
+  }
   if (asked.label != Label::enter) return "";
   const Listener& l = s_.world_.listener(s_.wanted_.listener);
   if (asked.frame == FrameKind::WskAbortEvent) return rule_of_abort(miss, l);
@@ -28,6 +30,15 @@ bool BrokenRule::ends_close_early() {
   return call.kind == FrameKind::WskCloseSocket && call.on_conn == 0 && s_.wanted_.results != 0 &&
          is_in(s_.wanted_.results, Result::success) &&
          s_.world_.listener(s_.wanted_.listener).socket.irps != 0;
+}
+
+// Whether disabling WskAcceptEvent comes back with success while a call of it runs.
+bool BrokenRule::disables_early() {
+  const Frame& call = s_.world_.frame(s_.wanted_.frame);
+  return call.kind == FrameKind::WskControlSocket && call.on_conn == 0 &&
+         call.arg == static_cast<std::uint8_t>(Control::disable_accept) &&
+         s_.wanted_.results == in(Result::success) &&
+         s_.world_.listener(s_.wanted_.listener).accept_callbacks != 0;
 }
 
 std::string_view BrokenRule::rule_of_abort(const Miss& miss, const Listener& l) {
@@ -53,9 +64,18 @@ std::string_view BrokenRule::rule_of_completion(const Miss& miss, const Listener
   return delivers ? rule_of_delivery(miss, l) : "";
 }
 
+// Whether what refused the record is a condition of the callback or of a step of the connection:
+// one of another step, such as the end of a close, tells nothing about the connection.
+bool BrokenRule::says_why(const Miss& miss) {
+  const Rule& refused = s_.table_[miss.rule];
+  const bool about_conn = refused.over == Over::conn || refused.over == Over::conn_irp ||
+                          refused.over == Over::frame_conn;
+  return miss.refusal.guard == Guard::condition && (visible(refused.label) || about_conn);
+}
+
 // Which request the connection comes from tells its peer; without one, the likeliest.
 std::string_view BrokenRule::rule_of_delivery(const Miss& miss, const Listener& l) {
-  if (l.conditional == 0 || miss.refusal.guard == Guard::condition) return "";
+  if (l.conditional == 0 || says_why(miss)) return "";
   bool pended = false;
   for (const ConnId id : s_.requests_.at(s_.wanted_.listener)) {
     const std::uint64_t peer = s_.side(id).remote;

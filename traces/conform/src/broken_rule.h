@@ -17,6 +17,8 @@ class BrokenRule {
 
  private:
   bool ends_close_early();
+  bool disables_early();
+  bool says_why(const Miss& miss);
   std::string_view rule_of_abort(const Miss& miss, const Listener& l);
   std::string_view rule_of_completion(const Miss& miss, const Listener& l);
   std::string_view rule_of_delivery(const Miss& miss, const Listener& l);

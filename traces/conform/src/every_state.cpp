@@ -86,7 +86,8 @@ std::uint64_t EveryWay::value_of(ListenerId id) {
   Hash h(6);
   h.add(id).add(l.socket);
   h.add(static_cast<std::uint64_t>(l.accept_event) | std::uint64_t{l.conditional} << 8 |
-        std::uint64_t{l.inherit} << 16);
+        std::uint64_t{l.inherit} << 16 | std::uint64_t{l.bind_failed} << 24 |
+        std::uint64_t{l.missing} << 32);
   h.add(name_of(l.disable_irp)).add(s_.side(id).pointer);
   return h.value();
 }
@@ -94,7 +95,9 @@ std::uint64_t EveryWay::value_of(ListenerId id) {
 std::uint64_t EveryWay::state() {
   World& w = s_.world_;
   const Client& c = w.client();
-  std::uint64_t sum = Hash(7).add(c.phase).add(c.static_accept).add(c.captures).value() + cut_;
+  std::uint64_t sum =
+      Hash(7).add(c.phase).add(c.static_accept | c.static_events << 1).add(c.captures).value() +
+      cut_;
   sum += Hash(8).add(c.had_socket).add(c.misused).value();
   for (std::uint32_t n = 0; n < w.listeners().end(); ++n) sum += value_of(ListenerId{n});
   for (std::uint32_t n = 0; n < w.conns().end(); ++n) sum += value_of(ConnId{n});

@@ -261,7 +261,7 @@ bool EveryWay::run_step(const Step& step) {
   if (!s_.options_.flavour.allows(rule.choice)) return false;
   const Session::Mark mark = s_.mark();
   s_.wanted_.seen = Seen{};
-  s_.wanted_.id_taken = false;
+  s_.wanted_.id_taken = s_.wanted_.id_elsewhere = s_.wanted_.id_on_socket = false;
   const bool unseen =
       present(step.conn) && index_of(step.conn) >= conns_at_start_ && is_unseen(step.conn);
   if (!s_.take_known({step, {}})) return false;

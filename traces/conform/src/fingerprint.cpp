@@ -21,7 +21,8 @@ class Hash {
   }
   void add_all(const Listener& l) {
     add_all(l.socket);
-    add(l.accept_event), add(l.conditional), add(l.inherit), add(l.disable_irp), add(l.oldest);
+    add(l.accept_event), add(l.conditional), add(l.inherit), add(l.missing), add(l.bind_failed),
+        add(l.disable_irp), add(l.oldest);
     add(l.newest), add(l.accept_callbacks), add(l.accepts_queued), add(l.notices), add(l.waiting);
     add(l.requests), add(l.conns);
   }
@@ -40,7 +41,8 @@ class Hash {
     add(f.conn), add(f.irp), add(f.below);
   }
   void add_all(const Client& c) {
-    add(c.phase), add(c.static_accept), add(c.captures), add(c.provider_calls);
+    add(c.phase), add(c.static_accept), add(c.static_events), add(c.captures),
+        add(c.provider_calls);
     add(c.provider_irps), add(c.sockets);
   }
 

@@ -114,18 +114,12 @@ void Session::after_creation(const Record& r, ListenerId id) {
   s.born = tick_;
   s.family = r.has(Field::family) ? r.family : 0;
   Listener& l = world_.listener(id);
-  l.table = table_unknown;
-  if (r.is_null(Field::dispatch)) l.table = 0;
+  if (r.is_null(Field::dispatch)) l.missing = no_accept_event | no_inspect_event | no_abort_event;
   if (r.has(Field::dispatch)) {
-    using traces::Entry;
-    const auto bit = [](Entry e, std::uint8_t yes) {
-      return e == Entry::present   ? yes
-             : e == Entry::unknown ? std::uint8_t{table_unknown}
-                                   : std::uint8_t{0};
-    };
-    l.table = static_cast<std::uint8_t>(bit(r.dispatch.accept, table_accept) |
-                                        bit(r.dispatch.inspect, table_inspect) |
-                                        bit(r.dispatch.abort, table_abort));
+    const auto absent = [](traces::Entry e) { return e == traces::Entry::absent; };
+    l.missing = static_cast<std::uint8_t>((absent(r.dispatch.accept) ? no_accept_event : 0) |
+                                          (absent(r.dispatch.inspect) ? no_inspect_event : 0) |
+                                          (absent(r.dispatch.abort) ? no_abort_event : 0));
   }
   if (r.is_missing(Field::context)) return;
   s.context = names::context_key(r);

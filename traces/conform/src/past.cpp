@@ -19,7 +19,8 @@ std::uint64_t mode_of(const Listener& l) {
          number(l.socket.dead) << 17 | number(l.accepts_queued == 0) << 18 |
          number(l.socket.callbacks == 0) << 19 | number(l.requests == 0) << 20 |
          number(l.accept_callbacks == 0) << 21 | number(l.socket.irps == 0) << 22 |
-         number(l.waiting == 0) << 23 | number(l.socket.close_called) << 24;
+         number(l.waiting == 0) << 23 | number(l.socket.close_called) << 24 |
+         number(l.bind_failed) << 25;
 }
 
 }  // namespace
@@ -61,6 +62,7 @@ Listener merged(const Listener& now, const Listener& then, const Listener& after
   merge(out.accept_event, then.accept_event, after.accept_event);
   merge(out.conditional, then.conditional, after.conditional);
   merge(out.inherit, then.inherit, after.inherit);
+  merge(out.bind_failed, then.bind_failed, after.bind_failed);
   merge(out.disable_irp, then.disable_irp, after.disable_irp);
   out.oldest = after.oldest;
   out.newest = after.newest;
@@ -77,6 +79,7 @@ Client merged(const Client& now, const Client& then, const Client& after) {
   Client out = now;
   merge(out.phase, then.phase, after.phase);
   merge(out.static_accept, then.static_accept, after.static_accept);
+  merge(out.static_events, then.static_events, after.static_events);
   merge(out.had_socket, then.had_socket, after.had_socket);
   merge_count(out.captures, then.captures, after.captures);
   merge_count(out.provider_calls, then.provider_calls, after.provider_calls);

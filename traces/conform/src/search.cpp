@@ -20,6 +20,8 @@ constexpr int rank_visible_mask = 300;
 View Session::bound(std::uint16_t rule, const Step& step, Frame& pushed) {
   View v = machine::bind(world_, table_[rule], step, pushed, &wanted_.seen, &options_.flavour);
   v.facts.id_taken = wanted_.id_taken;
+  v.facts.id_elsewhere = wanted_.id_elsewhere;
+  v.facts.id_on_socket = wanted_.id_on_socket;
   return v;
 }
 

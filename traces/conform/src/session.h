@@ -94,6 +94,7 @@ class Session {
   void target_irp(const traces::Record& r);
   bool target_request(const traces::Record& r);
   bool one_of_several(std::uint64_t context);
+  bool lives_elsewhere(std::uint64_t key, std::uint64_t serial);
   bool callback_listener(const traces::Record& r, Followed& out);
   void fill_seen(const traces::Record& r);
   void add_calls(FrameKind kind, std::uint8_t arg, bool on_conn);
@@ -236,8 +237,7 @@ class Session {
   PointerMap sockets_;   // to listener number, or connection number | conn_bit, or other_socket
   PointerMap contexts_;  // of listeners; several: `several`
   PointerMap conn_contexts_;
-  PointerMap irps_;
-  PointerMap ids_;
+  PointerMap irps_, ids_;
   RecentKeys answered_ids_, refused_;
   PointerMap threads_;
   std::vector<Thread> thread_store_;

@@ -14,6 +14,7 @@ using Tri = Seen::Tri;
 namespace {
 
 constexpr std::uint32_t wsk_event_accept = 0x200;
+constexpr std::uint32_t wsk_connection_events = 0x40 | 0x80 | 0x10;
 constexpr std::uint32_t wsk_event_disable = 0x80000000;
 
 }  // namespace
@@ -114,8 +115,9 @@ Control control_of(const Record& r, bool on_conn) {
   if (r.code != Code::so_wsk_event_callback) return Control::other;
   if (on_conn) return Control::enable_events;
   if ((r.mask & wsk_event_disable) != 0) return Control::disable_accept;
-  return !r.has(Field::mask) || (r.mask & wsk_event_accept) != 0 ? Control::enable_accept
-                                                                 : Control::inherit;
+  if (r.has(Field::mask) && (r.mask & wsk_event_accept) == 0) return Control::inherit;
+  const bool both = !r.has(Field::mask) || (r.mask & wsk_connection_events) != 0;
+  return both ? Control::enable_both : Control::enable_accept;
 }
 
 }  // namespace wskcheck::conform

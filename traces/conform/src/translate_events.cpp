@@ -4,6 +4,7 @@
 #include "names.h"
 #include "session.h"
 #include "terms.h"
+#include "wskcheck/model/flavour.h"
 #include "wskcheck/traces/status.h"
 
 namespace wskcheck::conform {
@@ -106,6 +107,29 @@ bool Session::translate_completion(const Record& r, Followed& out) {
   return true;
 }
 
+// An accepted or answered request may have ended unseen; these have not.
+static bool surely_lives(World& world, ConnId id) {
+  const Conn& live = world.conn(id);
+  const bool due = live.phase == ConnPhase::abort_due && (live.history & was_rejected) == 0 &&
+                   world.listener(live.listener).socket.phase == SocketPhase::ready;
+  const bool waits = live.phase == ConnPhase::pended && (live.history & was_answered) == 0;
+  return live.phase == ConnPhase::inspecting || waits || live.phase == ConnPhase::aborting || due ||
+         machine::ended_unseen(world, live);
+}
+
+// Whether a live request of another listener has the inspect ID; asked only where it matters
+//
+bool Session::lives_elsewhere(std::uint64_t key, std::uint64_t serial) {
+  static const Choice in_listener = find_choice("Q-18", "listener");
+  if (options_.flavour.allows(in_listener)) return false;
+  for (std::uint32_t n = 0; n < world_.listeners().end(); ++n) {
+    if (ListenerId{n} == wanted_.listener) continue;
+    const std::uint32_t conn = ids_.find(id_key(ListenerId{n}, key, serial));
+    if (conn != PointerMap::none && surely_lives(world_, ConnId{conn})) return true;
+  }
+  return false;
+}
+
 // The listener with a context that others have had: the one that is open. When that is not one,
 // whose callback it is cannot be told, which is as if it were lost.
 bool Session::one_of_several(std::uint64_t context) {
@@ -175,8 +199,9 @@ bool Session::translate_callback(const Record& r, Followed& out) {
     wanted_.base.conn = wanted_.conn = ConnId{n & ~names::conn_bit};
     wanted_.listener = world_.conn(wanted_.conn).listener;
     wanted_.add(enters_[static_cast<std::size_t>(kind)].front());
-    // Which flags were enabled is one bit in the model: only a socket with none is judged.
-    return world_.conn(wanted_.conn).events != 0;
+    // What was enabled may have been lost. With static callbacks the pointer may be a new socket's.
+    const Conn& conn = world_.conn(wanted_.conn);
+    return events_are_on(conn) || (!lossy_ && !(has_statics_ && conn.phase == ConnPhase::gone));
   }
   if (!callback_listener(r, out)) return false;
   wanted_.base.listener = wanted_.listener;
@@ -205,14 +230,11 @@ bool Session::translate_callback(const Record& r, Followed& out) {
     return true;
   }
   if (kind == FrameKind::WskInspectEvent && conn != PointerMap::none) {
-    // An accepted or answered request may have ended unseen; these have not.
-    const Conn& live = world_.conn(ConnId{conn});
-    const ConnPhase phase = live.phase;
-    const bool due = phase == ConnPhase::abort_due && (live.history & was_rejected) == 0 &&
-                     world_.listener(wanted_.listener).socket.phase == SocketPhase::ready;
-    const bool waits = phase == ConnPhase::pended && (live.history & was_answered) == 0;
-    wanted_.id_taken = phase == ConnPhase::inspecting || waits || phase == ConnPhase::aborting ||
-                       due || machine::ended_unseen(world_, live);
+    wanted_.id_taken = surely_lives(world_, ConnId{conn});
+    wanted_.id_on_socket = world_.conn(ConnId{conn}).phase == ConnPhase::open;
+  }
+  if (kind == FrameKind::WskInspectEvent && r.has(Field::inspect)) {
+    wanted_.id_elsewhere = lives_elsewhere(r.inspect.key, r.inspect.serial);
   }
   wanted_.finds_conn = !present(wanted_.base.conn);
   return true;
@@ -240,6 +262,7 @@ bool Session::translate_leave(const Record& r, Followed& out) {
   const Frame& f = world_.frame(top.frame);
   wanted_.listener = f.listener;
   wanted_.conn = f.conn;
+  if (r.has(Field::accept_dispatch)) wanted_.seen.dispatch = tri(true, r.accept_dispatch);
   for (const std::uint16_t n : leaves_[static_cast<std::size_t>(f.kind)]) wanted_.add(n);
   return true;
 }

@@ -28,6 +28,8 @@ struct Wanted {
   bool finds_conn = false;     // the connection is any that fits
   bool was_returning = false;  // a return: the call's effect has been inferred
   bool id_taken = false;       // a live request has the inspect ID
+  bool id_elsewhere = false;   // a live request of another listener has it
+  bool id_on_socket = false;   // an accepted socket has it
   std::uint64_t remote = 0;    // hash of the peer's address; 0 unknown
 
   void add(std::uint16_t rule) {

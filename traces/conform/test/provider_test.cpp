@@ -104,8 +104,10 @@ TEST(ProviderMistake, P15ARefusedSocketCallsBack) {
   for (int n = 0; n < 200; ++n) much_later.offer("0x70", refused);
   expect_provider(calls_back(much_later), "AEV-12", 1);
   // The pointer is that of another socket now.
-  expect_pass(
-      calls_back(plain().enable().offer("0x60", refused).offer("0x60")).close("0x60", "0xb1"));
+  const std::string events =
+      R"(,"socket":"0x50","request":"set","code":"SO_WSK_EVENT_CALLBACK","mask":"0x40","irp":null)";
+  Story enabled = plain().enable().whole("WskControlSocket", events);
+  expect_pass(calls_back(enabled.offer("0x60", refused).offer("0x60")).close("0x60", "0xb1"));
   // It may be that of a socket which is not delivered yet.
   Story statics = Story().begin_with_statics().offer("0x60", refused);
   const Report report = calls_back(statics).judge();

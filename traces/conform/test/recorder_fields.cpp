@@ -98,6 +98,7 @@ void Recorder::control_fields(Record& r, const Frame& f) {
     default:
       r.code = Code::so_wsk_event_callback;
       r.mask = static_cast<Control>(f.arg) == Control::enable_accept    ? 0x200
+               : static_cast<Control>(f.arg) == Control::enable_both    ? 0x240
                : static_cast<Control>(f.arg) == Control::disable_accept ? 0x80000200
                                                                         : 0x40;
       fields(r, {Field::mask});
@@ -119,7 +120,7 @@ void Recorder::record_call(SmallWorld& world, const Frame& f, std::uint64_t tid,
     fields(r, {Field::category, Field::family});
   } else if (f.kind == FrameKind::WskControlClient) {
     r.code = Code::wsk_set_static_event_callbacks;
-    r.mask = 0x200;
+    r.mask = ((f.arg & 1U) != 0 ? 0x200U : 0U) | ((f.arg & 2U) != 0 ? 0x40U : 0U);
     fields(r, {Field::code, Field::mask});
     r.nulls.insert(Field::irp);
   } else if (machine::counts_as_call(f.kind)) {

@@ -43,14 +43,14 @@ std::uint8_t argument_of(const Record& r) {
   if (r.ev == Event::wsk_inspect_complete) return r.action == traces::Action::accept ? 1 : 0;
   if (r.ev != Event::wsk_control_socket) return any_arg;
   if (r.code == traces::Code::so_conditional_accept) {
-    if (r.request == traces::Request::get)
-      return static_cast<std::uint8_t>(Control::get_conditional);
-    return static_cast<std::uint8_t>(r.value != 0 ? Control::set_conditional
-                                                  : Control::clear_conditional);
+    return static_cast<std::uint8_t>(r.request == traces::Request::get ? Control::get_conditional
+                                     : r.value != 0                    ? Control::set_conditional
+                                                    : Control::clear_conditional);
   }
   if (r.code != traces::Code::so_wsk_event_callback)
     return static_cast<std::uint8_t>(Control::other);
   return static_cast<std::uint8_t>(r.mask == 0x200        ? Control::enable_accept
+                                   : r.mask == 0x240      ? Control::enable_both
                                    : r.mask == 0x80000200 ? Control::disable_accept
                                                           : Control::inherit);
 }

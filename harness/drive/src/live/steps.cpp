@@ -16,6 +16,7 @@ constexpr std::uint32_t threads_left = 4;
 
 const std::uint16_t arrives = find_rule("NET-01");
 const std::uint16_t dropped_later = find_rule("Q-33.dropped-later");
+const std::uint16_t dropped_early = find_rule("Q-35.dropped");
 const std::uint16_t fails_now = find_rule("ASO-04.fails");
 const std::uint16_t fails_later = find_rule("ASO-04.fails-later");
 
@@ -57,11 +58,11 @@ void make_room() {
 }  // namespace
 
 // Faults come from peers only: what a reset leads to. A connection that waits is not dropped for an
-// event that was never enabled.
+// event that was never enabled, or that was enabled after it came.
 bool Steps::is_allowed(const core::Offer& offer, bool is_fault) const {
   const Step& step = offer.step;
   if (step.rule == arrives) return network_.has_request(step.listener);
-  if (!is_fault) return step.rule != dropped_later;
+  if (!is_fault) return step.rule != dropped_later && step.rule != dropped_early;
   const ConnId conn = conn_of(step);
   if (!present(conn) || !network_.is_reset(conn)) return false;
   if (step.rule == fails_now || step.rule == fails_later) return is_transfer(step);

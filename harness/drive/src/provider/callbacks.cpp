@@ -183,10 +183,9 @@ void accept_event(FrameId frame) {
   }
   Seen seen;
   seen.status = static_cast<std::uint32_t>(status);
+  if (present(f.conn) && side(f.conn).dispatch == nullptr) seen.dispatch = Seen::Tri::no;
   leave(frame, seen, place_of(l.dispatch->WskAcceptEvent));
-  if (present(f.conn) && state.world.conn(f.conn).events != 0) {
-    side(f.conn).events_mask |= l.inherit_mask;
-  }
+  if (present(f.conn)) side(f.conn).events_mask |= given_events(f.conn, l.inherit_mask);
   take_back(a);
   take_back(context);
   take_back(dispatch);

@@ -11,6 +11,7 @@
 #include "provider/rule_lists.h"
 #include "provider/sockets.h"
 #include "provider/tables.h"
+#include "wskcheck/model/flavour.h"
 
 namespace wskcheck::drive::provider {
 
@@ -42,11 +43,11 @@ PWSK_SOCKET new_socket(const void* dispatch) {
   return socket;
 }
 
-std::uint8_t table_of(const WSK_CLIENT_LISTEN_DISPATCH* dispatch) {
-  if (dispatch == nullptr) return 0;
-  return static_cast<std::uint8_t>((dispatch->WskAcceptEvent != nullptr ? table_accept : 0) |
-                                   (dispatch->WskInspectEvent != nullptr ? table_inspect : 0) |
-                                   (dispatch->WskAbortEvent != nullptr ? table_abort : 0));
+std::uint8_t missing_in(const WSK_CLIENT_LISTEN_DISPATCH* dispatch) {
+  if (dispatch == nullptr) return no_accept_event | no_inspect_event | no_abort_event;
+  return static_cast<std::uint8_t>((dispatch->WskAcceptEvent == nullptr ? no_accept_event : 0) |
+                                   (dispatch->WskInspectEvent == nullptr ? no_inspect_event : 0) |
+                                   (dispatch->WskAbortEvent == nullptr ? no_abort_event : 0));
 }
 
 // A listener exists from here on: its socket is in the creation's Information (CRE-11).
@@ -65,7 +66,7 @@ void listener_made(const View& v) {
     l.dispatch = static_cast<const WSK_CLIENT_LISTEN_DISPATCH*>(i.dispatch);
     l.socket = new_socket(listen_table());
   }
-  listener.table = table_of(l.dispatch);
+  listener.missing = missing_in(l.dispatch);
 }
 
 // An accept IRP has taken the connection: what the driver gave for its socket is the socket's.
@@ -74,6 +75,8 @@ void taken_by_irp(const View& v) {
   const IrpSide& i = side(v.irp_id);
   c.context = i.context;
   c.dispatch = static_cast<const WSK_CLIENT_CONNECTION_DISPATCH*>(i.dispatch);
+  static const Choice applies = find_choice("Q-56", "both");
+  if (flavour().allows(applies)) c.events_mask |= state.static_mask;
   ++state.counts.by_irp;
   make_socket(v.conn_id);
 }
@@ -115,29 +118,28 @@ void write_output(void* to, const T& value) {
   std::memcpy(to, &value, sizeof value);
 }
 
-const std::uint16_t inherits_rule = find_rule("EVT-15.set");
-
-// The flags beside WSK_EVENT_ACCEPT (EVT-07) have the effect that the model's rule for them has;
-// the call itself is decided already.
-void inherit_too(const View& v) {
-  Frame decided = *v.frame;
-  Irp irp = *v.irp;
-  View of_flags = v;
-  of_flags.frame = &decided;
-  of_flags.irp = &irp;
-  rules()[inherits_rule].then(of_flags);
-}
-
 }  // namespace
 
-// The model knows of connection events whether there are any; which ones is kept here.
+// The model knows of connection events whether there are any, and why; which ones is kept here.
+std::uint32_t given_events(ConnId id, std::uint32_t inherited_at_call) {
+  static const Choice on_callback = find_choice("Q-56", "callback-delivered");
+  static const Choice on_both = find_choice("Q-56", "both");
+  const Conn& conn = state.world.conn(id);
+  std::uint32_t mask = 0;
+  if ((conn.events & events_on) != 0) mask |= inherited_at_call;
+  if ((conn.events & events_at_return) != 0) mask |= side(conn.listener).inherit_mask;
+  const bool applies = flavour().allows(on_callback) || flavour().allows(on_both);
+  if ((conn.events & events_static) != 0 && applies) mask |= state.static_mask;
+  return mask;
+}
+
 void after_control(const View& v) {
   if (!present(v.frame_id) || v.frame->result != Result::success) return;
   const FrameSide& f = side(v.frame_id);
   switch (static_cast<Control>(v.frame->arg)) {
     case Control::enable_accept:
+    case Control::enable_both:
       side(v.listener_id).disabled = false;
-      if (f.mask != 0) inherit_too(v);
       [[fallthrough]];
     case Control::inherit:
       side(v.listener_id).inherit_mask |= f.mask;

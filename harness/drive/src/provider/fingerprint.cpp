@@ -56,8 +56,8 @@ std::uint64_t of_listener(std::uint64_t sum, ListenerId id) {
   const Listener& l = state.world.listener(id);
   const ListenerSide& s = side(id);
   sum = of_socket(sum, l.socket);
-  sum = all(sum, l.accept_event, l.conditional, l.stream, l.inherit, l.table, name(l.disable_irp),
-            name(l.oldest), name(l.newest));
+  sum = all(sum, l.accept_event, l.conditional, l.stream, l.inherit, l.missing, l.bind_failed,
+            name(l.disable_irp), name(l.oldest), name(l.newest));
   return all(sum, of_pointer(s.socket), of_pointer(s.context), of_pointer(s.dispatch),
              s.inherit_mask, s.family, s.port);
 }
@@ -85,10 +85,10 @@ std::uint64_t of_counts(std::uint64_t sum) {
 
 std::uint64_t fingerprint(std::uint64_t sum) {
   const Client& c = state.world.client();
-  sum = all(sum, c.phase, c.static_accept, c.had_socket, c.misused, c.captures);
+  sum = all(sum, c.phase, c.static_accept, c.static_events, c.had_socket, c.misused, c.captures);
   sum = all(sum, of_pointer(state.client_dispatch), of_pointer(state.client_context),
             of_pointer(state.registration), state.serial, state.peers, state.was_enabled,
-            state.mistaken);
+            state.mistaken, state.static_mask);
   sum = of_counts(sum);
   for (std::uint32_t i = 0; i < bounds().listeners; ++i) sum = of_listener(sum, ListenerId{i});
   for (std::uint32_t i = 0; i < bounds().conns; ++i) sum = of_conn(sum, ConnId{i});

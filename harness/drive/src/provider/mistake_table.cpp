@@ -24,7 +24,7 @@ constexpr Condition is_conditional{"", "the listener is in conditional mode",
 
 constexpr Condition has_accept_event{
     "", "the dispatch table has WskAcceptEvent",
-    [](const View& v) { return (v.listener->table & table_accept) != 0; }};
+    [](const View& v) { return (v.listener->missing & no_accept_event) == 0; }};
 
 bool is_accept_cancelled() {
   return present(find_accept([](const Irp& irp) { return irp.cancel != 0; }));
@@ -172,7 +172,7 @@ constexpr Mistake table[] = {
           [](View& v) {
             v.conn->phase = open;
             v.conn->socket.phase = SocketPhase::ready;
-            v.conn->events = 1;
+            v.conn->events = events_on;
             side(v.conn_id).events_mask = WSK_EVENT_RECEIVE | WSK_EVENT_DISCONNECT;
           }}},
     {"P-16",

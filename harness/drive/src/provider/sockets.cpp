@@ -68,9 +68,6 @@ void pass_buffer(Call& call, PWSK_BUF buffer, Request request) {
 
 namespace {
 
-constexpr ULONG connection_events =
-    WSK_EVENT_RECEIVE | WSK_EVENT_DISCONNECT | WSK_EVENT_SEND_BACKLOG;
-
 std::uint8_t number(Control control) { return static_cast<std::uint8_t>(control); }
 
 // Inside WskAcceptEvent the new socket's callbacks want their context and table first.
@@ -103,7 +100,7 @@ void event_callback(Call& c, SIZE_T size, PVOID input) {
   } else if ((mask & WSK_EVENT_DISABLE) != 0 && (mask & WSK_EVENT_ACCEPT) != 0) {
     c.control = number(Control::disable_accept);
   } else if ((mask & WSK_EVENT_ACCEPT) != 0) {
-    c.control = number(Control::enable_accept);
+    c.control = number(c.frame.mask != 0 ? Control::enable_both : Control::enable_accept);
   } else {
     c.control = number(Control::inherit);
   }

@@ -5,6 +5,9 @@
 
 namespace wskcheck::drive::provider {
 
+inline constexpr std::uint32_t connection_events =
+    WSK_EVENT_RECEIVE | WSK_EVENT_DISCONNECT | WSK_EVENT_SEND_BACKLOG;
+
 Call call_of(const char* name, FrameKind kind, PIRP irp, const void* site);
 // A pointer that is no open socket is a finding.
 Call socket_call(const char* name, FrameKind kind, PWSK_SOCKET socket, PIRP irp, const void* site);

@@ -104,6 +104,7 @@ struct State {
   const WSK_CLIENT_DISPATCH* client_dispatch;
   PVOID client_context;
   WSK_REGISTRATION* registration;
+  std::uint32_t static_mask;  // static callbacks of accepted sockets
   const void* register_site;  // of the driver's calls
   const void* capture_site;
   std::uint32_t serial;  // of the last inspect ID

@@ -37,7 +37,10 @@ NTSTATUS NTAPI wsk_control_client(PWSK_CLIENT, ULONG code, SIZE_T size, PVOID in
   if (input != nullptr && size >= sizeof(WSK_EVENT_CALLBACK_CONTROL)) {
     c.seen.mask = bits(static_cast<const WSK_EVENT_CALLBACK_CONTROL*>(input)->EventMask);
   }
-  return make(c);
+  const NTSTATUS status = make(c);
+  if (NT_SUCCESS(status))
+    state.static_mask = static_cast<std::uint32_t>(c.seen.mask) & connection_events;
+  return status;
 }
 
 NTSTATUS NTAPI wsk_bind(PWSK_SOCKET socket, PSOCKADDR address, ULONG flags, PIRP irp) {

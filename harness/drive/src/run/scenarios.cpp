@@ -13,7 +13,7 @@ std::uint32_t features_of(const Scenario& s) {
   std::uint32_t features = f_registration | f_create | f_bind | f_conditional | f_accept | f_event |
                            f_disable | f_complete | f_close | f_close_accepted | f_cancel |
                            f_address | f_static | f_stream | f_disconnect | f_socket_events |
-                           f_query | f_other | f_reuse | f_inline | f_nested | f_reject;
+                           f_query | f_other | f_reuse | f_inline | f_nested | f_reject | f_misuse;
   if (s.drops) features |= f_drop;
   if (s.resets) features |= f_reset;
   if (s.deaths) features |= f_death;

@@ -40,7 +40,8 @@ const std::vector<Row>& rows() {
       {"P-04", event, "CLO-05", {"IRP-10"}},
       {"P-05", echo, "IRP-10"},
       {"P-06", event, "CLO-13"},
-      {"P-07", disables, "EVT-13"},
+      // A callback that begins before the disable comes back: it came back too early.
+      {"P-07", disables, "EVT-13", {"EVT-10"}},
       {"P-08", event, "ACC-18"},
       {"P-09", gate, "ABT-01", {}, true},
       {"P-10", gate, "ABT-07", {}, true},

@@ -29,6 +29,9 @@ std::span<const NamedFlavour> shipped_flavours();
 bool set_alternatives(Flavour& flavour, std::string_view question,
                       std::span<const std::string_view> alternatives, std::string& error);
 
+// The choice of that name; no choice at all, which every flavour allows, when there is none.
+Choice find_choice(std::string_view question, std::string_view alternative);
+
 // What the flavour fixes, as lines of a [choices] table in the order of the questions.
 std::string describe(const Flavour& flavour);
 

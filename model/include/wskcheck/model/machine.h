@@ -287,6 +287,14 @@ inline BrokenChecks broken_checks(const Rule& rule, const View& v) {
   return broken;
 }
 
+// Frame::bad of a call that breaks these obligations.
+inline std::uint8_t what_follows(const Rule& rule, BrokenChecks broken) {
+  for (std::size_t i = 0; i < checks_max; ++i) {
+    if (((broken >> i) & 1u) != 0 && rule.checks[i].question != 0) return rule.checks[i].question;
+  }
+  return unasked;
+}
+
 // Hands the IRP of a call to WSK. One that WSK holds already is left alone (IRP-18).
 inline void hand_over_irp(const Rule& rule, View& v, Irp& blank) {
   if (!rule.pushes || rule.label != Label::call || rule.over == Over::irp || !v.has_irp()) return;
@@ -342,7 +350,7 @@ void take(Store& s, const Rule& rule, View v, BrokenChecks broken) {
 
   if (broken != 0) {
     v.client->misused = 1;
-    if (rule.pushes) v.frame->bad = 1;
+    if (rule.pushes) v.frame->bad = what_follows(rule, broken);
   }
   const IrpId passed = v.irp_id;
   hand_over_irp(rule, v, s.blank().irp);

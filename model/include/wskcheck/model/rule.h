@@ -109,6 +109,8 @@ struct Facts {
   bool first_arrived = true;      // no waiting connection of the listener arrived earlier
   bool first_established = true;  // none was established earlier
   bool id_taken = false;          // a live request of the listener has this inspect ID
+  bool id_elsewhere = false;      // a live request of another listener has it
+  bool id_on_socket = false;      // an accepted socket of the listener still has it
   bool inspecting_other = false;  // WskInspectEvent runs for another request of the listener
   bool other_callback = false;    // another event callback of the listener runs
   bool own_stack_call = false;    // a call on the same socket is below on the caller's own stack
@@ -153,6 +155,7 @@ struct Check {
   std::string_view says = "";
   std::string_view cite = "";
   bool (*holds)(const View&) = nullptr;
+  std::uint8_t question = 0;  // which question asks what WSK makes of the breach; 0: WSK refuses
 };
 
 // Bits over an enumeration; 0 means any.
@@ -167,7 +170,7 @@ constexpr bool is_in(Mask mask, E value) {
 }
 
 inline constexpr std::uint8_t any_arg = 0xff;
-inline constexpr std::size_t conditions_max = 6;
+inline constexpr std::size_t conditions_max = 9;
 inline constexpr std::size_t checks_max = 10;
 
 struct Rule {

@@ -55,12 +55,11 @@ struct Socket {
 // State of WSK_EVENT_ACCEPT on a listener (contract 1.7, 1.8).
 enum class EventState : std::uint8_t { off, on, disabling, fixed_on };
 
-// Members of WSK_CLIENT_LISTEN_DISPATCH that are not NULL; `unknown` when a recorder did not say.
-enum TableBits : std::uint8_t {
-  table_accept = 1,
-  table_inspect = 2,
-  table_abort = 4,
-  table_unknown = 8,
+// Members of WSK_CLIENT_LISTEN_DISPATCH that are NULL. A recorder does not say: none is.
+enum MissingCallback : std::uint8_t {
+  no_accept_event = 1,
+  no_inspect_event = 2,
+  no_abort_event = 4,
 };
 
 struct Listener {
@@ -69,7 +68,8 @@ struct Listener {
   std::uint8_t conditional = 0;  // SO_CONDITIONAL_ACCEPT
   std::uint8_t stream = 0;       // created with WSK_FLAG_STREAM_SOCKET
   std::uint8_t inherit = 0;      // connection events that accepted sockets inherit (EVT-15), bits
-  std::uint8_t table = table_accept | table_inspect | table_abort;
+  std::uint8_t bind_failed = 0;  // a WskBind has failed
+  std::uint8_t missing = 0;      // callbacks whose pointer is NULL (CRE-06): MissingCallback
   IrpId disable_irp = IrpId::none;  // the IRP of a pending disable (EVT-11)
   IrpId oldest = IrpId::none;       // ends of the queue of accept IRPs (large worlds)
   IrpId newest = IrpId::none;
@@ -113,11 +113,20 @@ enum History : std::uint8_t {
   was_dropped = 128,   // the drop happened while WskInspectEvent ran
 };
 
+// Why callbacks of an accepted socket are on.
+enum Events : std::uint8_t {
+  events_on = 1,           // enabled by the driver, or inherited whatever Q-59 is
+  events_at_call = 2,      // the listener had events to inherit when WskAcceptEvent began
+  events_at_return = 4,    // it had them when WskAcceptEvent returned, and not before
+  events_static = 8,       // static ones, of a socket that WskAcceptEvent delivered
+  events_static_irp = 16,  // static ones, of a socket that an accept IRP delivered
+};
+
 struct Conn {
   Socket socket;  // the accepted socket; phase `none` until the connection is delivered
   ConnPhase phase = ConnPhase::absent;
   std::uint8_t history = 0;
-  std::uint8_t events = 0;     // connection callbacks are enabled
+  std::uint8_t events = 0;     // which callbacks of the accepted socket are on, and why: Events
   std::uint8_t rejecting = 0;  // a rejecting WskInspectComplete is open: bit 0 until the
                                // call returns, bit 1 until its IRP completes
   std::uint8_t early = 0;      // established while WskAcceptEvent was not enabled
@@ -130,6 +139,9 @@ struct Conn {
   std::uint32_t serial = 0;
   bool operator==(const Conn&) const = default;
 };
+
+// Whether a callback of the accepted socket may come, under some answer to.
+constexpr bool events_are_on(const Conn& conn) { return (conn.events & ~events_at_call) != 0; }
 
 // --- IRPs
 // ------------------------------------------------------------------------------------------
@@ -240,14 +252,19 @@ enum class Control : std::uint8_t {
   enable_events,  // connection events of an accepted socket
   query_inspect_id,
   other,
+  enable_both,  // WSK_EVENT_ACCEPT, and connection events to inherit, in one call (EVT-07)
 };
+
+// Frame::bad where no question asks what follows.
+inline constexpr std::uint8_t unasked = 127;
 
 struct Frame {
   FrameKind kind = FrameKind::none;
   FramePhase phase = FramePhase::running;
   Result result = Result::none;
   std::uint8_t arg = 0;      // Control, or the action of WskInspectComplete
-  std::uint8_t bad = 0;      // the call broke an obligation: WSK may refuse it
+  std::uint8_t bad = 0;      // 0, or the call broke an obligation: the number of the question that
+                             // asks what follows, or `unasked`: WSK refuses it
   std::uint8_t on_conn = 0;  // the socket is the accepted one, not the listener
   std::uint8_t nested = 0;   // derived: another frame of the same thread runs above this one
   ListenerId listener = ListenerId::none;
@@ -265,6 +282,7 @@ enum class ClientPhase : std::uint8_t { absent, registered, deregistering, gone 
 struct Client {
   ClientPhase phase = ClientPhase::registered;
   std::uint8_t static_accept = 0;    // WSK_SET_STATIC_EVENT_CALLBACKS has set WSK_EVENT_ACCEPT
+  std::uint8_t static_events = 0;    // and events of connections
   std::uint8_t had_socket = 0;       // WskSocket was called at least once (EVT-19)
   std::uint8_t misused = 0;          // an obligation of the application was broken
   std::uint32_t captures = 1;        // provider NPIs captured and not released
