@@ -70,6 +70,11 @@ TEST(NoFalseAlarm, StaticCallbacksThatMayHaveBeenSetWhileRecordsWereLost) {
   }
 }
 
+// The checker never ended: an IRP that had completed was put into the queue again.
+TEST(NoFalseAlarm, AnIrpThatHadEndedBeforeItsCallWasDecided) {
+  expect_no_alarm({"ended-before-decided-8032188"});
+}
+
 TEST(NoFalseAlarm, AnAbortLongAfterAnAnswerThatMayHaveComeTooLate) {
   expect_no_alarm({"late-abort-thread-5001020", "late-abort-cpu-5001020"});
 }
