@@ -3,6 +3,8 @@
 // Frame::bad names the question that asks it; where none does, WSK refuses (IRP-16, IRP-17). Left
 // out: what the driver's own mistake does to its own memory.
 #include <array>
+#include <initializer_list>
+#include <string_view>
 
 #include "event_parts.h"
 #include "rule_parts.h"
@@ -18,48 +20,43 @@ constexpr Mask with_required_irp =
        FrameKind::WskCloseSocket, FrameKind::OtherCall, FrameKind::WskControlSocket);
 constexpr Mask on_a_socket = with_required_irp & ~in(FrameKind::WskCloseSocket);
 
-// The alternatives of a question by which WSK refuses a call that broke an obligation.
-consteval auto refusing_alternatives() {
-  std::array<std::uint8_t, question_count + 1> masks{};
+// For each question its alternatives of these names, as a mask.
+using Masks = std::array<std::uint8_t, question_count + 1>;
+consteval Masks alternatives_called(std::initializer_list<std::string_view> names) {
+  Masks masks{};
   for (std::size_t q = 0; q < question_count; ++q) {
     for (std::size_t a = 0; a < alternatives_max; ++a) {
-      const std::string_view name = all_questions[q].alternatives[a].name;
-      if (name == "fails" || name == "option-fails" || name == "undefined") {
-        masks[q + 1] = static_cast<std::uint8_t>(masks[q + 1] | 1u << a);
+      for (const std::string_view name : names) {
+        const bool yes = all_questions[q].alternatives[a].name == name;
+        masks[q + 1] = static_cast<std::uint8_t>(masks[q + 1] | (yes ? 1u << a : 0u));
       }
     }
   }
   return masks;
 }
-constexpr auto refusing = refusing_alternatives();
-constexpr auto anything_follows = [] {
-  std::array<std::uint8_t, question_count + 1> numbers{};
-  for (std::size_t q = 0; q < question_count; ++q) {
-    for (std::uint8_t a = 0; a < alternatives_max; ++a) {
-      if (all_questions[q].alternatives[a].name == "undefined") {
-        numbers[q + 1] = static_cast<std::uint8_t>(a + 1);
-      }
-    }
+constexpr Masks refusing = alternatives_called({"fails", "option-fails", "undefined"});
+constexpr Masks undefined = alternatives_called({"undefined"});
+
+// Whether one of these alternatives of the question that the call's mistake is about is allowed.
+bool allows_one(const View& v, const Masks& masks) {
+  const std::uint8_t question = v.frame->bad;
+  for (std::uint8_t a = 0; a < alternatives_max; ++a) {
+    if (((masks[question] >> a) & 1u) != 0 && allows(v, {question, a})) return true;
   }
-  return numbers;
-}();
+  return false;
+}
 
 constexpr Condition may_refuse{
     "", "the call broke an obligation, and the question about it lets WSK refuse",
     [](const View& v) {
       const std::uint8_t bad = v.frame->bad;
-      if (bad == 0 || bad == unasked) return bad != 0;
-      for (std::uint8_t a = 0; a < alternatives_max; ++a) {
-        if (((refusing[bad] >> a) & 1u) != 0 && allows(v, {bad, a})) return true;
-      }
-      return false;
+      return bad == unasked || (bad != 0 && allows_one(v, refusing));
     }};
 constexpr Condition may_do_anything{
     "", "the call broke an obligation, and the question about it leaves open what follows",
     [](const View& v) {
       const std::uint8_t bad = v.frame->bad;
-      if (bad == 0 || bad == unasked || anything_follows[bad] == 0) return false;
-      return allows(v, {bad, static_cast<std::uint8_t>(anything_follows[bad] - 1u)});
+      return bad != 0 && bad != unasked && allows_one(v, undefined);
     }};
 // In Irp::arg: whatever becomes of the IRP, no obligation of WSK is left.
 constexpr std::uint8_t undefined_follows = 8;

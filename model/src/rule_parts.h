@@ -2,6 +2,9 @@
 // and checks that stand in more than one guard. Nothing here decides alone what WSK does.
 #pragma once
 
+#include <array>
+#include <string_view>
+
 #include "questions.h"
 #include "wskcheck/model/rule.h"
 
@@ -85,7 +88,20 @@ inline constexpr Condition not_bad{"", "the call kept the application's obligati
                                    [](const View& v) { return v.frame->bad == 0; }};
 // The call broke an obligation, and what follows is what this question asks.
 template <std::uint8_t question>
-inline constexpr Condition broke{"", "the call broke the obligation that the question is about",
+struct Broke {
+  static constexpr auto says = [] {
+    constexpr std::string_view text = "the call broke the obligation that Q-00 asks about";
+    std::array<char, text.size()> out{};
+    for (std::size_t i = 0; i < text.size(); ++i) out[i] = text[i];
+    const std::size_t digits = text.find("00");
+    out[digits] = static_cast<char>('0' + question / 10);
+    out[digits + 1] = static_cast<char>('0' + question % 10);
+    return out;
+  }();
+};
+template <std::uint8_t question>
+inline constexpr Condition broke{"",
+                                 {Broke<question>::says.data(), Broke<question>::says.size()},
                                  [](const View& v) { return v.frame->bad == question; }};
 inline constexpr Condition with_irp{"", "an IRP was passed",
                                     [](const View& v) { return v.has_irp(); }};

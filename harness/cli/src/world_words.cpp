@@ -103,7 +103,9 @@ Description describe(const Frame& frame, const SmallWorld& world) {
   }
   d.add(!argument_word(frame.kind, frame.arg).empty(), argument_word(frame.kind, frame.arg));
   d.add(frame.result != ::wskcheck::Result::none, word(frame.result));
-  d.add(frame.bad != 0, "broke an obligation");
+  d.add(frame.bad == unasked, "broke an obligation");
+  d.add(frame.bad != 0 && frame.bad != unasked,
+        fmt::format("broke an obligation, see Q-{:02}", frame.bad));
   d.add(frame.on_conn != 0, "on the accepted socket");
   d.add(world.bounds().listeners > 1 && present(frame.listener),
         fmt::format("listener {}", index_of(frame.listener)));

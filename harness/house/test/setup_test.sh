@@ -127,6 +127,6 @@ said=$("$root/run.sh" --fast 2>&1) && code=0 || code=$?
 then_ "run.sh takes no arguments" ended_with 2
 said=$("$root/test.sh" nonsense 2>&1) && code=0 || code=$?
 then_ "test.sh refuses an unknown stage" ended_with 2
-then_ "and names the known ones" said_ "expected one of: dev asan-ubsan tsan clang"
+then_ "and names the known ones" said_ "expected one of: dev asan-ubsan asan-ubsan-long tsan clang"
 
 [ "$failures" -eq 0 ]
