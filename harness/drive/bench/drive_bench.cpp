@@ -56,12 +56,18 @@ Measured measure(const Options& options) {
 }
 
 void print(const char* name, const Measured& m) {
-  std::printf("%-44s %10llu schedules %11llu steps %7.2f s %9.0f schedules/s %6.0f ns/step%s\n",
-              name, static_cast<unsigned long long>(m.report.schedules),
-              static_cast<unsigned long long>(m.report.steps), m.seconds,
-              static_cast<double>(m.report.schedules) / m.seconds,
-              m.seconds * 1e9 / static_cast<double>(m.report.steps),
-              m.report.covered ? "  covered" : "");
+  std::printf("%-44s %10llu schedules %11llu steps", name,
+              static_cast<unsigned long long>(m.report.schedules),
+              static_cast<unsigned long long>(m.report.steps));
+  constexpr double shortest = 0.2;  // compiling alone differs by some hundredths from run to run
+  if (m.seconds < shortest) {
+    std::printf("  too short to measure");
+  } else {
+    std::printf(" %7.2f s %9.0f schedules/s %6.0f ns/step", m.seconds,
+                static_cast<double>(m.report.schedules) / m.seconds,
+                m.seconds * 1e9 / static_cast<double>(m.report.steps));
+  }
+  std::printf("%s\n", m.report.covered ? "  covered" : "");
 }
 
 }  // namespace
