@@ -4,6 +4,7 @@
 // other). Left out: graceful against abortive disconnect (ASO-04 says that both end the request).
 #include "rule_parts.h"
 #include "rule_tables.h"
+#include "wskcheck/model/connection_events.h"
 
 namespace wskcheck {
 namespace {
@@ -15,10 +16,9 @@ bool usable(const View& v) {
   return v.conn->socket.phase == SocketPhase::ready && v.conn->socket.close_called == 0;
 }
 
-bool static_apply(const View& v) {
-  if ((v.conn->events & (events_on | events_at_return)) != 0) return true;
-  return allows(v, choice("Q-56", "both")) ||
-         (has(v.conn->events, events_static) && allows(v, choice("Q-56", "callback-delivered")));
+bool not_by_static_alone(const View& v) {
+  return (v.conn->events & (events_on | events_at_return)) != 0 || v.flavour == nullptr ||
+         static_events_apply(*v.conn, *v.flavour);
 }
 
 constexpr Rule table[] = {
@@ -159,7 +159,8 @@ constexpr Rule table[] = {
                return (v.conn->events & ~(events_at_call | events_at_return)) != 0 ||
                       allows(v, choice("Q-59", "at-return"));
              }},
-            {"Q-56", "they are on without static ones, or those apply to the socket", static_apply},
+            {"Q-56", "they are on without static ones, or those apply to the socket",
+             not_by_static_alone},
             {"Q-58", "WskAcceptEvent has returned, or what was enabled inside it may come",
              [](const View& v) {
                return v.conn->phase != ConnPhase::offered || allows(v, choice("Q-58", "at-once"));
@@ -209,5 +210,12 @@ constexpr Rule table[] = {
 }  // namespace
 
 std::span<const Rule> accepted_rules() { return table; }
+
+bool static_events_apply(const Conn& conn, const Flavour& flavour) {
+  const bool to_both = flavour.allows(choice("Q-56", "both"));
+  const bool to_callback = to_both || flavour.allows(choice("Q-56", "callback-delivered"));
+  return ((conn.events & events_static) != 0 && to_callback) ||
+         ((conn.events & events_static_irp) != 0 && to_both);
+}
 
 }  // namespace wskcheck

@@ -146,7 +146,6 @@ bool of_records_or_flavours(const Condition& condition) {
 // not.
 constexpr std::array implied{
     "AEV-12: there is a connection",
-    "ASO-06: the socket is functional, or the call says that it is not",
     "BND-06: the call kept the application's obligations",
     "BND-07: the call kept the application's obligations",
     "CIN-09: the call kept the application's obligations",

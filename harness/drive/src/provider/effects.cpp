@@ -11,7 +11,7 @@
 #include "provider/rule_lists.h"
 #include "provider/sockets.h"
 #include "provider/tables.h"
-#include "wskcheck/model/flavour.h"
+#include "wskcheck/model/connection_events.h"
 
 namespace wskcheck::drive::provider {
 
@@ -75,8 +75,6 @@ void taken_by_irp(const View& v) {
   const IrpSide& i = side(v.irp_id);
   c.context = i.context;
   c.dispatch = static_cast<const WSK_CLIENT_CONNECTION_DISPATCH*>(i.dispatch);
-  static const Choice applies = find_choice("Q-56", "both");
-  if (flavour().allows(applies)) c.events_mask |= state.static_mask;
   ++state.counts.by_irp;
   make_socket(v.conn_id);
 }
@@ -103,6 +101,9 @@ void after(const View& v, const Before& was) {
     if (was.conn == ConnPhase::absent) connected(v.conn_id);
   }
   if (conn.phase == ConnPhase::taken && was.conn != ConnPhase::taken) taken_by_irp(v);
+  if (conn.phase == ConnPhase::open && was.conn == ConnPhase::taken) {
+    c.events_mask |= given_events(v.conn_id, 0);
+  }
   const bool refused = conn.phase == ConnPhase::gone && was.conn == ConnPhase::offered;
   const bool closed = conn.socket.phase == SocketPhase::closed && was.socket != SocketPhase::closed;
   if (refused) c.refused = true;
@@ -122,14 +123,11 @@ void write_output(void* to, const T& value) {
 
 // The model knows of connection events whether there are any, and why; which ones is kept here.
 std::uint32_t given_events(ConnId id, std::uint32_t inherited_at_call) {
-  static const Choice on_callback = find_choice("Q-56", "callback-delivered");
-  static const Choice on_both = find_choice("Q-56", "both");
   const Conn& conn = state.world.conn(id);
   std::uint32_t mask = 0;
   if ((conn.events & events_on) != 0) mask |= inherited_at_call;
   if ((conn.events & events_at_return) != 0) mask |= side(conn.listener).inherit_mask;
-  const bool applies = flavour().allows(on_callback) || flavour().allows(on_both);
-  if ((conn.events & events_static) != 0 && applies) mask |= state.static_mask;
+  if (static_events_apply(conn, flavour())) mask |= state.static_mask;
   return mask;
 }
 

@@ -20,7 +20,7 @@ struct Before {
 Before before(const View& v);
 void after(const View& v, const Before& before);
 
-// The events of a socket that WskAcceptEvent has delivered: those that it inherits and static ones.
+// The events of a socket that was delivered: those that it inherits and static ones.
 std::uint32_t given_events(ConnId conn, std::uint32_t inherited_at_call);
 void after_control(const View& v);  // of WskControlSocket that was decided
 
