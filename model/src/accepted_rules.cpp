@@ -17,7 +17,9 @@ bool usable(const View& v) {
 }
 
 bool not_by_static_alone(const View& v) {
-  return (v.conn->events & (events_on | events_at_return)) != 0 || v.flavour == nullptr ||
+  const bool any_static = (v.conn->events & (events_static | events_static_irp)) != 0;
+  const bool otherwise = (v.conn->events & (events_on | events_at_return)) != 0;
+  return !any_static || otherwise || v.flavour == nullptr ||
          static_events_apply(*v.conn, *v.flavour);
 }
 
