@@ -42,6 +42,8 @@ constexpr std::array switches{
                    "LocalAddress of event callbacks may be NULL (Q-81)", ""},
     ScenarioSwitch{"accesses", &Scenario::accesses,
                    "find data races; threads change at volatile accesses too", ""},
+    ScenarioSwitch{"each_access", &Scenario::each_access,
+                   "threads change at each access to memory that others can reach", ""},
 };
 
 Failed read_number(const std::string& path, const ScenarioNumber& name, const toml::node& node,

@@ -135,6 +135,8 @@ bool in_driver(const void* address);
 bool in_pool(const void* address);
 // As if the driver's own code had read or written there: a finding where it may not.
 void check_access(const void* address, std::size_t size, bool write, const void* site);
+// Nothing is checked: WSK, or the kernel for its own, reads or writes there in this step.
+void note_access(const void* address, std::size_t size, bool write);
 // The same of an object of the kernel, which its functions keep in order between threads.
 void check_object(const void* address, std::size_t size, const void* site);
 // The same of an interlocked operation, which is ordered with others at the address; both ways

@@ -9,6 +9,7 @@
 #include "core/platform.h"
 #include "core/pool.h"
 #include "core/races.h"
+#include "core/touched.h"
 
 namespace wskcheck::drive {
 
@@ -119,6 +120,7 @@ void DrivenMachine::run_thread(ThreadId id) {
 
 void DrivenMachine::take(std::uint32_t index) {
   const Offer offer = offers_.offers[index];
+  touched::begin_step();
   run.last_actor = offers_.transitions[index].actor;
   ++run.steps;
   switch (offer.kind) {
@@ -147,6 +149,8 @@ void DrivenMachine::take(std::uint32_t index) {
   if (run.state == RunState::bound) bound_ = run.bound;
   prepare();
 }
+
+TouchedBehind DrivenMachine::touched() { return touched::of_step(); }
 
 void DrivenMachine::offer_thread(std::uint32_t slot) {
   const Thread& t = threads[slot];

@@ -40,6 +40,7 @@ class DrivenMachine final : public Machine {
   std::span<const Transition> enabled() override { return offers_.transitions; }
   std::span<const Transition> blocked() override;
   void take(std::uint32_t index) override;
+  TouchedBehind touched() override;
   SnapshotId save() override;
   void restore(SnapshotId snapshot) override;
   void drop(SnapshotId snapshot) override;

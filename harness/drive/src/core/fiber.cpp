@@ -5,6 +5,10 @@
 #include "core/fiber.h"
 
 #include <boost/context/detail/fcontext.hpp>
+#include <cstring>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "core/memory.h"
 #include "core/sanitizer.h"
@@ -22,6 +26,15 @@ thread_local fcontext_t scheduler = nullptr;
 thread_local const void* scheduler_bottom = nullptr;  // of its stack, for the sanitizer
 thread_local std::size_t scheduler_size = 0;
 
+// A fiber's stack holds the flags of floating-point operations as they were when it stopped or was
+// made. Those of the program around the driver would make equal states look different.
+void clear_float_flags() {
+#ifdef __SSE2__
+  constexpr unsigned flags = 0x3f;
+  if ((_mm_getcsr() & flags) != 0) _mm_setcsr(_mm_getcsr() & ~flags);
+#endif
+}
+
 struct Begin {
   FiberStart start;
   void* argument;
@@ -38,14 +51,18 @@ void trampoline(transfer_t from) {
 
 }  // namespace
 
-// The start lies at the top of the stack, so that it is copied with it.
+// The start lies at the top of the stack, so that it is copied with it. What threads before have
+// left there would make equal states look different.
 void* make_fiber(std::uint32_t thread, FiberStart start, void* argument) {
+  constexpr std::size_t cleared = 4096;
   sanitizer::forget_frames(stack_bottom(thread), stack_size);
   sanitizer::made(thread);
+  std::memset(stack_top(thread) - cleared, 0, cleared);
   auto* begin = reinterpret_cast<Begin*>(stack_top(thread) - 64);
   *begin = {start, argument};
   const auto room =
       static_cast<std::size_t>(reinterpret_cast<std::byte*>(begin) - stack_bottom(thread));
+  clear_float_flags();
   return make_fcontext(begin, room, trampoline);
 }
 
@@ -56,6 +73,7 @@ void* run_fiber(void* fiber) {
   const std::uintptr_t stride = reinterpret_cast<std::uintptr_t>(stack_bottom(1)) - first;
   const auto thread = static_cast<std::uint32_t>((address - first) / stride);
   void* here = nullptr;
+  clear_float_flags();
   sanitizer::leave_for(&here, stack_bottom(thread), stack_size);
   sanitizer::to_fiber(thread);
   fcontext_t stopped = jump_fcontext(fiber, stack_top(thread) - 64).fctx;

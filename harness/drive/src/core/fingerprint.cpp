@@ -1,5 +1,6 @@
 // How the core's structs count in the fingerprint of a state.
 #include "core/core.h"
+#include "core/hooks.h"
 #include "core/machine_state.h"
 #include "core/state.h"
 
@@ -45,6 +46,17 @@ std::uint64_t hash_threads(std::uint64_t sum) {
   return sum;
 }
 
+// Those that are watched, in any order.
+std::uint64_t hash_stack_buffers(std::uint64_t sum) {
+  std::uint64_t any_order = 0;
+  for (std::uint32_t i = 0; i < stack_buffers.count; ++i) {
+    const StackBuffer& b = stack_buffers.buffers[i];
+    std::uint64_t one = mixed(reinterpret_cast<std::uint64_t>(b.address), b.irp);
+    any_order += mixed(one, static_cast<std::uint64_t>(b.thread) << 1 | (b.gone ? 1 : 0));
+  }
+  return mixed(sum, any_order);
+}
+
 std::uint64_t hash_nothing(std::uint64_t sum) { return sum; }
 
 }  // namespace
@@ -54,6 +66,7 @@ void set_hashes() {
   set_hash(&run, hash_run);
   set_hash(threads, hash_threads);
   set_hash(call_stacks, hash_nothing);
+  set_hash(&stack_buffers, hash_stack_buffers);
 }
 
 }  // namespace wskcheck::drive

@@ -17,6 +17,7 @@
 #include "core/real_threads.h"
 #include "core/sanitizer.h"
 #include "core/shadow.h"
+#include "core/touched.h"
 
 namespace wskcheck::drive {
 namespace core {
@@ -103,19 +104,37 @@ void look_for_race(const void* address, std::size_t size, bool write, const void
   races::look(address, size, {.site = site, .write = write}, ordered);
 }
 
-inline void access(const void* address, std::size_t size, bool write, const void* site) {
+void access(const void* address, std::size_t size, bool write, const void* site) {
+  note_access(address, size, write);
   if (check(address, size, write, site)) look_for_race(address, size, write, site, false);
+}
+
+// Another thread may go first where others can reach the memory.
+void step_before(const void* address, std::size_t size, bool write, const void* site,
+                 const char* says) {
+  if (run.current == ThreadId::none || !(is_shared(address) || on_any_stack(address))) return;
+  Op op{OpKind::memory, write, touched::cell_of(address), 0, site, says};
+  const auto* last = static_cast<const std::byte*>(address) + size - 1;
+  const std::uint64_t last_cell = touched::cell_of(last);
+  if (last_cell != op.object) op.object2 = last_cell;
+  step(op);
+}
+
+// Of the driver's compiled code.
+void code_access(const void* address, std::size_t size, bool write, const void* site) {
+  if (hook_options.each_access && real_threads == nullptr) {
+    step_before(address, size, write, site, write ? "a write" : "a read");
+  }
+  access(address, size, write, site);
 }
 
 // As Microsoft's compilers do it for x86 and x64: a volatile read acquires, a volatile write
 // releases.
 void volatile_access(const void* address, std::size_t size, bool write, const void* site) {
-  if (!hook_options.accesses) return access(address, size, write, site);
+  if (!hook_options.accesses) return code_access(address, size, write, site);
   if (run.current == ThreadId::none) return;
-  if (is_shared(address) || on_any_stack(address)) {
-    const auto cell = reinterpret_cast<std::uint64_t>(address) & ~std::uint64_t{7};
-    step({OpKind::memory, write, cell, 0, site, write ? "a volatile write" : "a volatile read"});
-  }
+  step_before(address, size, write, site, write ? "a volatile write" : "a volatile read");
+  note_access(address, size, write);
   check(address, size, write, site);
   look_for_race(address, size, write, site, true);
   const auto object = reinterpret_cast<std::uint64_t>(address);
@@ -144,16 +163,27 @@ void check_access(const void* address, std::size_t size, bool write, const void*
   access(address, size, write, site);
 }
 
+void note_access(const void* address, std::size_t size, bool write) {
+  if (!hook_options.touched || !(is_shared(address) || on_any_stack(address))) return;
+  touched::add(address, size, write);
+}
+
 void check_object(const void* address, std::size_t size, const void* site) {
+  note_access(address, size, true);
   check(address, size, true, site);
 }
 
 void check_interlocked(const void* address, std::size_t size, bool write, const void* site) {
+  note_access(address, size, write);
   if (!check(address, size, write, site)) return;
   look_for_race(address, size, write, site, true);
   const auto object = reinterpret_cast<std::uint64_t>(address);
   order_after(object);
   if (write) order_before(object);
+}
+
+void check_code_access(const void* address, std::size_t size, bool write, const void* site) {
+  code_access(address, size, write, site);
 }
 
 void check_volatile(const void* address, std::size_t size, bool write, const void* site) {
@@ -162,7 +192,7 @@ void check_volatile(const void* address, std::size_t size, bool write, const voi
 
 }  // namespace wskcheck::drive
 
-using wskcheck::drive::check_access;
+using wskcheck::drive::check_code_access;
 using wskcheck::drive::check_volatile;
 namespace core = wskcheck::drive::core;
 
@@ -170,22 +200,22 @@ namespace core = wskcheck::drive::core;
 
 #define WSKCHECK_HOOKS(size)                                            \
   WSKCHECK_EXPORT void __tsan_read##size(void* p) {                     \
-    check_access(p, size, false, __builtin_return_address(0));          \
+    check_code_access(p, size, false, __builtin_return_address(0));     \
   }                                                                     \
   WSKCHECK_EXPORT void __tsan_write##size(void* p) {                    \
-    check_access(p, size, true, __builtin_return_address(0));           \
+    check_code_access(p, size, true, __builtin_return_address(0));      \
   }                                                                     \
   WSKCHECK_EXPORT void __tsan_unaligned_read##size(void* p) {           \
-    check_access(p, size, false, __builtin_return_address(0));          \
+    check_code_access(p, size, false, __builtin_return_address(0));     \
   }                                                                     \
   WSKCHECK_EXPORT void __tsan_unaligned_write##size(void* p) {          \
-    check_access(p, size, true, __builtin_return_address(0));           \
+    check_code_access(p, size, true, __builtin_return_address(0));      \
   }                                                                     \
   WSKCHECK_EXPORT void __tsan_read_write##size(void* p) {               \
-    check_access(p, size, true, __builtin_return_address(0));           \
+    check_code_access(p, size, true, __builtin_return_address(0));      \
   }                                                                     \
   WSKCHECK_EXPORT void __tsan_unaligned_read_write##size(void* p) {     \
-    check_access(p, size, true, __builtin_return_address(0));           \
+    check_code_access(p, size, true, __builtin_return_address(0));      \
   }                                                                     \
   WSKCHECK_EXPORT void __tsan_volatile_read##size(void* p) {            \
     check_volatile(p, size, false, __builtin_return_address(0));        \
@@ -208,10 +238,10 @@ WSKCHECK_HOOKS(16)
 
 WSKCHECK_EXPORT void __tsan_init() {}
 WSKCHECK_EXPORT void __tsan_read_range(void* p, unsigned long size) {
-  check_access(p, size, false, __builtin_return_address(0));
+  check_code_access(p, size, false, __builtin_return_address(0));
 }
 WSKCHECK_EXPORT void __tsan_write_range(void* p, unsigned long size) {
-  check_access(p, size, true, __builtin_return_address(0));
+  check_code_access(p, size, true, __builtin_return_address(0));
 }
 WSKCHECK_EXPORT void __tsan_func_entry(void* call_site) {
   const auto id = core::running();

@@ -17,6 +17,8 @@ namespace wskcheck::drive::core {
 struct HookOptions {
   // Data races are looked for, and volatile accesses to shared memory are choice points.
   bool accesses = false;
+  bool each_access = false;     // each access of the driver's code to shared memory is one
+  bool touched = false;         // what a step has touched is noted, for the reduction
   bool faults = false;          // choose() offers faults: allocations fail
   bool early_timeouts = false;  // waits may end by their timeout while something else could go on
 };

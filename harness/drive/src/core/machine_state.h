@@ -81,7 +81,16 @@ void stop_in_wsk(const Op& op);
 void stop_until_unload(const Op& op);
 
 // Numbers of objects that are no addresses: the upper byte is not 0.
-enum class Numbered : std::uint8_t { listener = 1, conn, client, thread, network, clock, calls };
+enum class Numbered : std::uint8_t {
+  listener = 1,
+  conn,
+  client,
+  thread,
+  network,
+  clock,
+  calls,
+  stack,  // of a thread, a cell of it
+};
 constexpr std::uint64_t object_number(Numbered kind, std::uint64_t n) {
   return static_cast<std::uint64_t>(kind) << 56 | n;
 }

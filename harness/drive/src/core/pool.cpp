@@ -157,6 +157,7 @@ void release(void* address, BlockKind kind, const void* site, const char* what) 
     trouble.says = "%s for memory of another kind";
     found(trouble);
   }
+  note_access(address, block->size, true);
   if (kind == BlockKind::pool || kind == BlockKind::irp || kind == BlockKind::object) {
     races::look(address, block->size, {.site = site, .write = true, .frees = true}, false);
   }
@@ -189,5 +190,6 @@ const Block* block_of(const void* address) {
 
 const Block* blocks() { return table; }
 std::uint32_t block_count() { return pool.count; }
+std::size_t pool_bytes_used() { return pool.used; }
 
 }  // namespace wskcheck::drive

@@ -66,6 +66,7 @@ template <class Visit>
 void for_each_live_block(Visit&& visit);
 const Block* blocks();
 std::uint32_t block_count();
+std::size_t pool_bytes_used();  // from pool_base() on; what lies behind was never a block
 
 template <class Visit>
 void for_each_live_block(Visit&& visit) {

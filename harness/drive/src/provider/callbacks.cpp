@@ -39,6 +39,8 @@ void leave(FrameId frame, const Seen& seen, const void* place) {
                                    : object_number(Numbered::listener, index_of(f.listener));
   Op op{OpKind::leave, true, object, 0, nullptr, "return"};
   if (present(f.conn)) op.object2 = object_number(Numbered::conn, index_of(f.conn));
+  const ListenerId listener = present(f.irp) ? state.world.irp(f.irp).listener : f.listener;
+  if (present(listener)) op.reads = requests_object(listener);
   step(op);
   order_leave(frame);
   record::leave(frame, side(frame).name, seen);

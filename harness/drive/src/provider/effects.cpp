@@ -246,6 +246,7 @@ void fill_in(IrpId id) {
   const Irp& irp = state.world.irp(id);
   IrpSide& i = side(id);
   check_buffers(i.irp, i.site);
+  note_access(i.irp, sizeof(IRP), true);
   i.irp->IoStatus.Status = status_of(irp);
   i.irp->IoStatus.Information = 0;
   if (!i.pended) ++state.counts.done_at_once;

@@ -73,6 +73,15 @@ std::uint64_t calls_object(const View& v, bool on_conn) {
                  : object_number(Numbered::calls, index_of(v.listener_id));
 }
 
+// Registration and the provider NPI, and the sockets, which WskDeregister waits for the end of.
+bool sees_client(const Possible& p) {
+  if (p.rule.over == Over::client || p.rule.client != 0 || p.rule.fresh_listener) return true;
+  if (p.rule.over == Over::irp) return p.view.irp->use == IrpUse::close;
+  if (!present(p.step.frame)) return false;
+  const FrameKind kind = p.view.frame->kind;
+  return (is_call(kind) && kind <= FrameKind::WskSocket) || kind == FrameKind::WskCloseSocket;
+}
+
 // Returning and completing touch little; every other rule is taken to touch all that it sees.
 void add_touches(const Possible& p, Footprint& f) {
   const View& v = p.view;
@@ -87,14 +96,14 @@ void add_touches(const Possible& p, Footprint& f) {
     f.add(calls_object(v, on_conn), true);
     return;
   }
+  const bool closes = p.rule.over == Over::irp && v.irp->use == IrpUse::close;
+  if (closes && present(v.listener_id)) f.add(requests_object(v.listener_id), true);
+  if (sees_client(p)) f.add(object_number(Numbered::client, 0), true);
   const bool quiet_end = p.step.rule == completes_rule && !present(v.conn_id) &&
                          v.irp->outcome != Outcome::forced_closed;
   if (quiet_end || (on_conn && (p.step.rule == done_now || p.step.rule == done_later))) return;
   if (present(v.listener_id)) {
     f.add(object_number(Numbered::listener, index_of(v.listener_id)), true);
-  }
-  if (p.rule.over == Over::client || p.rule.client != 0 || p.rule.fresh_listener) {
-    f.add(object_number(Numbered::client, 0), true);
   }
 }
 

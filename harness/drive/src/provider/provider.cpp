@@ -55,6 +55,9 @@ IrpId irp_of(const void* irp) {
   }
   return IrpId::none;
 }
+std::uint64_t requests_object(ListenerId listener) {
+  return core::object_number(core::Numbered::calls, 512 + index_of(listener));
+}
 FrameId frame_of(ThreadId thread) {
   for (std::uint32_t i = 0; i < bounds().frames; ++i) {
     const Frame& f = state.world.frame(FrameId{i});

@@ -132,6 +132,9 @@ const void* place_of(Function* function) {
 ListenerId listener_of(const void* socket);  // none: no listener has this pointer
 ConnId conn_of(const void* socket);
 IrpId irp_of(const void* irp);
+// As an object of footprints: that no request of the listener is outstanding, which the end of its
+// close waits for (CLO-13).
+std::uint64_t requests_object(ListenerId listener);
 FrameId frame_of(ThreadId thread);         // the top one of the thread; none
 bool accepts_by_irp(ListenerId listener);  // one of its accept IRPs is not over
 bool null_local_address();                 // LocalAddress of an event callback may be NULL

@@ -53,6 +53,9 @@ void Waiting::irps() {
     if (t == nullptr) continue;
     t->touches.add(reinterpret_cast<std::uint64_t>(s.irp), true);
     touch(*t, irp.listener, irp.conn);
+    if (irp.use == IrpUse::close && present(irp.listener)) {
+      t->touches.add(requests_object(irp.listener), true);
+    }
   }
 }
 

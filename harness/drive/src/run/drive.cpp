@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/driven_machine.h"
+#include "core/hooks.h"
 #include "core/machine_state.h"
 #include "provider/mistakes.h"
 #include "provider/provider.h"
@@ -75,6 +76,7 @@ class Drive {
 void Drive::begin(const Scenario& scenario) {
   machine_.begin([&] {
     set_up_scenario(scenario);
+    core::hook_options.touched = options_.reduce;
     provider::set_mistake(options_.provider_mistake);
   });
 }

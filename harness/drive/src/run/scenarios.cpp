@@ -74,6 +74,7 @@ std::string words_of(const Scenario& s) {
   add(s.unmarked_pending, "PendingReturned may be FALSE");
   add(s.null_local_address, "LocalAddress may be NULL");
   add(s.accesses, "data races are looked for");
+  add(s.each_access, "threads change at each access");
   add(!s.flavour.empty(), ("flavour " + s.flavour).c_str());
   return text;
 }
@@ -114,6 +115,7 @@ void set_up_scenario(const Scenario& s) { set_up_scenario(s, provider_options(s)
 void set_up_scenario(const Scenario& s, const provider::Options& options) {
   provider::set_up(options);
   core::hook_options.accesses = s.accesses;
+  core::hook_options.each_access = s.each_access;
   core::hook_options.faults = s.allocation_failures;
   core::hook_options.early_timeouts = s.early_timeouts;
 }

@@ -45,6 +45,23 @@ Transitions of_actor(const Transitions& all, ActorId actor) {
   return own;
 }
 
+// What a step has touched: what was told before it, and behind it.
+bool do_meet(const Transition& a, const std::vector<Touch>& behind_a, const Transition& b,
+             const std::vector<Touch>& behind_b) {
+  const auto meets = [](const Touch& x, const Touch& y) {
+    return x.object == y.object && (x.write || y.write);
+  };
+  const auto any = [&](std::span<const Touch> some, std::span<const Touch> others) {
+    return std::any_of(some.begin(), some.end(), [&](const Touch& x) {
+      return std::any_of(others.begin(), others.end(), [&](const Touch& y) { return meets(x, y); });
+    });
+  };
+  const std::span<const Touch> before_a(a.touches.touches, a.touches.count);
+  const std::span<const Touch> before_b(b.touches.touches, b.touches.count);
+  return meet(a.touches, b.touches) || any(before_a, behind_b) || any(behind_a, before_b) ||
+         any(behind_a, behind_b);
+}
+
 struct Picture {
   RunState state = RunState::running;
   Transitions enabled;
@@ -78,7 +95,8 @@ class FootprintChecker {
   Schedule schedule_;
   std::uint32_t steps_ = 0;
   SnapshotId here_{};
-  Transitions offered_;  // as the machine lists them here
+  Transitions offered_;                      // as the machine lists them here
+  std::vector<std::vector<Touch>> touched_;  // behind each of them
   Picture now_;
 };
 
@@ -106,8 +124,12 @@ void FootprintChecker::look_at_state() {
   now_ = picture();
   here_ = machine_.save();
   const auto count = static_cast<std::uint32_t>(offered_.size());
+  touched_.resize(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     machine_.take(i);
+    const TouchedBehind behind_step = machine_.touched();
+    touched_[i].assign(behind_step.touches.begin(), behind_step.touches.end());
+    offered_[i].touches.all |= behind_step.all;
     const Picture behind = picture();
     if (behind.state == RunState::running) look_at_blocked(i, behind);
     machine_.restore(here_);
@@ -140,7 +162,7 @@ void FootprintChecker::look_at_blocked(std::uint32_t first, const Picture& behin
   const Transition& step = offered_[first];
   for (std::uint32_t i = 0; i < now_.blocked.size(); ++i) {
     const Transition& one = now_.blocked[i];
-    if (one.actor == step.actor || meet(one.touches, step.touches)) continue;
+    if (one.actor == step.actor || do_meet(one, {}, step, touched_[first])) continue;
     if (!same(of_actor(behind.blocked, one.actor), {one})) {
       mistake(first, i, "the step changes what a blocked actor waits for");
     }
@@ -150,7 +172,7 @@ void FootprintChecker::look_at_blocked(std::uint32_t first, const Picture& behin
 void FootprintChecker::look_at_pair(std::uint32_t first, std::uint32_t second) {
   const Transition a = offered_[first];
   const Transition b = offered_[second];
-  if (a.actor == b.actor || meet(a.touches, b.touches)) return;
+  if (a.actor == b.actor || do_meet(a, touched_[first], b, touched_[second])) return;
   ++report_.pairs;
   Picture ends[2];
   const char* wrong = nullptr;

@@ -3,6 +3,7 @@
 #include "search/order.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace wskcheck::drive {
 
@@ -43,7 +44,7 @@ void Order::join(std::uint32_t event) {
   for (std::uint32_t i = 0; i <= event / 64; ++i) to[i] |= from[i];
 }
 
-std::span<const std::uint32_t> Order::weigh(const Move& step, bool all_of_them) {
+std::span<const std::uint32_t> Order::weigh(const Move& step, Touched touched, bool all_of_them) {
   const std::uint32_t number = size();
   if (rows_.size() < offset(number + 1)) rows_.resize(2 * offset(number + 64));
   std::fill_n(weighed(), number / 64 + 1, 0);
@@ -55,42 +56,36 @@ std::span<const std::uint32_t> Order::weigh(const Move& step, bool all_of_them) 
   if (own.own != 0) join(own.own - 1);
   if (own.born != 0) join(own.born - 1);
 
+  find_meeting(step, touched, all_of_them);
+  std::sort(found_.begin(), found_.end(), std::greater<>());
   meeting_.clear();
-  find_meeting(step, all_of_them);
-  if (meeting_.size() > 1) {
-    std::sort(meeting_.begin(), meeting_.end(), [](auto a, auto b) { return a > b; });
-    meeting_.erase(std::unique(meeting_.begin(), meeting_.end()), meeting_.end());
-  }
-  std::size_t kept = 0;
-  for (const std::uint32_t event : meeting_) {
+  std::uint32_t last = number;
+  for (const std::uint32_t one : found_) {
+    const std::uint32_t event = one / 2;
+    if (event == last) continue;
+    last = event;
     const bool hidden = has({weighed(), number / 64 + 1}, event);
     if (!hidden) join(event);
-    if (!hidden || all_of_them) meeting_[kept++] = event;
+    if (!hidden || (all_of_them && one % 2 != 0)) meeting_.push_back(event);
   }
-  meeting_.resize(kept);
   weighed()[number / 64] |= std::uint64_t{1} << (number % 64);
   return meeting_;
 }
 
 // The events that meet the step, as far as they do not happen before it anyway.
-void Order::find_meeting(const Move& step, bool all_of_them) {
-  weighed_count_ = 0;
+void Order::find_meeting(const Move& step, Touched touched, bool all_of_them) {
+  found_.clear();
+  weighed_accesses_.clear();
   if (step.all) {
     walk_all_events(all_of_them);
     return;
   }
-  for (std::uint32_t i = 0; i < step.count; ++i) {
-    Access& access = weighed_accesses_[weighed_count_++];
-    access.event = size();
-    access.object = object_slots_.of(step.touches[i] >> 1);
-    access.write = (step.touches[i] & 1) != 0;
-    if (access.object >= newest_.size()) newest_.resize(access.object + 1);
-    walk(access, all_of_them);
-  }
+  for (std::uint32_t i = 0; i < step.count; ++i) walk(step.touches[i], 1, all_of_them);
+  for (const std::uint64_t one : touched) walk(one, 0, false);
   const Row row{weighed(), size() / 64 + 1};
   for (std::uint32_t at = newest_all_; at != 0; at = events_[at - 1].all_before) {
     if (has(row, at - 1)) return;
-    meeting_.push_back(at - 1);
+    found_.push_back(2 * (at - 1) + 1);
     if (!all_of_them) return;
   }
 }
@@ -98,7 +93,12 @@ void Order::find_meeting(const Move& step, bool all_of_them) {
 // Behind an access that writes and that the step meets or follows, all older ones happen before it;
 // so does, for a step that reads, each write behind an access that it follows. Behind one that it
 // only meets, the step looks for `all_of_them`.
-void Order::walk(const Access& own, bool all_of_them) {
+void Order::walk(std::uint64_t packed_touch, std::uint32_t how, bool all_of_them) {
+  Access& own = weighed_accesses_.emplace_back();
+  own.event = size();
+  own.object = object_slots_.of(packed_touch >> 1);
+  own.write = (packed_touch & 1) != 0;
+  if (own.object >= newest_.size()) newest_.resize(own.object + 1);
   const Row row{weighed(), size() / 64 + 1};
   for (std::uint32_t at = newest_[own.object]; at != 0; at = accesses_[at - 1].older) {
     const Access& access = accesses_[at - 1];
@@ -107,7 +107,7 @@ void Order::walk(const Access& own, bool all_of_them) {
       continue;
     }
     if (!own.write && !access.write) continue;
-    meeting_.push_back(access.event);
+    found_.push_back(2 * access.event + how);
     if (access.write && !all_of_them) return;
   }
 }
@@ -116,7 +116,7 @@ void Order::walk(const Access& own, bool all_of_them) {
 void Order::walk_all_events(bool all_of_them) {
   const Row row{weighed(), size() / 64 + 1};
   for (std::uint32_t event = size(); event-- > 0;) {
-    if (!has(row, event)) meeting_.push_back(event);
+    if (!has(row, event)) found_.push_back(2 * event + 1);
     if (events_[event].all && !all_of_them) return;
   }
 }
@@ -130,8 +130,7 @@ void Order::push() {
   event.births = static_cast<std::uint32_t>(births_.size());
   const std::uint32_t number = size();
   if (event.all) newest_all_ = number + 1;
-  for (std::uint32_t i = 0; i < weighed_count_; ++i) {
-    Access& access = weighed_accesses_[i];
+  for (Access& access : weighed_accesses_) {
     access.older = newest_[access.object];
     accesses_.push_back(access);
     newest_[access.object] = static_cast<std::uint32_t>(accesses_.size());

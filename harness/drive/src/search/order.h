@@ -30,8 +30,9 @@ class Order {
 
   // What happens before a step that is not an event yet, and the events that it races with: those
   // that meet it and do not happen before the actor comes to it; without those between which and
-  // the step another one lies, unless `all_of_them`. Falling. Valid until the next call.
-  std::span<const std::uint32_t> weigh(const Move& step, bool all_of_them);
+  // the step another one lies, unless `all_of_them`. That does not hold for what it has `touched`,
+  // which cannot make a step impossible. Falling. Valid until the next call.
+  std::span<const std::uint32_t> weigh(const Move& step, Touched touched, bool all_of_them);
 
   // The step that was weighed last becomes an event.
   void push();
@@ -79,8 +80,8 @@ class Order {
   }
   std::uint64_t* weighed() { return rows_.data() + offset(size()); }
   void join(std::uint32_t event);
-  void find_meeting(const Move& step, bool all_of_them);
-  void walk(const Access& access, bool all_of_them);
+  void find_meeting(const Move& step, Touched touched, bool all_of_them);
+  void walk(std::uint64_t packed_touch, std::uint32_t how, bool all_of_them);
   void walk_all_events(bool all_of_them);
   void pop();
 
@@ -97,8 +98,8 @@ class Order {
   std::uint32_t newest_all_ = 0;  // event that touches anything, plus 1
   std::uint64_t stamp_ = 0;
   Event weighed_event_;
-  Access weighed_accesses_[Move::touches_most];
-  std::uint32_t weighed_count_ = 0;
+  std::vector<Access> weighed_accesses_;
+  std::vector<std::uint32_t> found_;  // events, doubled, and one more where the footprint says so
   std::vector<std::uint32_t> meeting_;
 };
 

@@ -2,6 +2,9 @@
 // nearest one below that has, by taking the same steps.
 #include "search/path.h"
 
+#include <algorithm>
+#include <functional>
+
 #include "search/insist.h"
 
 namespace wskcheck::drive {
@@ -11,6 +14,7 @@ void Path::restart() {
   saved_.clear();
   frames_.clear();
   pool_used_ = 0;
+  touched_.clear();
   machine_.reset();
   at_ = 0;
 }
@@ -21,6 +25,7 @@ bool Path::push() {
   Frame frame;
   frame.first = pool_used_;
   frame.count = static_cast<std::uint32_t>(enabled.size());
+  frame.touched = static_cast<std::uint32_t>(touched_.size());
   if (!frames_.empty()) {
     frame.last = taken(newest()).step.actor;
     frame.spent = spent();
@@ -37,6 +42,7 @@ bool Path::push() {
     option->too_faulty = spent.faults > options_.faults_max;
     option->excluded = !within(spent, options_);
     option->asleep = option->wanted = option->done = option->ends = false;
+    option->touched_count = 0;
     left_out_ |= option->excluded;
     any |= !option->excluded;
     ++option;
@@ -52,6 +58,7 @@ void Path::pop() {
     saved_.pop_back();
   }
   pool_used_ = frame.first;
+  touched_.resize(frame.touched);
   frames_.pop_back();
 }
 
@@ -62,6 +69,23 @@ void Path::take(std::uint32_t index) {
   frame.taken = index;
   machine_.take(index);
   at_ = depth();
+  if (options_.reduce) keep_touched(options(frame)[index]);
+}
+
+void Path::keep_touched(Option& one) {
+  const TouchedBehind behind = machine_.touched();
+  one.touched_count = 0;
+  if (behind.all) one.step.all = true;
+  if (behind.all || behind.touches.empty()) return;
+  one.touched = static_cast<std::uint32_t>(touched_.size());
+  for (const Touch& touch : behind.touches) touched_.push_back(packed(touch));
+  const auto begin = touched_.begin() + one.touched;
+  std::sort(begin, touched_.end(), std::greater<>());
+  // Of one object the write comes first, and stays.
+  const auto same = [](std::uint64_t a, std::uint64_t b) { return a >> 1 == b >> 1; };
+  touched_.erase(std::unique(begin, touched_.end(), same), touched_.end());
+  std::reverse(touched_.begin() + one.touched, touched_.end());
+  one.touched_count = static_cast<std::uint32_t>(touched_.size()) - one.touched;
 }
 
 // A frame to which the search may come back: the more steps lie between snapshots, the fewer there

@@ -21,11 +21,15 @@ struct Option {
   bool wanted = false;      // to be tried, if not asleep
   bool done = false;        // tried, with all that follows
   bool ends = false;  // the run was over behind it, so that what others do comes before or never
+  // What it has touched beside its footprint, once it was taken here or, asleep, where it was.
+  std::uint32_t touched = 0;  // in the path's list
+  std::uint32_t touched_count = 0;
 };
 
 struct Frame {
   std::uint32_t first = 0;  // of its options
   std::uint32_t count = 0;
+  std::uint32_t touched = 0;     // how long the path's list of what was touched was before
   std::uint32_t taken = 0;       // of its options, the one that the path goes on with
   ActorId last = ActorId::none;  // who ran before
   bool last_could_go_on = false;
@@ -55,6 +59,14 @@ class Path {
     return {pool_.data() + frame.first, frame.count};
   }
   const Option& taken(const Frame& frame) { return pool_[frame.first + frame.taken]; }
+  Touched touched(const Option& one) const {
+    return {touched_.data() + one.touched, one.touched_count};
+  }
+  // Whether two steps that were taken at one state, or could have been, do not commute.
+  bool do_meet(const Option& one, const Option& other) const {
+    return meet(one.step, other.step) || touches_one_of(one.step, touched(other)) ||
+           touches_one_of(other.step, touched(one)) || meet(touched(one), touched(other));
+  }
 
   // With the step that was taken last.
   Spent spent();
@@ -67,14 +79,16 @@ class Path {
   void come_back();
   bool worth_saving(const Frame& frame);
   void save(Frame& frame);
+  void keep_touched(Option& one);
 
   Machine& machine_;
   const StrategyOptions& options_;
   std::vector<Frame> frames_;
   std::vector<Option> pool_;  // of all frames, one after the other; it does not shrink
   std::uint32_t pool_used_ = 0;
-  std::vector<std::uint32_t> saved_;  // frames with a snapshot, rising
-  std::uint32_t at_ = 0;              // how many steps of the path the machine has taken
+  std::vector<std::uint64_t> touched_;  // what options have touched
+  std::vector<std::uint32_t> saved_;    // frames with a snapshot, rising
+  std::uint32_t at_ = 0;                // how many steps of the path the machine has taken
   std::uint64_t steps_again_ = 0;
   bool left_out_ = false;
 };

@@ -43,17 +43,19 @@ void Reduction::charge(Frame& frame) {
 // tried there too, even where the footprints do not say so.
 void Reduction::carry_over(Frame& frame) {
   const std::uint32_t number = path_.depth() - 2;
-  const Move& step = path_.taken(path_.frame(number)).step;
+  const Option& taken = path_.taken(path_.frame(number));
   for (const Option& one : path_.options(path_.frame(number))) {
-    if (one.step.actor == step.actor) continue;
+    if (one.step.actor == taken.step.actor) continue;
     Option* here = nullptr;
     for (Option& other : path_.options(frame)) {
       if (other.step.actor == one.step.actor && other.step.choice == one.step.choice) here = &other;
     }
     if (here == nullptr) {
       if (number >= prefix_steps_) want_before(number, one.step.actor);
-    } else if (!bounded_ && (one.asleep || (one.done && !one.ends)) && !meet(one.step, step)) {
+    } else if (!bounded_ && (one.asleep || (one.done && !one.ends)) && !path_.do_meet(one, taken)) {
       here->asleep = true;
+      here->touched = one.touched;
+      here->touched_count = one.touched_count;
     }
   }
 }
@@ -69,8 +71,8 @@ void Reduction::wake_one(Frame& frame) {
 }
 
 void Reduction::stepped() {
-  const Move& step = path_.taken(path_.newest()).step;
-  look_for_races(step, step.can_wait || bounded_);
+  const Option& taken = path_.taken(path_.newest());
+  look_for_races(taken.step, path_.touched(taken), taken.step.can_wait || bounded_);
   order_.push();
   const RunState state = machine_.state();
   if (state == RunState::ended || state == RunState::finding) ended();
@@ -95,16 +97,16 @@ void Reduction::stuck() {
 
 // Races of those that can no longer go on, or, but for `except`, not within the bound on faults.
 void Reduction::look_at_waiting(ActorId except) {
-  for (const Transition& one : machine_.blocked()) look_for_races(Move(one), true);
+  for (const Transition& one : machine_.blocked()) look_for_races(Move(one), {}, true);
   const Frame& frame = path_.newest();
   for (std::uint32_t i = 0; i < frame.count; ++i) {
     const Option& one = path_.options(frame)[i];
-    if (one.too_faulty && one.step.actor != except) look_for_races(one.step, true);
+    if (one.too_faulty && one.step.actor != except) look_for_races(one.step, {}, true);
   }
 }
 
-void Reduction::look_for_races(const Move& step, bool all_of_them) {
-  for (const std::uint32_t event : order_.weigh(step, all_of_them)) {
+void Reduction::look_for_races(const Move& step, Touched touched, bool all_of_them) {
+  for (const std::uint32_t event : order_.weigh(step, touched, all_of_them)) {
     if (event < prefix_steps_) continue;
     if (bounded_) {
       want_before(event, step.actor);

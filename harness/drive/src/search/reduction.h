@@ -47,7 +47,7 @@ class Reduction {
   void wake_one(Frame& frame);
   void ended();
   void look_at_waiting(ActorId except);
-  void look_for_races(const Move& step, bool all_of_them);
+  void look_for_races(const Move& step, Touched touched, bool all_of_them);
   void reverse(std::uint32_t event, const Move& step);
   void want_before(std::uint32_t event, ActorId actor);
   std::uint32_t stretch_start(std::uint32_t event);

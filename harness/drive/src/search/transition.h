@@ -7,7 +7,8 @@
 // The footprint says which objects a transition reads and writes: two transitions of different
 // actors whose footprints do not meet can be exchanged (Flanagan and Godefroid, POPL 2005). What it
 // has to cover, for the reduction to leave nothing out:
-//  - what the transition looks at and changes, up to the actor's next one;
+//  - what the transition looks at and changes, up to the actor's next one, but for what the machine
+//    tells behind it, by touched();
 //  - what decides whether the actor can go on, and which alternatives it has: a step that changes
 //    these meets the footprints of all of the actor's alternatives, of the blocked one too;
 //  - what decides whether the run is over behind it, and with which verdict. Simplest is one actor
@@ -43,6 +44,12 @@ struct Footprint {
     }
     touches[count++] = {object, write};
   }
+};
+
+// What is known of a step only when it was taken: the memory that it has read and written.
+struct TouchedBehind {
+  std::span<const Touch> touches;  // in any order, an object once or more
+  bool all = false;                // touches anything
 };
 
 constexpr bool meet(const Footprint& a, const Footprint& b) {
@@ -101,6 +108,9 @@ class Machine {
   virtual std::span<const Transition> blocked() { return {}; }
   // Takes enabled()[index].
   virtual void take(std::uint32_t index) = 0;
+  // What the step that was taken last has touched beside its footprint. Valid until the machine
+  // changes.
+  virtual TouchedBehind touched() { return {}; }
   // Snapshots are a stack: restore(s) puts the state back and keeps s; drop(s) forgets s and all
   // that were saved after it.
   virtual SnapshotId save() = 0;

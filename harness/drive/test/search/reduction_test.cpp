@@ -20,8 +20,11 @@ struct Outcome {
   SearchResult result;
 };
 
-Outcome outcome_of(const Program& program, const StrategyOptions& options, bool traces = false) {
+Outcome outcome_of(const Program& program, const StrategyOptions& options, bool traces = false,
+                   bool tells_behind = false) {
   ToyMachine machine(program, traces);
+  machine.tells_behind = tells_behind;
+  machine.reset();
   Outcome outcome;
   outcome.result = search(machine, options);
   for (const SearchFinding& one : outcome.result.findings) outcome.findings.insert(one.signature);
@@ -41,15 +44,16 @@ StrategyOptions everything(bool reduce, std::uint32_t faults_max) {
 
 SearchResult reduced(Program program) { return outcome_of(program, everything(true, 0)).result; }
 
-// Empty, or what the reduction got wrong.
+// Empty, or what the reduction got wrong. `tells_behind`: what steps do to variables is told when
+// they were taken.
 std::string compare(const Program& program, std::uint32_t faults_max,
-                    std::uint32_t preemptions_max = no_bound) {
+                    std::uint32_t preemptions_max = no_bound, bool tells_behind = false) {
   StrategyOptions options = everything(false, faults_max);
   options.preemptions_max = preemptions_max;
   const Outcome plain = outcome_of(program, options);
   if (plain.result.stopped) return "";
   options.reduce = true;
-  const Outcome less = outcome_of(program, options);
+  const Outcome less = outcome_of(program, options, false, tells_behind);
   std::string wrong;
   if (less.findings != plain.findings) wrong += "other findings; ";
   if (less.finals != plain.finals) wrong += "other final states; ";
@@ -101,6 +105,20 @@ TEST(Reduction, FindsTheSameWithinABoundOnPreemptionsInThousandsOfPrograms) {
     const Program program = any_program(draw, 9);
     ASSERT_EQ(compare(program, i % 3, i % 4), "")
         << to_string(program) << "faults at most " << i % 3 << ", preemptions at most " << i % 4;
+  }
+}
+
+TEST(Reduction, FindsTheSameWithMemoryThatIsToldBehindTheStep) {
+  check::Rng random(6);
+  const Draw draw = [&](int below) {
+    return static_cast<int>(random.below(static_cast<std::uint64_t>(below)));
+  };
+  for (std::uint32_t i = 0; i < 10000; ++i) {
+    const Program program = any_program(draw, 9);
+    const std::uint32_t preemptions_max = i % 2 == 0 ? no_bound : i % 4;
+    ASSERT_EQ(compare(program, i % 3, preemptions_max, true), "")
+        << to_string(program) << "faults at most " << i % 3 << ", preemptions at most "
+        << preemptions_max;
   }
 }
 
@@ -174,6 +192,11 @@ TEST(Reduction, TriesEachTraceOnce) {
 
     ASSERT_EQ(less.traces, plain.traces) << to_string(program);
     ASSERT_EQ(less.result.schedules, plain.traces.size()) << to_string(program);
+
+    const Outcome behind = outcome_of(program, everything(true, 100), true, true);
+
+    ASSERT_EQ(behind.traces, plain.traces) << to_string(program);
+    ASSERT_EQ(behind.result.schedules, plain.traces.size()) << to_string(program);
   }
 }
 

@@ -45,7 +45,14 @@ void ToyMachine::take(std::uint32_t index) {
   const auto thread = static_cast<std::uint32_t>(enabled_[index].actor);
   const std::uint64_t choice = enabled_[index].choice;
   const Instruction one = at(thread);
-  if (keeps_traces_) trace(enabled_[index]);
+  touched_.clear();
+  Transition whole = enabled_[index];
+  if (is_told_behind(one)) {
+    const Footprint all = footprint_of(one);
+    touched_.assign(all.touches, all.touches + all.count);
+    for (const Touch& touch : touched_) whole.touches.add(touch.object, touch.write);
+  }
+  if (keeps_traces_) trace(whole);
   ++now_.next[thread];
   now_.last = static_cast<std::uint8_t>(thread);
   perform(thread, one, choice);
@@ -89,6 +96,11 @@ std::uint64_t ToyMachine::fingerprint() const {
   for (const std::uint8_t one : now_.registers) sum = mixed(sum, one);
   for (const std::uint8_t one : now_.started) sum = mixed(sum, one);
   return mixed(sum, now_.finding * 4u + now_.left);
+}
+
+bool ToyMachine::is_told_behind(const Instruction& one) const {
+  return tells_behind && (one.what == Do::put || one.what == Do::copy || one.what == Do::get ||
+                          one.what == Do::add);
 }
 
 bool ToyMachine::finished(std::uint32_t thread) const {
@@ -176,7 +188,7 @@ void ToyMachine::offer(std::uint32_t thread, std::vector<Transition>& to) const 
   Transition next;
   next.actor = static_cast<ActorId>(thread);
   next.touches = footprint_of(one);
-  if (forgets_unlock && one.what == Do::unlock) next.touches = {};
+  if ((forgets_unlock && one.what == Do::unlock) || is_told_behind(one)) next.touches = {};
   // Whether the run is over, with a hit left, depends on the last steps of all other threads.
   if (has_hits_ && (one.what == Do::spawn || may_finish(thread, now_.next[thread] + 1u))) {
     if (one.what != Do::hit) next.touches.add(toy_object(4, 0), true);

@@ -87,6 +87,7 @@ class ToyMachine : public Machine {
   std::span<const Transition> enabled() override;
   std::span<const Transition> blocked() override;
   void take(std::uint32_t index) override;
+  TouchedBehind touched() override { return {touched_}; }
   SnapshotId save() override;
   void restore(SnapshotId snapshot) override;
   void drop(SnapshotId snapshot) override;
@@ -101,6 +102,8 @@ class ToyMachine : public Machine {
   std::map<std::uint64_t, int> finals;
   // Locks that are freed say nothing of it, wrongly.
   bool forgets_unlock = false;
+  // What steps do to variables is told behind them, where nothing but the value depends on it.
+  bool tells_behind = false;
   // How many runs had each trace, where the machine keeps traces.
   std::map<std::uint64_t, int> traces;
 
@@ -112,6 +115,7 @@ class ToyMachine : public Machine {
   void collect();
   void settle();
   bool counts() const;
+  bool is_told_behind(const Instruction& one) const;
   void trace(const Transition& step);
   void perform(std::uint32_t thread, const Instruction& one, std::uint64_t choice);
   bool may_finish(std::uint32_t thread, std::size_t next) const;
@@ -125,6 +129,7 @@ class ToyMachine : public Machine {
   RunState run_ = RunState::running;
   std::vector<Transition> enabled_;
   std::vector<Transition> blocked_;
+  std::vector<Touch> touched_;
   std::vector<ToyState> saved_;
   std::vector<ToyTrace> saved_traces_;
 };

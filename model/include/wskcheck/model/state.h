@@ -180,6 +180,7 @@ struct Irp {
   std::uint8_t arg = 0;       // what the call asked for: Frame::arg
   std::uint8_t stale = 0;     // completed and not yet reinitialised (IRP-02)
   std::uint8_t on_conn = 0;   // the call was made on the accepted socket `conn`
+  std::uint8_t unused = 0;    // in the place of padding, so that equal IRPs have equal bytes
   std::uint32_t order = 0;    // of queued accept IRPs: less is older (small worlds)
   IrpId older = IrpId::none;  // neighbours in the queue of accept IRPs (large worlds)
   IrpId newer = IrpId::none;
@@ -267,6 +268,7 @@ struct Frame {
                              // asks what follows, or `unasked`: WSK refuses it
   std::uint8_t on_conn = 0;  // the socket is the accepted one, not the listener
   std::uint8_t nested = 0;   // derived: another frame of the same thread runs above this one
+  std::uint8_t unused = 0;   // in the place of padding, so that equal frames have equal bytes
   ListenerId listener = ListenerId::none;
   ConnId conn = ConnId::none;
   IrpId irp = IrpId::none;

@@ -29,6 +29,7 @@ struct Scenario {
   bool early_timeouts = false;       // waits and timers end while others could go on
   bool null_local_address = false;   // LocalAddress of an event callback may be NULL
   bool accesses = false;             // data races are found; volatile accesses are choice points
+  bool each_access = false;          // each access to shared memory is a choice point
   std::string flavour;  // name of a shipped flavour, or of one of its own; empty: any answer
   Flavour answers;      // of a flavour of its own: which answers to open questions are left
   bool operator==(const Scenario&) const = default;
