@@ -12,6 +12,8 @@ PIO_STACK_LOCATION first_location(PIRP irp) {
   return reinterpret_cast<PIO_STACK_LOCATION>(irp + 1);
 }
 
+}  // namespace
+
 void initialise(PIRP irp, USHORT size, CCHAR stack) {
   std::memset(irp, 0, size);
   irp->Type = IO_TYPE_IRP;
@@ -23,8 +25,6 @@ void initialise(PIRP irp, USHORT size, CCHAR stack) {
   irp->Tail.Overlay.ListEntry.Blink = &irp->Tail.Overlay.ListEntry;
   irp->ThreadListEntry.Flink = irp->ThreadListEntry.Blink = &irp->ThreadListEntry;
 }
-
-}  // namespace
 
 Owner owner_of(PIRP irp) { return static_cast<Owner>(irp->WskCheck.Owner); }
 void set_owner(PIRP irp, Owner owner) { irp->WskCheck.Owner = static_cast<ULONG>(owner); }

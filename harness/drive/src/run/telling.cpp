@@ -10,6 +10,7 @@
 #include "core/story.h"
 #include "run/endless.h"
 #include "run/places.h"
+#include "run/program.h"
 
 namespace wskcheck::drive {
 namespace {
@@ -69,6 +70,7 @@ void add_waits(Places& places, DriveFinding& out) {
   for (std::uint32_t i = 0; i < core::run.threads; ++i) {
     const core::Thread& t = core::threads[i];
     if (t.state != core::ThreadState::blocked && t.state != core::ThreadState::in_wsk) continue;
+    if (waits_for_program(t)) continue;
     std::string text = std::string(t.name) + " waits in " + t.op.says;
     const std::string place = place_text(places.at(t.op.site));
     if (!place.empty()) text += " at " + place;
