@@ -53,6 +53,9 @@ bool cancel_request();
 // After it has ended: takes the program's memory back. A finding where it ended in a wrong way.
 void finish_request();
 
+// Whether it is the IRP of a request that has not ended.
+inline bool is_of_program(const void* irp) { return irp == asked.irp && !asked.ended; }
+
 // --- for the other files of the kernel ---
 // IoCompleteRequest has come to the I/O manager.
 void end_request(const void* site);

@@ -69,7 +69,7 @@ NTSTATUS complete(PIRP irp, bool by_wsk, const void* site) {
     }
   }
   tell_of_completion(irp);
-  if (irp == asked.irp && !asked.ended) end_request(site);
+  if (is_of_program(irp)) end_request(site);
   return status;
 }
 

@@ -23,8 +23,8 @@ struct ProgramState {
   bool is_over;
   bool leaves;  // a live run ends
   bool lacks_device;
-  const char*
-      waits;  // for the end of an IRP, and for nothing else: what is wrong if it never comes
+  const char* text;   // of the request
+  const char* waits;  // says what is wrong where the end of an IRP, for which it waits, never comes
 };
 ProgramState program;
 
@@ -84,8 +84,9 @@ bool await(bool may_give_up) {
       if (telling()) tell(nullptr, "gives up: its IRP is cancelled");
       kernel::cancel_request();
     }
-    wait_for_end(is_patient ? "the driver never completes an IRP of the program"
-                            : "the driver never completes an IRP that the program has cancelled");
+    wait_for_end(is_patient ? "the driver never completes the IRP of the program's \"%s\""
+                            : "the driver never completes the IRP of the program's \"%s\", which "
+                              "was cancelled");
   }
   kernel::finish_request();
   if (telling()) tell_result();
@@ -141,6 +142,7 @@ bool open(const ProgramRequest& r) {
 
 void close() {
   PFILE_OBJECT file = program.file;
+  program.text = "close";
   if (telling()) tell(nullptr, "closes its handle: IRP_MJ_CLEANUP");
   send(file, plain(IRP_MJ_CLEANUP), false);
   step(program_op(OpKind::other, file->DeviceObject, "the last reference to the file"));
@@ -167,6 +169,7 @@ void tell_request(const ProgramRequest& r) {
 
 // False: the program goes away.
 bool ask(const ProgramRequest& r) {
+  program.text = r.text.c_str();
   if (r.kind == RequestKind::open) return open(r);
   if (r.kind == RequestKind::close) {
     close();
@@ -223,6 +226,7 @@ bool program_hangs(Trouble& trouble) {
   if (program.waits == nullptr) return false;
   trouble.rule = "KRN-07";
   trouble.says = program.waits;
+  trouble.detail = program.text;
   if (asked.routine != nullptr) {
     trouble.site = reinterpret_cast<const std::byte*>(asked.routine) + 1;
   }

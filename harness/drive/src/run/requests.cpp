@@ -160,6 +160,7 @@ Mistake parse_requests(const std::vector<std::string>& texts,
   }
   for (std::size_t i = 0; i < texts.size(); ++i) {
     ProgramRequest request;
+    request.text = texts[i];
     Mistake wrong = Parser(texts[i]).parse(request);
     if (!wrong) wrong = in_order(texts[i], request.kind, is_open, requests);
     if (wrong) {

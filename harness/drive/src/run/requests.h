@@ -13,6 +13,7 @@ namespace wskcheck::drive {
 enum class RequestKind : std::uint8_t { open, ioctl, read, write, close };
 
 struct ProgramRequest {
+  std::string text = "open";
   RequestKind kind = RequestKind::open;
   std::string name;                  // of the device, or of its symbolic link; empty: the first one
   std::uint32_t code = 0;            // of an ioctl

@@ -44,6 +44,7 @@ struct RequestMistake {
   std::size_t index = 0;  // of the request
   std::string found;
   std::string expected;
+  bool operator==(const RequestMistake&) const = default;
 };
 std::optional<RequestMistake> check_requests(const std::vector<std::string>& requests);
 

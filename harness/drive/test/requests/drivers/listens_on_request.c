@@ -53,15 +53,27 @@ static VOID unload(PDRIVER_OBJECT driver) {
   device_delete();
 }
 
+#ifdef GOES_ON_WITHOUT_DEVICE
+static VOID leave(PDRIVER_OBJECT driver) {
+  UNREFERENCED_PARAMETER(driver);
+  kit_leave();
+}
+#endif
+
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   UNREFERENCED_PARAMETER(path);
   NTSTATUS status = kit_join();
   if (!NT_SUCCESS(status)) return status;
   status = device_create(driver);
+#ifdef GOES_ON_WITHOUT_DEVICE
+  driver->DriverUnload = leave;
+  if (!NT_SUCCESS(status)) return STATUS_SUCCESS;
+#else
   if (!NT_SUCCESS(status)) {
     kit_leave();
     return status;
   }
+#endif
   driver->MajorFunction[IRP_MJ_CREATE] = device_succeed;
   driver->MajorFunction[IRP_MJ_CLOSE] = device_succeed;
   driver->MajorFunction[IRP_MJ_CLEANUP] = cleanup;
