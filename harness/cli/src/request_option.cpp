@@ -16,7 +16,7 @@ void add_request_option(CLI::App& app, DriverOptions& options) {
            options.flags.requests = texts;
            options.given.emplace_back("request");
          },
-         "a program asks it of the driver's device, one after the other: 'ioctl 0x222000'")
+         "what a program asks of the device, in order; may be repeated: 'ioctl 0x222000'")
       ->type_name("TEXT")
       ->expected(1)
       ->take_all();

@@ -33,5 +33,7 @@ void initialise(PIRP irp, USHORT size, CCHAR stack);
 
 // The driver wants to use the IRP for itself: a finding while WSK has it.
 PIRP checked_irp(PIRP irp, const char* function, const void* site);
+// The same for what threads may do to an IRP at once.
+PIRP known_irp(PIRP irp, const char* function, const void* site);
 
 }  // namespace wskcheck::drive::kernel

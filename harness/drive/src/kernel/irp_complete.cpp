@@ -98,6 +98,8 @@ BOOLEAN cancel(PIRP irp, const void* site) {
   irp->Cancel = TRUE;
   const PDRIVER_CANCEL routine = irp->CancelRoutine;
   irp->CancelRoutine = nullptr;
+  order_after(beside(irp));
+  order_before(beside(irp));
   if (routine == nullptr) {
     unlock_cancel();
     return FALSE;
@@ -195,7 +197,7 @@ KERNEL_FUNCTION NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
 KERNEL_FUNCTION PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine) {
   const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoSetCancelRoutine"));
-  checked_irp(Irp, "IoSetCancelRoutine", site);
+  known_irp(Irp, "IoSetCancelRoutine", site);
   const PDRIVER_CANCEL before = Irp->CancelRoutine;
   Irp->CancelRoutine = CancelRoutine;
   order_after(beside(Irp));

@@ -199,6 +199,7 @@ void program_thread(void*) {
     close();
   }
   step(program_op(OpKind::leave, &program, "the program ends"));
+  order_before(number(&program));
   program.is_over = true;
 }
 
@@ -216,6 +217,7 @@ void run_program(PDRIVER_OBJECT driver) {
   program.driver = driver;
   spawn(ThreadKind::program, program_thread, nullptr, PASSIVE_LEVEL, "program", number(&program));
   block(program_op(OpKind::wait, &program, end_text), is_over, nullptr, 0);
+  order_after(number(&program));
 }
 
 void end_program() { program.leaves = true; }

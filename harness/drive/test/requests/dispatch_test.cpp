@@ -84,6 +84,18 @@ TEST(PendingRequests, AreThoseOfTheScenarioWhenTheScheduleIsPasted) {
   EXPECT_EQ(again.findings[0].story, first.findings[0].story);
 }
 
+// What a program does is ordered with what the driver does for it.
+TEST(PendingRequests, OfARightDriverAreNoRaces) {
+  Options pends = device("pends_a_request.c", request);
+  Options listens = device("listens_on_request.c", {"ioctl 0x222000", "ioctl 0x222004"});
+  for (Options* options : {&pends, &listens}) {
+    options->scenario.accesses = true;
+    options->preemptions_max = 1;
+
+    EXPECT_EQ(outcome(driven(*options)), "pass");
+  }
+}
+
 // The program is impatient at one time or another: both ends are searched.
 TEST(PendingRequests, EndInBothWays) {
   const DriveReport report = driven(device("pends_a_request.c", request, {"CRASHES_ON_CANCEL"}));
