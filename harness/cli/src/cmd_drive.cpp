@@ -91,6 +91,7 @@ Command add_drive(CLI::App& root) {
       "  connections = 1\n"
       "  peers_close = false\n"
       "  allocation_failures = true\n"
+      "  requests = [\"open\", \"ioctl 0x222000 input 01 ff output 16\", \"close\"]\n"
       "  flavour = \"documented\"\n\n"
       "mistakes of WSK for --provider-mistake, which `wskcheck replay` then finds:\n" +
       mistakes_page());

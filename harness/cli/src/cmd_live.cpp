@@ -27,7 +27,7 @@ std::string flag_of(const std::string& name) {
 // An option that says how to explore, or what peers do; empty: there is none.
 std::string needless_option(const DriverOptions& o) {
   for (const std::string& name : o.given) {
-    if (name != "flavour") return flag_of(name);
+    if (name != "flavour" && name != "request") return flag_of(name);
   }
   if (!o.scenario_file.empty()) return "--scenario";
   if (o.engine.search != drive::Search::grow) return "--search";
@@ -111,6 +111,9 @@ int run_driver_live(const DriveOptions& options, const drive::Options& driver, I
     }
   }
   std::string command = command_of(driver) + " --live";
+  for (const std::string& one : driver.scenario.requests) {
+    command += " --request " + shell_quoted(one);
+  }
   if (options.port) command += fmt::format(" --port {}", *options.port);
   const report::DriveReport report = report_of_live(options, driver, found, command);
   const Rendered rendered{[&](const report::Paint& paint) { return to_text(report, paint); },

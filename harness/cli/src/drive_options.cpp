@@ -9,6 +9,7 @@
 #include "add_option.h"
 #include "driver_files.h"
 #include "numbers.h"
+#include "request_option.h"
 #include "scenario_input.h"
 #include "wskcheck/report/text.h"
 
@@ -74,6 +75,7 @@ void add_scenario_options(CLI::App& app, DriverOptions& options) {
            std::string(is_on ? one.flag_says : one.says))
         ->disable_flag_override();
   }
+  add_request_option(app, options);
   app.add_option_function<std::string>(
          "--flavour",
          [&options, at](const std::string& name) {
@@ -183,6 +185,7 @@ Result<drive::Options> choose_driver(const DriverOptions& options, const std::st
   for (const ScenarioSwitch& one : scenario_switches()) {
     if (is_given(one.name)) out.scenario.*one.member = options.flags.*one.member;
   }
+  if (is_given("request")) out.scenario.requests = options.flags.requests;
   if (is_given("flavour")) {
     out.scenario.flavour = options.flags.flavour;
     out.scenario.answers = options.flags.answers;
@@ -196,8 +199,8 @@ Result<drive::Options> choose_driver(const DriverOptions& options, const std::st
     wrong.hint = "paste it as the finding has printed it";
     return wrong;
   }
-  static constexpr std::array<std::string_view, 4> kept{"peer_bytes", "peers_close", "accesses",
-                                                        "flavour"};
+  static constexpr std::array<std::string_view, 5> kept{"peer_bytes", "peers_close", "accesses",
+                                                        "request", "flavour"};
   const bool is_small = std::all_of(options.given.begin(), options.given.end(), [](const auto& n) {
     return std::find(kept.begin(), kept.end(), n) != kept.end();
   });

@@ -14,5 +14,6 @@ bool run_live(const LiveOptions&, LiveReport&, DriveError& error) {
   return drive({}, none, error);
 }
 std::vector<ProviderMistake> provider_mistakes() { return {}; }
+std::optional<RequestMistake> check_requests(const std::vector<std::string>&) { return {}; }
 
 }  // namespace wskcheck::drive

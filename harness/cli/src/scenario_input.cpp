@@ -82,6 +82,22 @@ Failed read_flavour(const std::string& path, const toml::node& node, Scenario& s
             wrong->hint);
 }
 
+Failed read_requests(const std::string& path, const toml::node& node, Scenario& scenario) {
+  static const char expected[] = "a list of requests like [\"open\", \"ioctl 0x222000\"]";
+  const auto* list = node.as_array();
+  if (list == nullptr) {
+    return at(path, node.source(), "requests as " + kind_of(node), expected);
+  }
+  for (const toml::node& one : *list) {
+    const auto* text = one.as_string();
+    if (text == nullptr) return at(path, one.source(), "a request as " + kind_of(one), expected);
+    scenario.requests.push_back(text->get());
+  }
+  const auto wrong = drive::check_requests(scenario.requests);
+  if (!wrong) return std::nullopt;
+  return at(path, (*list)[wrong->index].source(), wrong->found, wrong->expected);
+}
+
 }  // namespace
 
 std::span<const ScenarioNumber> scenario_numbers() { return numbers; }
@@ -104,6 +120,7 @@ Result<Scenario> read_scenario(const std::string& path) {
   std::vector<std::string_view> known;
   for (const ScenarioNumber& one : numbers) known.push_back(one.name);
   for (const ScenarioSwitch& one : switches) known.push_back(one.name);
+  known.push_back("requests");
   known.push_back("flavour");
   if (auto failed = unknown_key(path, *file, known)) return *failed;
   Scenario scenario;
@@ -116,6 +133,9 @@ Result<Scenario> read_scenario(const std::string& path) {
     const toml::node* node = file->get(one.name);
     if (node == nullptr) continue;
     if (auto failed = read_switch(path, one, *node, scenario)) return *failed;
+  }
+  if (const toml::node* node = file->get("requests")) {
+    if (auto failed = read_requests(path, *node, scenario)) return *failed;
   }
   if (const toml::node* node = file->get("flavour")) {
     if (auto failed = read_flavour(path, *node, scenario)) return *failed;
@@ -142,6 +162,7 @@ std::string flags_of(const Scenario& scenario) {
   for (const ScenarioSwitch& one : switches) {
     if (scenario.*one.member != normal.*one.member) out += ' ' + scenario_flag(one);
   }
+  for (const std::string& one : scenario.requests) out += " --request " + shell_quoted(one);
   if (!scenario.flavour.empty()) out += " --flavour " + shell_quoted(scenario.flavour);
   return out;
 }
@@ -156,6 +177,9 @@ std::string words_of(const Scenario& scenario) {
       out += ", " + std::string(one.says);
     }
   }
+  std::string asked;
+  for (const std::string& one : scenario.requests) asked += (asked.empty() ? "" : "; ") + one;
+  if (!asked.empty()) out += ", a program asks: " + asked;
   return out;
 }
 

@@ -92,7 +92,7 @@ const BadFile scenarios[] = {
     {"drive a.c --scenario", "conections = 1\n",
      "@:1:1: found the key \"conections\", expected one of connections, peer_bytes, peers_close, "
      "drops, resets, deaths, failures, close_failures, allocation_failures, early_timeouts, "
-     "unmarked_pending, null_local_address, accesses, flavour\n"
+     "unmarked_pending, null_local_address, accesses, each_access, requests, flavour\n"
      "  hint: did you mean \"connections\"?\n"},
     {"drive a.c --scenario", "drops = true\nconnections = 17\n",
      "@:2:15: found connections = 17, expected an integer from 0 to 16\n"},
@@ -105,6 +105,18 @@ const BadFile scenarios[] = {
      "or the path of a .toml file\n  hint: did you mean \"wine\"?\n"},
     {"drive a.c --scenario", "flavour = true\n",
      "@:1:11: found flavour as a boolean, expected the name of a flavour\n"},
+    {"drive a.c --scenario", "requests = \"open\"\n",
+     "@:1:12: found requests as a string, expected a list of requests like [\"open\", \"ioctl "
+     "0x222000\"]\n"},
+    {"drive a.c --scenario", "requests = [\"open\", 7]\n",
+     "@:1:21: found a request as an integer, expected a list of requests like [\"open\", \"ioctl "
+     "0x222000\"]\n"},
+    {"drive a.c --scenario", "requests = [\n  \"open\",\n  \"ioctl 0xz\"]\n",
+     "@:3:3: found \"0xz\" in the request \"ioctl 0xz\", expected a control code of 32 bits, like "
+     "0x222000\n"},
+    {"drive a.c --scenario", "requests = [\"close\"]\n",
+     "@:1:13: found the request \"close\" while no handle is open, expected another request before "
+     "it\n"},
 };
 INSTANTIATE_TEST_SUITE_P(Scenarios, BadFiles, testing::ValuesIn(scenarios));
 

@@ -25,6 +25,7 @@ enum class ThreadKind : std::uint8_t {
   dpc,         // a queued DPC, a timer's DPC
   callback,    // WSK calls an event callback
   completion,  // WSK calls a completion routine
+  program,     // of a program in user mode that uses the driver's device
 };
 
 // Why a thread stops at a choice point, and what it is going to do when it goes on.
@@ -73,6 +74,8 @@ void step(const Op& op);
 inline constexpr std::int64_t no_timeout = -1;
 bool block(const Op& op, Ready ready, const void* object, std::uint64_t argument,
            std::int64_t timeout_100ns = no_timeout);
+// The same without a timeout, and the thread may go on at any time: then false is returned.
+bool block_at_will(const Op& op, Ready ready, const void* object, std::uint64_t argument);
 // One of `count` alternatives, 0 the ordinary one. `fault`: the others are charged as a fault.
 std::uint32_t choose(const Op& op, std::uint32_t count, bool fault);
 

@@ -59,6 +59,7 @@ class DrivenMachine final : public Machine {
   void prepare();
   void offer_thread(std::uint32_t slot);
   void offer_timeouts(bool early);
+  void offer_at_will();
   void put_last_actor_first();
   void end_with(const Trouble& trouble);
 

@@ -6,9 +6,6 @@
 
 #include <boost/context/detail/fcontext.hpp>
 #include <cstring>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #include "core/memory.h"
 #include "core/sanitizer.h"
@@ -31,7 +28,8 @@ thread_local std::size_t scheduler_size = 0;
 void clear_float_flags() {
 #ifdef __SSE2__
   constexpr unsigned flags = 0x3f;
-  if ((_mm_getcsr() & flags) != 0) _mm_setcsr(_mm_getcsr() & ~flags);
+  const unsigned now = __builtin_ia32_stmxcsr();
+  if ((now & flags) != 0) __builtin_ia32_ldmxcsr(now & ~flags);
 #endif
 }
 

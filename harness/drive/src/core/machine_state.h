@@ -25,6 +25,7 @@ struct Thread {
   std::uint8_t depth = 0;  // of calls; more than call_depth_max are counted and not kept
   bool timed_out = false;  // block() ended by its timeout
   bool fault_choice = false;
+  bool at_will = false;  // it may stop waiting at any time
   std::uint32_t choices = 0;
   std::uint32_t chosen = 0;
   std::uint32_t generation = 0;

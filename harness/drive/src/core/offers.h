@@ -12,6 +12,7 @@ namespace wskcheck::drive::core {
 enum class OfferKind : std::uint8_t {
   go_on,    // the thread goes on, with `choice` where it chooses
   timeout,  // the wait of the thread ends by its timeout
+  at_will,  // the thread goes on although it could wait longer: what a program asks
   unload,   // the driver is unloaded
   model,    // a step of WSK or of the network, by the model's rules
   peer,     // what a peer does with an open connection

@@ -77,6 +77,13 @@ bool block(const Op& op, Ready ready, const void* object, std::uint64_t argument
   return !current().timed_out;
 }
 
+bool block_at_will(const Op& op, Ready ready, const void* object, std::uint64_t argument) {
+  current().at_will = true;
+  const bool is_ready = block(op, ready, object, argument);
+  current().at_will = false;
+  return is_ready;
+}
+
 std::uint32_t choose(const Op& op, std::uint32_t count, bool fault) {
   if (fault && !hook_options.faults) {
     step(op);

@@ -1,8 +1,11 @@
 // Devices and symbolic links: what the driver makes it must delete. Each is a block of the pool, so
 // that a leak is seen as that of any block.
+#include <cctype>
 #include <cstring>
+#include <string>
+#include <string_view>
 
-#include "kernel/kernel.h"
+#include "kernel/io_manager.h"
 
 namespace wskcheck::drive::kernel {
 namespace {
@@ -18,6 +21,12 @@ struct Named {
 struct Device {
   DEVICE_OBJECT object;
   Named name;
+  bool deleted;  // and kept by a handle
+  const void* deleted_at;
+};
+struct Link {
+  Named name;
+  Named device;
 };
 
 bool same_name(const Named& name, PCUNICODE_STRING other) {
@@ -43,7 +52,7 @@ void* find(PCUNICODE_STRING name, const char* what) {
   for_each_live_block([&](const Block& block) {
     if (block.what != what) return;
     const Named& has = what == device_text ? static_cast<Device*>(block.address)->name
-                                           : *static_cast<Named*>(block.address);
+                                           : static_cast<Link*>(block.address)->name;
     if (same_name(has, name)) found = block.address;
   });
   return found;
@@ -58,8 +67,9 @@ NTSTATUS create(PDRIVER_OBJECT driver, ULONG extension, PCUNICODE_STRING name, D
   if (name != nullptr && find(checked_name(name, site), device_text) != nullptr) {
     return STATUS_OBJECT_NAME_COLLISION;
   }
-  if (choose(op(OpKind::allocate, nullptr, site, function), 2, true) != 0) {
+  if (choose(op(OpKind::allocate, driver, site, function), 2, true) != 0) {
     if (telling()) tell(site, "%s fails with STATUS_INSUFFICIENT_RESOURCES", function);
+    state.device_failed = true;
     return STATUS_INSUFFICIENT_RESOURCES;
   }
   auto* made = static_cast<Device*>(allocate(sizeof(Device) + 16 + extension, 0, BlockKind::object,
@@ -83,7 +93,60 @@ NTSTATUS create(PDRIVER_OBJECT driver, ULONG extension, PCUNICODE_STRING name, D
   return STATUS_SUCCESS;
 }
 
+// One that is deleted while a handle is open goes with the handle.
+bool keeps_open(PDEVICE_OBJECT device, const void* site) {
+  auto* of = reinterpret_cast<Device*>(device);
+  if (of->deleted) misuse("%s for a device that is deleted already", "IoDeleteDevice", of, site);
+  if (device->ReferenceCount == 1) return false;
+  of->deleted = true;
+  of->deleted_at = site;
+  return true;
+}
+
+// In one case, without what stands for the folder of symbolic links.
+std::string plain_name(std::string_view name) {
+  std::string plain;
+  for (const char c : name) plain += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  for (const std::string_view folder :
+       {"\\\\.\\", "\\??\\", "\\global??\\", "\\dosdevices\\", "global\\"}) {
+    if (plain.starts_with(folder)) plain.erase(0, folder.size());
+  }
+  return plain;
+}
+std::string plain_name(const Named& name) {
+  std::string text;
+  for (std::size_t i = 0; i < name.length / sizeof(WCHAR); ++i) {
+    text += name.text[i] < 128 ? static_cast<char>(name.text[i]) : '?';
+  }
+  return plain_name(text);
+}
+
 }  // namespace
+
+PDEVICE_OBJECT find_device(PDRIVER_OBJECT driver, const char* name, bool& fault) {
+  fault = state.device_failed;
+  std::string wanted = plain_name(std::string_view(name));
+  for_each_live_block([&](const Block& block) {
+    if (block.what != link_text) return;
+    const auto* link = static_cast<const Link*>(block.address);
+    if (plain_name(link->name) == wanted) wanted = plain_name(link->device);
+  });
+  PDEVICE_OBJECT found = nullptr;
+  for (PDEVICE_OBJECT d = driver->DeviceObject; d != nullptr; d = d->NextDevice) {
+    const Named& has = reinterpret_cast<Device*>(d)->name;
+    if (wanted.empty() || plain_name(has) == wanted) found = d;
+  }
+  return found;
+}
+
+void keep_device(PDEVICE_OBJECT device) { ++device->ReferenceCount; }
+void let_device_go(PDEVICE_OBJECT device) {
+  const auto* of = reinterpret_cast<Device*>(device);
+  if (--device->ReferenceCount == 1 && of->deleted) {
+    release(device, BlockKind::object, of->deleted_at, "IoDeleteDevice");
+  }
+}
+
 }  // namespace wskcheck::drive::kernel
 
 using namespace wskcheck::drive;
@@ -113,6 +176,7 @@ KERNEL_FUNCTION VOID IoDeleteDevice(PDEVICE_OBJECT DeviceObject) {
   PDEVICE_OBJECT* link = &DeviceObject->DriverObject->DeviceObject;
   while (*link != nullptr && *link != DeviceObject) link = &(*link)->NextDevice;
   if (*link != nullptr) *link = DeviceObject->NextDevice;
+  if (kernel::keeps_open(DeviceObject, site)) return;
   release(DeviceObject, BlockKind::object, site, "IoDeleteDevice");
 }
 KERNEL_FUNCTION NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING Link, PUNICODE_STRING Device) {
@@ -124,11 +188,13 @@ KERNEL_FUNCTION NTSTATUS IoCreateSymbolicLink(PUNICODE_STRING Link, PUNICODE_STR
   if (kernel::find(Link, kernel::link_text) != nullptr) return STATUS_OBJECT_NAME_COLLISION;
   if (choose(kernel::op(OpKind::allocate, nullptr, site, name), 2, true) != 0) {
     if (telling()) tell(site, "%s fails with STATUS_INSUFFICIENT_RESOURCES", name);
+    kernel::state.device_failed = true;
     return STATUS_INSUFFICIENT_RESOURCES;
   }
-  auto* made = static_cast<kernel::Named*>(
-      allocate(sizeof(kernel::Named), 0, BlockKind::object, pool_zeroed, site, kernel::link_text));
-  kernel::keep_name(*made, Link);
+  auto* made = static_cast<kernel::Link*>(
+      allocate(sizeof(kernel::Link), 0, BlockKind::object, pool_zeroed, site, kernel::link_text));
+  kernel::keep_name(made->name, Link);
+  kernel::keep_name(made->device, Device);
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION NTSTATUS IoDeleteSymbolicLink(PUNICODE_STRING Link) {

@@ -12,6 +12,8 @@ PIO_STACK_LOCATION first_location(PIRP irp) {
   return reinterpret_cast<PIO_STACK_LOCATION>(irp + 1);
 }
 
+}  // namespace
+
 void initialise(PIRP irp, USHORT size, CCHAR stack) {
   std::memset(irp, 0, size);
   irp->Type = IO_TYPE_IRP;
@@ -24,13 +26,16 @@ void initialise(PIRP irp, USHORT size, CCHAR stack) {
   irp->ThreadListEntry.Flink = irp->ThreadListEntry.Blink = &irp->ThreadListEntry;
 }
 
-}  // namespace
-
 Owner owner_of(PIRP irp) { return static_cast<Owner>(irp->WskCheck.Owner); }
 void set_owner(PIRP irp, Owner owner) { irp->WskCheck.Owner = static_cast<ULONG>(owner); }
 
 PIRP checked_irp(PIRP irp, const char* function, const void* site) {
   check_access(irp, sizeof *irp, true, site);
+  return known_irp(irp, function, site);
+}
+
+PIRP known_irp(PIRP irp, const char* function, const void* site) {
+  check_object(irp, sizeof *irp, site);
   if (irp->Type != IO_TYPE_IRP) misuse("%s is given what is no IRP", function, irp, site);
   if (owner_of(irp) == Owner::wsk) {
     misuse("%s for an IRP that WSK has and has not completed", function, irp, site, "IRP-18");
@@ -142,7 +147,8 @@ KERNEL_FUNCTION NTSTATUS IoSetCompletionRoutineEx(PDEVICE_OBJECT, PIRP Irp,
 
 KERNEL_FUNCTION PIO_STACK_LOCATION wskcheck_current_stack_location(PIRP Irp) {
   const Site site = WSKCHECK_SITE;
-  check_access(Irp, sizeof *Irp, false, site);
+  check_object(Irp, sizeof *Irp, site);
+  check_access(&Irp->Tail.Overlay.CurrentStackLocation, sizeof(PVOID), false, site);
   if (Irp->CurrentLocation > Irp->StackCount) {
     misuse("%s for an IRP that has no current location", "IoGetCurrentIrpStackLocation", Irp, site);
   }
@@ -151,7 +157,8 @@ KERNEL_FUNCTION PIO_STACK_LOCATION wskcheck_current_stack_location(PIRP Irp) {
 
 KERNEL_FUNCTION PIO_STACK_LOCATION wskcheck_next_stack_location(PIRP Irp) {
   const Site site = WSKCHECK_SITE;
-  check_access(Irp, sizeof *Irp, false, site);
+  check_object(Irp, sizeof *Irp, site);
+  check_access(&Irp->Tail.Overlay.CurrentStackLocation, sizeof(PVOID), false, site);
   if (Irp->CurrentLocation <= 1) {
     misuse("%s for an IRP that has no location left", "IoGetNextIrpStackLocation", Irp, site);
   }
@@ -196,10 +203,12 @@ KERNEL_FUNCTION VOID IoCopyCurrentIrpStackLocationToNext(PIRP Irp) {
 
 KERNEL_FUNCTION VOID IoMarkIrpPending(PIRP Irp) {
   const Site site = WSKCHECK_SITE;
-  check_access(Irp, sizeof *Irp, true, site);
+  check_object(Irp, sizeof *Irp, site);
   if (Irp->CurrentLocation > Irp->StackCount) {
     misuse("%s for an IRP that has no current location: it is the driver's own, from nobody above",
            "IoMarkIrpPending", Irp, site);
   }
-  Irp->Tail.Overlay.CurrentStackLocation->Control |= SL_PENDING_RETURNED;
+  UCHAR& control = Irp->Tail.Overlay.CurrentStackLocation->Control;
+  check_access(&control, sizeof control, true, site);
+  control |= SL_PENDING_RETURNED;
 }

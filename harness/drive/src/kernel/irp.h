@@ -28,7 +28,12 @@ Prepared prepared(PIRP irp);
 // `pending`: the call returned STATUS_PENDING, or will; the routine sees it as PendingReturned.
 NTSTATUS complete_irp(PIRP irp, bool pending = true);
 
+// As IoInitializeIrp does it.
+void initialise(PIRP irp, USHORT size, CCHAR stack);
+
 // The driver wants to use the IRP for itself: a finding while WSK has it.
 PIRP checked_irp(PIRP irp, const char* function, const void* site);
+// The same for what threads may do to an IRP at once.
+PIRP known_irp(PIRP irp, const char* function, const void* site);
 
 }  // namespace wskcheck::drive::kernel

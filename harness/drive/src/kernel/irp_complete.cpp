@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "core/machine_state.h"
+#include "kernel/io_manager.h"
 #include "kernel/irp.h"
 
 namespace wskcheck::drive::kernel {
@@ -51,7 +52,7 @@ void tell_of_completion(PIRP irp) {
 
 // No routine kept it. An IRP of the driver's own has nobody above, and the I/O manager would free
 // it; the contract wants it kept (IRP-05).
-NTSTATUS complete(PIRP irp, bool by_wsk) {
+NTSTATUS complete(PIRP irp, bool by_wsk, const void* site) {
   NTSTATUS status = STATUS_SUCCESS;
   irp->WskCheck.Used = TRUE;
   irp->CancelRoutine = nullptr;
@@ -68,6 +69,7 @@ NTSTATUS complete(PIRP irp, bool by_wsk) {
     }
   }
   tell_of_completion(irp);
+  if (is_of_program(irp)) end_request(site);
   return status;
 }
 
@@ -86,7 +88,53 @@ void lock_cancel(const void* site) {
   order_after(number(&state.cancel_owner));
 }
 
+void unlock_cancel() {
+  state.cancel_owner = 0;
+  order_before(number(&state.cancel_owner));
+}
+
+// With the cancel spin lock held, which the routine releases.
+BOOLEAN cancel(PIRP irp, const void* site) {
+  irp->Cancel = TRUE;
+  const PDRIVER_CANCEL routine = irp->CancelRoutine;
+  irp->CancelRoutine = nullptr;
+  order_after(beside(irp));
+  order_before(beside(irp));
+  if (routine == nullptr) {
+    unlock_cancel();
+    return FALSE;
+  }
+  irp->CancelIrql = irql();
+  irql() = DISPATCH_LEVEL;
+  PDEVICE_OBJECT device = irp->CurrentLocation <= irp->StackCount
+                              ? irp->Tail.Overlay.CurrentStackLocation->DeviceObject
+                              : nullptr;
+  call_driver(routine, device, irp);
+  if (state.cancel_owner == self()) {
+    misuse("a cancel routine returns and holds the cancel spin lock", "", irp, site);
+  }
+  return TRUE;
+}
+
 }  // namespace
+
+void complete_at_once(PIRP irp, NTSTATUS status) {
+  irp->IoStatus.Status = status;
+  complete(irp, false, nullptr);
+}
+
+bool cancel_request() {
+  step(op(OpKind::irp, asked.irp, nullptr, "IoCancelIrp"));
+  if (asked.ended) return false;
+  if (owner_of(asked.irp) == Owner::wsk) {
+    asked.irp->Cancel = TRUE;
+    return cancel_in_wsk(asked.irp, nullptr);
+  }
+  lock_cancel(nullptr);
+  if (!asked.ended) return cancel(asked.irp, nullptr) != FALSE;
+  unlock_cancel();
+  return false;
+}
 
 NTSTATUS complete_irp(PIRP irp, bool pending) {
   if (irp->CurrentLocation > 1) {  // WSK's own location, which it was passed to at
@@ -94,7 +142,7 @@ NTSTATUS complete_irp(PIRP irp, bool pending) {
     --irp->Tail.Overlay.CurrentStackLocation;
   }
   if (pending) irp->Tail.Overlay.CurrentStackLocation->Control |= SL_PENDING_RETURNED;
-  return complete(irp, true);
+  return complete(irp, true, nullptr);
 }
 
 }  // namespace wskcheck::drive::kernel
@@ -106,6 +154,9 @@ KERNEL_FUNCTION VOID IofCompleteRequest(PIRP Irp, CCHAR) {
   const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoCompleteRequest"));
   need_level_max(DISPATCH_LEVEL, "IoCompleteRequest", site);
+  if (is_ended_request(Irp)) {
+    misuse("%s for an IRP that is completed already", "IoCompleteRequest", Irp, site);
+  }
   checked_irp(Irp, "IoCompleteRequest", site);
   if (Irp->CurrentLocation > Irp->StackCount + 1 ||
       (Irp->WskCheck.Used && Irp->CurrentLocation > Irp->StackCount)) {
@@ -117,7 +168,7 @@ KERNEL_FUNCTION VOID IofCompleteRequest(PIRP Irp, CCHAR) {
   if (Irp->CancelRoutine != nullptr) {
     misuse("%s for an IRP that still has a cancel routine", "IoCompleteRequest", Irp, site);
   }
-  complete(Irp, false);
+  complete(Irp, false, site);
 }
 
 KERNEL_FUNCTION NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
@@ -139,14 +190,14 @@ KERNEL_FUNCTION NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
       DeviceObject->DriverObject->MajorFunction[location->MajorFunction];
   if (dispatch != nullptr) return call_driver(dispatch, DeviceObject, Irp);
   Irp->IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
-  complete(Irp, false);
+  complete(Irp, false, site);
   return STATUS_INVALID_DEVICE_REQUEST;
 }
 
 KERNEL_FUNCTION PDRIVER_CANCEL IoSetCancelRoutine(PIRP Irp, PDRIVER_CANCEL CancelRoutine) {
   const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoSetCancelRoutine"));
-  checked_irp(Irp, "IoSetCancelRoutine", site);
+  known_irp(Irp, "IoSetCancelRoutine", site);
   const PDRIVER_CANCEL before = Irp->CancelRoutine;
   Irp->CancelRoutine = CancelRoutine;
   order_after(beside(Irp));
@@ -170,12 +221,10 @@ KERNEL_FUNCTION VOID IoReleaseCancelSpinLock(KIRQL Irql) {
     misuse("%s by a thread that does not hold the lock", "IoReleaseCancelSpinLock",
            &state.cancel_owner, site);
   }
-  state.cancel_owner = 0;
-  order_before(number(&state.cancel_owner));
+  unlock_cancel();
   irql() = Irql;
 }
 
-// The routine is called with the cancel spin lock held and releases it.
 KERNEL_FUNCTION BOOLEAN IoCancelIrp(PIRP Irp) {
   const Site site = WSKCHECK_SITE;
   step(op(OpKind::irp, Irp, site, "IoCancelIrp"));
@@ -186,22 +235,5 @@ KERNEL_FUNCTION BOOLEAN IoCancelIrp(PIRP Irp) {
     return cancel_in_wsk(Irp, site) ? TRUE : FALSE;
   }
   lock_cancel(site);
-  Irp->Cancel = TRUE;
-  const PDRIVER_CANCEL routine = Irp->CancelRoutine;
-  Irp->CancelRoutine = nullptr;
-  if (routine == nullptr) {
-    state.cancel_owner = 0;
-    order_before(number(&state.cancel_owner));
-    return FALSE;
-  }
-  Irp->CancelIrql = irql();
-  irql() = DISPATCH_LEVEL;
-  PDEVICE_OBJECT device = Irp->CurrentLocation <= Irp->StackCount
-                              ? Irp->Tail.Overlay.CurrentStackLocation->DeviceObject
-                              : nullptr;
-  call_driver(routine, device, Irp);
-  if (state.cancel_owner == self()) {
-    misuse("a cancel routine returns and holds the cancel spin lock", "", Irp, site);
-  }
-  return TRUE;
+  return cancel(Irp, site);
 }

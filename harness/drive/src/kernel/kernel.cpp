@@ -4,6 +4,7 @@
 #include "core/machine_state.h"
 #include "core/real_threads.h"
 #include "core/state.h"
+#include "kernel/io_manager.h"
 #include "kernel/offered.h"
 
 namespace wskcheck::drive::kernel {
@@ -34,7 +35,8 @@ std::uint64_t hash_state(std::uint64_t sum) {
   }
   sum = mixed(mixed(sum, state.cancel_owner), state.next_dpc_serial);
   sum = mixed(mixed(sum, state.io_work_items), state.lookaside_lists);
-  return mixed(mixed(sum, state.resources), state.random);
+  sum = mixed(mixed(sum, state.resources), state.random);
+  return mixed(sum, state.device_failed ? 1 : 0);
 }
 
 // The table of names lies in the heap: it is made before any run. To mention it keeps all of them
@@ -43,6 +45,7 @@ void set_up() {
   if (state.process.Header.WskCheckKind == kind_process || offered().empty()) return;
   state.process.Header.WskCheckKind = kind_process;
   core::add_state(&state, sizeof state);
+  core::add_state(&asked, sizeof asked);
   core::set_hash(&state, hash_state);
 }
 

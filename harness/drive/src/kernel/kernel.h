@@ -115,6 +115,7 @@ struct KernelState {
   std::uint32_t lookaside_lists;  // initialised and not deleted
   std::uint32_t resources;        // the same of ERESOURCEs
   std::uint32_t random;
+  bool device_failed;          // making a device or its link has failed
   const void* lookaside_site;  // of the last that was initialised
   const void* resource_site;
 };

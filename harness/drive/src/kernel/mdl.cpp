@@ -1,7 +1,7 @@
 // MDLs: what memory they describe is the driver's own, mapped where it is already.
 #include <cstring>
 
-#include "kernel/kernel.h"
+#include "kernel/io_manager.h"
 
 namespace wskcheck::drive::kernel {
 namespace {
@@ -22,6 +22,20 @@ bool is_paged(const void* address) {
 }
 
 }  // namespace
+
+PMDL make_locked_mdl(PVOID address, ULONG length) {
+  auto* mdl = static_cast<PMDL>(allocate(sizeof(MDL), 0, BlockKind::handle, pool_nonpaged, nullptr,
+                                         "the MDL of the program's IRP"));
+  describe(mdl, address, length);
+  mdl->MdlFlags = MDL_ALLOCATED_FIXED_SIZE | MDL_PAGES_LOCKED;
+  lock_pages(address, length);
+  return mdl;
+}
+
+void free_locked_mdl(PMDL mdl, const void* site) {
+  unlock_pages(address_of(mdl), mdl->ByteCount);
+  release(mdl, BlockKind::handle, site, "IoCompleteRequest");
+}
 }  // namespace wskcheck::drive::kernel
 
 using namespace wskcheck::drive;
@@ -152,9 +166,16 @@ KERNEL_FUNCTION BOOLEAN MmIsAddressValid(PVOID Address) {
   return block != nullptr && !block->freed;
 }
 
-KERNEL_FUNCTION VOID ProbeForRead(const volatile VOID*, SIZE_T Length, ULONG) {
-  if (Length != 0) not_offered("memory of a process of user mode");
+// Whether all of it can be used is seen when it is used.
+static void probe(const volatile VOID* address, SIZE_T length, const char* function,
+                  const void* site) {
+  need_level_max(APC_LEVEL, function, site);
+  if (length == 0 || is_memory_of_program(const_cast<const VOID*>(address))) return;
+  not_offered("an exception: the driver probes what is no memory of the program");
 }
-KERNEL_FUNCTION VOID ProbeForWrite(volatile VOID*, SIZE_T Length, ULONG) {
-  if (Length != 0) not_offered("memory of a process of user mode");
+KERNEL_FUNCTION VOID ProbeForRead(const volatile VOID* Address, SIZE_T Length, ULONG) {
+  probe(Address, Length, "ProbeForRead", WSKCHECK_SITE);
+}
+KERNEL_FUNCTION VOID ProbeForWrite(volatile VOID* Address, SIZE_T Length, ULONG) {
+  probe(Address, Length, "ProbeForWrite", WSKCHECK_SITE);
 }

@@ -32,15 +32,15 @@ PKTHREAD thread_object_of(ThreadId id) {
   return extra_of(id).object;
 }
 
-void check_return(KIRQL level, const char* what) {
+void check_return(KIRQL level, const char* what, const void* site) {
   const ThreadExtra& e = extra();
   if (e.held_count != 0) {
     const std::uint64_t held = e.held[e.held_count - 1];
-    misuse("%s returns and holds a spin lock", what, reinterpret_cast<const void*>(held), nullptr);
+    misuse("%s returns and holds a spin lock", what, reinterpret_cast<const void*>(held), site);
   }
-  if (irql() != level) misuse("%s returns at another level than it began at", what, nullptr, 0);
+  if (irql() != level) misuse("%s returns at another level than it began at", what, nullptr, site);
   if (e.critical_regions != 0) {
-    misuse("%s returns inside a critical region", what, nullptr, nullptr);
+    misuse("%s returns inside a critical region", what, nullptr, site);
   }
 }
 
@@ -124,8 +124,9 @@ KERNEL_FUNCTION PKTHREAD KeGetCurrentThread(VOID) {
   return thread_object_of(current_thread());
 }
 KERNEL_FUNCTION BOOLEAN PsIsSystemThread(PETHREAD Thread) {
-  checked_thread(Thread, WSKCHECK_SITE);
-  return TRUE;
+  const Site site = WSKCHECK_SITE;
+  const ULONG slot = checked_thread(Thread, site)->slot;
+  return kind_of(static_cast<ThreadId>(slot)) != ThreadKind::program;
 }
 KERNEL_FUNCTION BOOLEAN PsIsThreadTerminating(PETHREAD Thread) {
   return checked_thread(Thread, WSKCHECK_SITE)->Header.SignalState != 0;
@@ -158,7 +159,10 @@ KERNEL_FUNCTION LONG KeSetBasePriorityThread(PKTHREAD Thread, LONG) {
 }
 KERNEL_FUNCTION KAFFINITY KeSetSystemAffinityThreadEx(KAFFINITY) { return 0; }
 KERNEL_FUNCTION VOID KeRevertToUserAffinityThreadEx(KAFFINITY) {}
-KERNEL_FUNCTION KPROCESSOR_MODE ExGetPreviousMode(VOID) { return KernelMode; }
+KERNEL_FUNCTION KPROCESSOR_MODE ExGetPreviousMode(VOID) {
+  const Site site = WSKCHECK_SITE;
+  return kind_of(current_thread()) == ThreadKind::program ? UserMode : KernelMode;
+}
 KERNEL_FUNCTION ULONG wskcheck_current_processor(VOID) { return 0; }
 KERNEL_FUNCTION ULONG KeQueryActiveProcessorCount(PKAFFINITY Active) {
   if (Active != nullptr) *checked(Active, WSKCHECK_SITE) = 3;

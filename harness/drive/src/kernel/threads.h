@@ -16,6 +16,6 @@ void reference(PVOID object, const char* function, const void* site);
 LONG_PTR dereference(PVOID object, const char* function, const void* site);
 // The routine of a thread, a work item or a callback has returned: it holds no lock, and the level
 // is what it was.
-void check_return(KIRQL level, const char* what);
+void check_return(KIRQL level, const char* what, const void* site = nullptr);
 
 }  // namespace wskcheck::drive::kernel

@@ -17,6 +17,7 @@
 #include "run/diagnose.h"
 #include "run/host.h"
 #include "run/load.h"
+#include "run/program.h"
 #include "run/scenarios.h"
 #include "run/telling.h"
 
@@ -33,13 +34,14 @@ constexpr seconds patience{10};          // for the driver's own end
 constexpr std::size_t lines_told = 60;   // of the story of a finding, the newest
 
 // Everything that the model has room for; what is a fault, real peers decide.
-void set_up_live(const std::string& flavour) {
+void set_up_live(const Scenario& wanted) {
   Scenario s;
   s.connections = DriverRoom::conns;
   s.drops = true;
   s.resets = true;
   s.failures = true;
-  s.flavour = flavour;
+  s.flavour = wanted.flavour;
+  s.requests = wanted.requests;
   provider::Options options = provider_options(s);
   options.bounds.listeners = DriverRoom::listeners;
   options.bounds.irps = DriverRoom::irps;
@@ -98,6 +100,7 @@ void LiveRun::ask_for_the_end() {
   if (!ends_ && (!options_.stop || options_.stop())) {
     ends_ = true;
     ends_since_ = Clock::now();
+    end_program();
   }
   if (!ends_ || unloads_ || core::threads[0].state != core::ThreadState::idle) return;
   unloads_ = true;
@@ -115,7 +118,7 @@ void LiveRun::look_at_the_time() {
 }
 
 void LiveRun::run() {
-  machine_.begin([this] { set_up_live(options_.driver.scenario.flavour); });
+  machine_.begin([this] { set_up_live(options_.driver.scenario); });
   core::platform::forget_patience();
   story::keep(true, lines_told);
   record::keep(options_.records);

@@ -6,7 +6,7 @@
 
 #include "core/machine_state.h"
 #include "core/pool.h"
-#include "kernel/irp.h"
+#include "kernel/io_manager.h"
 #include "provider/effects.h"
 #include "provider/indications.h"
 #include "provider/mistakes.h"
@@ -206,11 +206,11 @@ void completion(FrameId frame) {
   kernel::set_owner(irp, kernel::Owner::driver);
   record::enter(frame);
   const IO_STACK_LOCATION was = *(irp->Tail.Overlay.CurrentStackLocation - 1);
+  Seen seen;
+  seen.own_irp = kernel::is_of_program(irp) ? Seen::Tri::no : Seen::Tri::yes;
   NTSTATUS status = kernel::complete_irp(irp, side(id).pended);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
-  Seen seen;
   seen.status = static_cast<std::uint32_t>(status);
-  seen.own_irp = Seen::Tri::yes;
   if (completes_again(irp, was)) {
     record::leave(frame, nullptr, seen);
     record::enter(frame);

@@ -10,6 +10,7 @@
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
 #include "provider/state.h"
+#include "run/program.h"
 
 namespace wskcheck::drive {
 namespace {
@@ -56,6 +57,10 @@ void memory_rule(Trouble& t) {
   }
   if (t.kind == TroubleKind::overrun) {
     t.rule = "KRN-02";
+    return;
+  }
+  if (block->kind == BlockKind::handle) {
+    t.rule = "KRN-01";
     return;
   }
   if (block->kind == BlockKind::socket) {
@@ -196,6 +201,7 @@ OpenSocket open_socket() {
 
 // Nothing can go on: what the first thread that waits inside WSK waits for.
 void hang_rule(Trouble& t) {
+  if (program_hangs(t)) return;
   t.rule = "KRN-07";
   for (std::uint32_t i = 0; i < core::run.threads; ++i) {
     const core::Thread& thread = core::threads[i];
@@ -212,9 +218,11 @@ void hang_rule(Trouble& t) {
                  : "WskDeregister waits for ever: an IRP of the driver is not completed";
     return;
   }
+  const bool is_program = waits_for_program(core::threads[0]);  // then only its wait matters
   for (std::uint32_t i = 0; i < core::run.threads; ++i) {
     const core::Thread& thread = core::threads[i];
     if (thread.state != core::ThreadState::blocked) continue;
+    if (is_program && thread.kind != ThreadKind::program) continue;
     t.site = thread.op.site;
     t.rule = rule_of_wait();
     t.says = "the driver waits for ever in %s";

@@ -14,33 +14,15 @@
 #include "run/host.h"
 #include "run/load.h"
 #include "run/mistaken.h"
+#include "run/program.h"
 #include "run/scenarios.h"
+#include "run/strategy.h"
 #include "run/telling.h"
 #include "run/workers.h"
 #include "search/explore.h"
 
 namespace wskcheck::drive {
 namespace {
-
-constexpr std::uint32_t steps_max = 5000;
-
-StrategyOptions strategy_of(const Options& o) {
-  StrategyOptions s;
-  s.kind = o.search == Search::random ? StrategyKind::random
-           : o.search == Search::pct  ? StrategyKind::pct
-                                      : StrategyKind::exhaustive;
-  s.reduce = o.reduce;
-  s.remember = o.reduce && o.search == Search::exhaustive;
-  s.preemptions_max =
-      o.search == Search::grow || o.search == Search::exhaustive ? o.preemptions_max : no_bound;
-  s.faults_max = o.faults_max;
-  s.steps_max = steps_max;
-  s.schedules_max = o.schedules_max;
-  s.seed = o.seed;
-  s.findings_max = o.findings_max;
-  s.stop = o.stop;
-  return s;
-}
 
 // One run of drive(): the machine, and what was found so far.
 class Drive {
@@ -55,6 +37,8 @@ class Drive {
 
  private:
   void begin(const Scenario& scenario);
+  void note_only_run(const std::string& words);
+  void look_for_device(std::vector<Scenario>& scenarios);
   bool entry_returns(Workers& workers, const Scenario& scenario);
   void explore_one(const Scenario& scenario, std::uint64_t schedules);
   void add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
@@ -71,6 +55,7 @@ class Drive {
       {host_thread, provider::offer, provider::take, provider::wait, provider::quiet, diagnose}};
   std::vector<std::uint64_t> known_;  // signatures of findings
   bool failed_ = false;               // a search could not be done
+  std::string hint_;                  // what a user could try
 };
 
 void Drive::begin(const Scenario& scenario) {
@@ -129,6 +114,25 @@ void Drive::add_findings(const std::vector<SearchFinding>& found, const Scenario
   }
 }
 
+// A run that says that a search makes no sense.
+void Drive::note_only_run(const std::string& words) {
+  ++report_.schedules;
+  report_.steps += core::run.steps;
+  report_.longest = std::max(report_.longest, core::run.steps);
+  report_.tried.push_back(words);
+  failed_ = true;
+}
+
+// Whether the driver has a device that a program can open; control codes nobody can guess.
+void Drive::look_for_device(std::vector<Scenario>& scenarios) {
+  begin(scenarios[0]);
+  replay(machine_, {}, steps_max);
+  if (can_be_opened()) scenarios.push_back(opening_scenario(options_.scenario));
+  hint_ = takes_control_codes() ? "the driver takes control codes, which nobody sends: name some "
+                                  "by --request 'ioctl CODE'"
+                                : "";
+}
+
 // A search makes no sense where the default run does not even come out of DriverEntry. False with a
 // finding when it never will, else with the reason in the report. A child runs it first, so that a
 // driver that ends the process ends only that.
@@ -141,13 +145,14 @@ bool Drive::entry_returns(Workers& workers, const Scenario& scenario) {
   if (workers.search(first).bounded_runs == 0) return true;
   Trouble endless;
   replay_to_end(machine_, {}, steps_max, endless);
+  if (program_lacks_device()) {
+    note_only_run(words_of(scenario) + ": one run, which cannot open the device");
+    note_bound(machine_.bound());
+    return false;
+  }
   if (machine_.state() != RunState::running || entry_has_returned()) return true;
-  ++report_.schedules;
-  report_.steps += core::run.steps;
-  report_.longest = std::max(report_.longest, core::run.steps);
-  report_.tried.push_back(words_of(scenario) + ": one run, which does not come to its end");
+  note_only_run(words_of(scenario) + ": one run, which does not come to its end");
   report_.why = "DriverEntry has not returned after " + std::to_string(steps_max) + " steps";
-  failed_ = true;
   if (endless.rule[0] == 0) return false;
   SearchFinding found;
   found.schedule_number = report_.schedules;
@@ -202,8 +207,11 @@ void Drive::explore_all() {
     const std::uint64_t left = options_.schedules_max - report_.schedules;
     explore_one(scenarios[i], std::max<std::uint64_t>(1, left / (scenarios.size() - i)));
     report_.covered = report_.covered && report_.tried.size() == i + 1;
+    const bool may_look = i == 0 && options_.tries_scenarios && !enough() && !failed_;
+    if (may_look && options_.scenario.requests.empty()) look_for_device(scenarios);
   }
   report_.covered = report_.covered && report_.tried.size() == scenarios.size();
+  if (!hint_.empty()) report_.tried.push_back(hint_);
   if (!report_.findings.empty()) {
     report_.verdict = DriveVerdict::violation;
   } else if (report_.covered) {

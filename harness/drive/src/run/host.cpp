@@ -9,6 +9,7 @@
 #include "core/state.h"
 #include "kernel/left_over.h"
 #include "provider/provider.h"
+#include "run/program.h"
 
 namespace wskcheck::drive {
 namespace {
@@ -17,6 +18,8 @@ PDRIVER_INITIALIZE driver_entry = nullptr;
 
 struct HostState {
   bool entry_has_returned = false;
+  bool can_be_opened = false;
+  bool takes_control_codes = false;
 };
 HostState host;
 
@@ -100,14 +103,27 @@ PUNICODE_STRING make_registry_path() {
   return path;
 }
 
+// What the I/O manager does when DriverEntry has succeeded.
+void publish_devices(PDRIVER_OBJECT driver) {
+  for (PDEVICE_OBJECT d = driver->DeviceObject; d != nullptr; d = d->NextDevice) {
+    d->Flags &= ~static_cast<ULONG>(DO_DEVICE_INITIALIZING);
+  }
+  if (driver->DeviceObject == nullptr) return;
+  host.can_be_opened = driver->MajorFunction[IRP_MJ_CREATE] != nullptr;
+  host.takes_control_codes = driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] != nullptr;
+}
+
 }  // namespace
 
 void set_driver_entry(void* entry) {
   driver_entry = reinterpret_cast<PDRIVER_INITIALIZE>(entry);
   core::add_state(&host, sizeof host);
+  add_program_state();
 }
 
 bool entry_has_returned() { return host.entry_has_returned; }
+bool can_be_opened() { return host.can_be_opened; }
+bool takes_control_codes() { return host.takes_control_codes; }
 
 void host_thread(void*) {
   PDRIVER_OBJECT driver = make_driver();
@@ -116,6 +132,8 @@ void host_thread(void*) {
   host.entry_has_returned = true;
   if (telling()) tell(nullptr, "DriverEntry returns 0x%08x", static_cast<unsigned>(status));
   if (!NT_SUCCESS(status)) end();
+  publish_devices(driver);
+  run_program(driver);
   Op unload{OpKind::other, true,    core::object_number(core::Numbered::clock, 1), 0,
             nullptr,       "unload"};
   core::stop_until_unload(unload);

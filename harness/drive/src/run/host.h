@@ -12,5 +12,8 @@ void host_thread(void*);
 
 // Whether DriverEntry has returned in the run at hand.
 bool entry_has_returned();
+// Whether it then had a device, with a routine for IRP_MJ_CREATE; for IRP_MJ_DEVICE_CONTROL.
+bool can_be_opened();
+bool takes_control_codes();
 
 }  // namespace wskcheck::drive

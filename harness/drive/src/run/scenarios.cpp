@@ -3,6 +3,7 @@
 
 #include "core/hooks.h"
 #include "provider/provider.h"
+#include "run/program.h"
 #include "wskcheck/model/flavour.h"
 #include "wskcheck/model/small_world.h"
 
@@ -58,6 +59,13 @@ std::vector<Scenario> useful_scenarios(const Scenario& base) {
   return all;
 }
 
+Scenario opening_scenario(const Scenario& base) {
+  Scenario s = base;
+  s.connections = 1;
+  s.requests = {"open", "close"};
+  return s;
+}
+
 std::string words_of(const Scenario& s) {
   std::string text =
       std::to_string(s.connections) + " connection" + (s.connections == 1 ? "" : "s");
@@ -75,6 +83,9 @@ std::string words_of(const Scenario& s) {
   add(s.null_local_address, "LocalAddress may be NULL");
   add(s.accesses, "data races are looked for");
   add(s.each_access, "threads change at each access");
+  std::string asked;
+  for (const std::string& one : s.requests) asked += (asked.empty() ? "" : "; ") + one;
+  add(!asked.empty(), ("a program asks: " + asked).c_str());
   add(!s.flavour.empty(), ("flavour " + s.flavour).c_str());
   return text;
 }
@@ -82,6 +93,10 @@ std::string words_of(const Scenario& s) {
 bool check_scenario(const Scenario& s, DriveError& error) {
   if (flavour_of(s) == nullptr) {
     error = {"no flavour " + s.flavour, "wskcheck check --help lists the flavours"};
+    return false;
+  }
+  if (const auto wrong = check_requests(s.requests)) {
+    error = {"a scenario with " + wrong->found, "expected " + wrong->expected};
     return false;
   }
   if (s.connections <= DriverRoom::conns && s.peer_bytes <= 64) return true;
@@ -114,6 +129,7 @@ provider::Options provider_options(const Scenario& s) {
 void set_up_scenario(const Scenario& s) { set_up_scenario(s, provider_options(s)); }
 void set_up_scenario(const Scenario& s, const provider::Options& options) {
   provider::set_up(options);
+  set_requests(s.requests);
   core::hook_options.accesses = s.accesses;
   core::hook_options.each_access = s.each_access;
   core::hook_options.faults = s.allocation_failures;

@@ -11,6 +11,8 @@ namespace wskcheck::drive {
 
 // The small ones that find most: one thing beside the ordinary at a time.
 std::vector<Scenario> useful_scenarios(const Scenario& base);
+// One more, for a driver whose device can be opened.
+Scenario opening_scenario(const Scenario& base);
 // "2 connections, peers drop requests".
 std::string words_of(const Scenario& scenario);
 // Prepares the provider and the hooks; false with an error when the scenario is out of range.

@@ -10,6 +10,7 @@
 #include "core/story.h"
 #include "run/endless.h"
 #include "run/places.h"
+#include "run/program.h"
 
 namespace wskcheck::drive {
 namespace {
@@ -51,6 +52,7 @@ void add_block(Places& places, const Trouble& t, DriveFinding& out) {
     if (!place.empty()) path += (path.empty() ? "" : ", from ") + place;
   }
   if (!path.empty()) out.notes.push_back(text + " allocated at " + path);
+  if (path.empty() && block->kind == BlockKind::handle) out.notes.push_back("in " + text);
   const std::string freed = place_text(places.at(block->freed_at));
   if (!freed.empty()) out.notes.push_back("freed at " + freed);
 }
@@ -69,7 +71,9 @@ void add_waits(Places& places, DriveFinding& out) {
   for (std::uint32_t i = 0; i < core::run.threads; ++i) {
     const core::Thread& t = core::threads[i];
     if (t.state != core::ThreadState::blocked && t.state != core::ThreadState::in_wsk) continue;
-    std::string text = std::string(t.name) + " waits in " + t.op.says;
+    if (waits_for_program(t)) continue;
+    const bool waits_for = t.kind == ThreadKind::program && t.op.site == nullptr;
+    std::string text = std::string(t.name) + (waits_for ? " waits for " : " waits in ") + t.op.says;
     const std::string place = place_text(places.at(t.op.site));
     if (!place.empty()) text += " at " + place;
     out.notes.push_back(text);

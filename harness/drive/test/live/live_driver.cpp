@@ -7,7 +7,8 @@
 
 namespace wskcheck::drive::test {
 
-LiveDriver::LiveDriver(const std::string& source, bool corrected) {
+LiveDriver::LiveDriver(const std::string& source, bool corrected,
+                       const std::vector<std::string>& requests) {
   LiveOptions options;
   const std::string drivers = WSKCHECK_DRIVERS;
   const bool is_ours = source.find('/') != std::string::npos;
@@ -15,6 +16,7 @@ LiveDriver::LiveDriver(const std::string& source, bool corrected) {
                             source};
   options.driver.includes = {drivers + "/patterns"};
   if (corrected) options.driver.defines = {"CORRECTED"};
+  options.driver.scenario.requests = requests;
   options.port = 0;
   options.records = true;
   options.listens = [this](const LiveListener& l) {

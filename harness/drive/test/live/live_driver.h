@@ -6,6 +6,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "wskcheck/conform/checker.h"
 #include "wskcheck/drive/live.h"
@@ -16,7 +17,8 @@ class LiveDriver {
  public:
   // A path of one of our drivers, or of those beside the tests; with the macro CORRECTED or
   // without.
-  explicit LiveDriver(const std::string& source, bool corrected = false);
+  explicit LiveDriver(const std::string& source, bool corrected = false,
+                      const std::vector<std::string>& requests = {});
   ~LiveDriver();
 
   // Where its first listener is; 0 when the run has ended without one.

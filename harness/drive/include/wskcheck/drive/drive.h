@@ -4,8 +4,10 @@
 // A process drives one driver at a time. Everything here is a value; nothing is printed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,10 +32,22 @@ struct Scenario {
   bool null_local_address = false;   // LocalAddress of an event callback may be NULL
   bool accesses = false;             // data races are found; volatile accesses are choice points
   bool each_access = false;          // each access to shared memory is a choice point
+  // What a program asks of the driver's device, in order (docs/drive.md): "open",
+  // "ioctl 0x222000 input 01 ff output 16", "read 16", "write 01 ff", "close".
+  std::vector<std::string> requests;
   std::string flavour;  // name of a shipped flavour, or of one of its own; empty: any answer
   Flavour answers;      // of a flavour of its own: which answers to open questions are left
   bool operator==(const Scenario&) const = default;
 };
+
+// What is wrong with Scenario::requests.
+struct RequestMistake {
+  std::size_t index = 0;  // of the request
+  std::string found;
+  std::string expected;
+  bool operator==(const RequestMistake&) const = default;
+};
+std::optional<RequestMistake> check_requests(const std::vector<std::string>& requests);
 
 enum class Search : std::uint8_t {
   grow,        // small bounds first, then larger ones, then random schedules

@@ -1,0 +1,24 @@
+// See strategy.h.
+#include "run/strategy.h"
+
+namespace wskcheck::drive {
+
+StrategyOptions strategy_of(const Options& o) {
+  StrategyOptions s;
+  s.kind = o.search == Search::random ? StrategyKind::random
+           : o.search == Search::pct  ? StrategyKind::pct
+                                      : StrategyKind::exhaustive;
+  s.reduce = o.reduce;
+  s.remember = o.reduce && o.search == Search::exhaustive;
+  s.preemptions_max =
+      o.search == Search::grow || o.search == Search::exhaustive ? o.preemptions_max : no_bound;
+  s.faults_max = o.faults_max;
+  s.steps_max = steps_max;
+  s.schedules_max = o.schedules_max;
+  s.seed = o.seed;
+  s.findings_max = o.findings_max;
+  s.stop = o.stop;
+  return s;
+}
+
+}  // namespace wskcheck::drive
