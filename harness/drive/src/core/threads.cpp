@@ -10,6 +10,7 @@
 #include "core/races.h"
 #include "core/real_threads.h"
 #include "core/story.h"
+#include "core/touched.h"
 
 namespace wskcheck::drive {
 namespace core {
@@ -42,6 +43,7 @@ void stop(const Op& op, ThreadState state) {
   t.op = op;
   t.state = state;
   run.work = 0;
+  if (op.kind == OpKind::leave) touched::add_end_of_part();
   if (real_threads != nullptr) {
     real_threads->stop();
   } else {
@@ -131,6 +133,7 @@ ThreadId spawn(ThreadKind kind, Entry entry, void* argument, std::uint8_t level,
 void exit_thread() {
   Thread& t = current();
   t.state = ThreadState::none;
+  touched::add_end_of_part();
   for (;;) stop_fiber();
 }
 

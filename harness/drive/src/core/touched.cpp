@@ -74,6 +74,12 @@ void add(const void* address, std::size_t size, bool write) {
   for (; first <= last && !full; first += 8) add_cell(cell_of(first), write);
 }
 
+void add_object(std::uint64_t object, bool write) {
+  if (!full) add_cell(object, write);
+}
+void add_end_of_part() { add_object(object_number(Numbered::clock, 2), false); }
+void add_end_of_run() { add_object(object_number(Numbered::clock, 2), true); }
+
 TouchedBehind of_step() { return {{list, count}, full}; }
 
 }  // namespace wskcheck::drive::core::touched

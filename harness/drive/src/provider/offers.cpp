@@ -1,5 +1,6 @@
 // What WSK and the network can do next, and doing it.
 #include "core/machine_state.h"
+#include "core/touched.h"
 #include "provider/effects.h"
 #include "provider/mistakes.h"
 #include "provider/peers.h"
@@ -182,6 +183,7 @@ ThreadId take(const core::Offer& offered) {
   if (telling() && rule.label != Label::returns) tell_step(rule, v);
   machine::take(state.world, rule, v, 0);
   after(v, was);
+  if (step.rule == completes_rule) core::touched::add_end_of_part();
   if (rule.frame == FrameKind::WskControlSocket) after_control(v);
   if (rule.label == Label::returns) {
     side(step.frame).status = status;

@@ -7,6 +7,7 @@
 #include "core/pool.h"
 #include "core/real_threads.h"
 #include "core/state.h"
+#include "core/touched.h"
 #include "kernel/left_over.h"
 #include "provider/provider.h"
 #include "run/program.h"
@@ -74,6 +75,7 @@ void wait_for_others() {
 [[noreturn]] void end() {
   kernel::wait_for_io_work_items();
   wait_for_others();
+  core::touched::add_end_of_run();
   check_threads();
   Trouble trouble;
   if (provider::left_over(trouble)) found(trouble);

@@ -69,6 +69,13 @@ struct Picture {
   std::uint64_t fingerprint = 0;
 };
 
+// Whether the run is over, and what was found.
+struct End {
+  RunState state = RunState::running;
+  std::uint64_t finding = 0;
+  bool operator==(const End&) const = default;
+};
+
 class FootprintChecker {
  public:
   FootprintChecker(Machine& machine, const StrategyOptions& options)
@@ -83,8 +90,10 @@ class FootprintChecker {
   void walk();
   void look_at_state();
   void look_at_pair(std::uint32_t first, std::uint32_t second);
+  void look_at_end(std::uint32_t ending, std::uint32_t other);
   void look_at_blocked(std::uint32_t first, const Picture& behind);
   Picture picture();
+  End end() const;
   bool take(const Transition& step);
   void mistake(std::uint32_t first, std::uint32_t second, const char* what);
 
@@ -97,6 +106,7 @@ class FootprintChecker {
   SnapshotId here_{};
   Transitions offered_;                      // as the machine lists them here
   std::vector<std::vector<Touch>> touched_;  // behind each of them
+  std::vector<End> ends_;                    // behind each of them
   Picture now_;
 };
 
@@ -125,12 +135,14 @@ void FootprintChecker::look_at_state() {
   here_ = machine_.save();
   const auto count = static_cast<std::uint32_t>(offered_.size());
   touched_.resize(count);
+  ends_.resize(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     machine_.take(i);
     const TouchedBehind behind_step = machine_.touched();
     touched_[i].assign(behind_step.touches.begin(), behind_step.touches.end());
     offered_[i].touches.all |= behind_step.all;
     const Picture behind = picture();
+    ends_[i] = end();
     if (behind.state == RunState::running) look_at_blocked(i, behind);
     machine_.restore(here_);
     for (std::uint32_t k = 0; k < i; ++k) look_at_pair(k, i);
@@ -145,6 +157,11 @@ Picture FootprintChecker::picture() {
   all.blocked = sorted(machine_.blocked());
   all.fingerprint = machine_.fingerprint();
   return all;
+}
+
+End FootprintChecker::end() const {
+  const bool found = machine_.state() == RunState::finding;
+  return {machine_.state(), found ? machine_.finding_signature() : 0};
 }
 
 bool FootprintChecker::take(const Transition& step) {
@@ -169,21 +186,33 @@ void FootprintChecker::look_at_blocked(std::uint32_t first, const Picture& behin
   }
 }
 
+// A step that ends the run ends it in the same way behind one that it does not meet.
+void FootprintChecker::look_at_end(std::uint32_t ending, std::uint32_t other) {
+  const Transition last = offered_[ending];
+  take(offered_[other]);
+  const bool stays = take(last);
+  if (!stays || end() != ends_[ending]) {
+    mistake(ending, other, "how the run ends depends on their order");
+  }
+  machine_.restore(here_);
+}
+
 void FootprintChecker::look_at_pair(std::uint32_t first, std::uint32_t second) {
   const Transition a = offered_[first];
   const Transition b = offered_[second];
   if (a.actor == b.actor || do_meet(a, touched_[first], b, touched_[second])) return;
   ++report_.pairs;
+  const bool first_ends = ends_[first].state != RunState::running;
+  const bool second_ends = ends_[second].state != RunState::running;
+  if (first_ends && second_ends) return;  // the reduction tries both
+  if (first_ends) return look_at_end(first, second);
+  if (second_ends) return look_at_end(second, first);
   Picture ends[2];
   const char* wrong = nullptr;
   for (int order = 0; order < 2 && wrong == nullptr; ++order) {
     const Transition& one = order == 0 ? a : b;
     const Transition& other = order == 0 ? b : a;
     take(one);
-    if (machine_.state() != RunState::running) {
-      machine_.restore(here_);
-      return;  // the reduction tries the other order anyway
-    }
     // One actor's alternatives may meet the step, others not; those that do not have to stay.
     bool stays = false;
     for (const Transition& still : machine_.enabled()) stays |= same(still, other);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 
 #include "core/driven_machine.h"
 #include "core/hooks.h"
@@ -59,7 +60,11 @@ class NamingMachine final : public Machine {
   SnapshotId save() override { return machine_.save(); }
   void restore(SnapshotId snapshot) override { machine_.restore(snapshot); }
   void drop(SnapshotId snapshot) override { machine_.drop(snapshot); }
-  std::uint64_t finding_signature() const override { return machine_.finding_signature(); }
+  // Without the place: where a thread is that outlives the driver, its own steps decide.
+  std::uint64_t finding_signature() const override {
+    return std::hash<std::string>()(machine_.trouble().rule) * 31 +
+           std::hash<std::string>()(machine_.trouble().says);
+  }
   std::uint64_t fingerprint() const override { return machine_.fingerprint(); }
 
  private:
