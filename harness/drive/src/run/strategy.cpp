@@ -2,6 +2,11 @@
 #include "run/strategy.h"
 
 namespace wskcheck::drive {
+namespace {
+
+constexpr std::uint32_t all_preemptions = 1000;  // so many are no bound
+
+}  // namespace
 
 StrategyOptions strategy_of(const Options& o) {
   StrategyOptions s;
@@ -10,8 +15,8 @@ StrategyOptions strategy_of(const Options& o) {
                                       : StrategyKind::exhaustive;
   s.reduce = o.reduce;
   s.remember = o.reduce && o.search == Search::exhaustive;
-  s.preemptions_max =
-      o.search == Search::grow || o.search == Search::exhaustive ? o.preemptions_max : no_bound;
+  const std::uint32_t most = o.preemptions_max < all_preemptions ? o.preemptions_max : no_bound;
+  s.preemptions_max = o.search == Search::grow || o.search == Search::exhaustive ? most : no_bound;
   s.faults_max = o.faults_max;
   s.steps_max = steps_max;
   s.schedules_max = o.schedules_max;

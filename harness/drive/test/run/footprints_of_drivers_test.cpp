@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <functional>
 
 #include "core/driven_machine.h"
 #include "core/hooks.h"
 #include "core/machine_state.h"
 #include "core/pool.h"
+#include "core/state.h"
 #include "provider/provider.h"
 #include "provider/state.h"
 #include "run/build.h"
@@ -62,12 +62,18 @@ class NamingMachine final : public Machine {
   void drop(SnapshotId snapshot) override { machine_.drop(snapshot); }
   // Without the place: where a thread is that outlives the driver, its own steps decide.
   std::uint64_t finding_signature() const override {
-    return std::hash<std::string>()(machine_.trouble().rule) * 31 +
-           std::hash<std::string>()(machine_.trouble().says);
+    std::uint64_t sum = 1;
+    for (const char* c = machine_.trouble().rule; *c != 0; ++c) sum = mixed(sum, *c);
+    for (const char* c = machine_.trouble().says; *c != 0; ++c) sum = mixed(sum, *c);
+    return sum;
   }
   std::uint64_t fingerprint() const override { return machine_.fingerprint(); }
 
  private:
+  static std::uint64_t mixed(std::uint64_t sum, char c) {
+    return core::mixed(sum, static_cast<unsigned char>(c));
+  }
+
   struct Names {
     Slots threads;
     Slots frames;
