@@ -15,12 +15,9 @@
 namespace wskcheck::cli {
 namespace {
 
-// "gdb -ex 'set breakpoint pending on' -ex 'break echo.c:120' --args wskcheck ..."
-std::string debugger_command(const std::string& where, const std::string& command) {
-  const std::string place = where.substr(0, where.find(' '));
-  if (place.empty()) return "";
-  return "gdb -ex 'set breakpoint pending on' -ex " + shell_quoted("break " + place) + " --args " +
-         command;
+// The function is called where the finding is made, however often its line was passed before.
+std::string debugger_command(const std::string& command) {
+  return "gdb -ex 'break wskcheck_finding' --args " + command;
 }
 
 report::DriveFinding finding_of(const drive::DriveFinding& found, const drive::Options& options) {
@@ -42,7 +39,7 @@ report::DriveFinding finding_of(const drive::DriveFinding& found, const drive::O
   }
   out.next = command_of(options) + flags_of(found.scenario) + " --schedule " +
              shell_quoted(found.schedule);
-  out.debug = debugger_command(found.where, out.next);
+  out.debug = debugger_command(out.next);
   return out;
 }
 

@@ -109,6 +109,7 @@ void DrivenMachine::offer_at_will() {
 }
 
 void DrivenMachine::end_with(const Trouble& trouble) {
+  wskcheck_finding(trouble.rule, trouble.says);
   run.trouble = trouble;
   run.state = RunState::finding;
   surroundings_.finish(run.trouble);

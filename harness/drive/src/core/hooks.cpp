@@ -159,6 +159,11 @@ void forget_locals(const void* frame) {
 
 using namespace core;
 
+// Kept by what the compiler cannot see through.
+void core::wskcheck_finding(const char* rule, const char* says) {
+  asm volatile("" : : "r"(rule), "r"(says) : "memory");
+}
+
 void check_access(const void* address, std::size_t size, bool write, const void* site) {
   access(address, size, write, site);
 }

@@ -24,6 +24,9 @@ struct HookOptions {
 };
 extern HookOptions hook_options;
 
+// For breakpoints of a debugger: a finding is made.
+WSKCHECK_EXPORT void wskcheck_finding(const char* rule, const char* says);
+
 // A buffer on a thread's stack that WSK may write to until an IRP has completed (ACC-13).
 struct StackBuffer {
   const void* address = nullptr;

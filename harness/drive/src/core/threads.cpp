@@ -149,6 +149,7 @@ std::int64_t now_100ns() {
 
 void found(const Trouble& trouble) {
   const Site here(trouble.site);
+  wskcheck_finding(trouble.rule, trouble.says);
   run.trouble = trouble;
   run.troubled = run.current;
   end_run(RunState::finding);
