@@ -87,6 +87,7 @@ void DrivenMachine::drop(SnapshotId snapshot) {
 
 void DrivenMachine::run_thread(ThreadId id) {
   run.current = id;
+  calls_in_step = 0;
   Thread& t = thread(id);
   t.fiber = run_fiber(t.fiber);
   run.current = ThreadId::none;

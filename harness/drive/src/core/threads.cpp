@@ -16,6 +16,7 @@ namespace core {
 
 RunStatus run;
 std::uint64_t reads_of_time = 0;
+std::uint32_t calls_in_step = 0;
 Thread threads[threads_max];
 CallStack call_stacks[threads_max];
 

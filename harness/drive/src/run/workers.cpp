@@ -11,6 +11,7 @@ namespace wskcheck::drive {
 namespace {
 
 constexpr int wait_ms = 50;  // until stop is asked again
+constexpr std::uint64_t patience_ms = 3000;  // with a child that was told to stop
 
 WorkResult do_work(DrivenMachine& machine, const Work& work) {
   WorkResult result;
@@ -56,7 +57,7 @@ WorkResult Workers::ask(const Work& work) {
   for (;;) {
     Job* job = find(work);
     if (job != nullptr && job->child == nullptr) return taken(*job);
-    if (!failure_.empty() || (told_to_stop_ && job == nullptr)) {
+    if (!failure_.empty() || (told_to_stop_ && (job == nullptr || !is_patient()))) {
       WorkResult stopped;
       stopped.search.stopped = true;
       return stopped;
@@ -146,10 +147,22 @@ void Workers::wait() {
     if (job->child != nullptr) children.push_back(job->child.get());
   }
   wait_for(children, wait_ms);
-  if (stop_ && stop_()) told_to_stop_ = true;
+  if (!told_to_stop_ && stop_ && stop_()) {
+    told_to_stop_ = true;
+    told_ms_ = check::monotonic_ms();
+  }
   for (const auto& job : jobs_) {
     if (job->child != nullptr) take_answer(*job);
   }
+}
+
+// A child asks at each step whether it is to stop: a driver that does not come to its next one, and
+// that nothing else has ended, would go on for ever.
+bool Workers::is_patient() {
+  if (check::monotonic_ms() - told_ms_ < patience_ms) return true;
+  had_to_end_ = true;
+  jobs_.clear();
+  return false;
 }
 
 // A child that has ended has lost its work: another one does it once more.

@@ -34,6 +34,8 @@ class Workers final : public Searcher {
   // How a child came to its end that has lost its work twice; empty: none has. What was asked for
   // since is stopped.
   const std::string& failure() const { return failure_; }
+  // A child did not stop when it was told to, and was ended.
+  bool had_to_end() const { return had_to_end_; }
 
  private:
   struct Job {
@@ -52,6 +54,7 @@ class Workers final : public Searcher {
   void begin_expected();
   void wait();
   void take_answer(Job& job);
+  bool is_patient();
   std::uint32_t busy() const;
 
   DrivenMachine& machine_;
@@ -61,6 +64,8 @@ class Workers final : public Searcher {
   std::vector<std::unique_ptr<Job>> jobs_;
   std::vector<StrategyOptions> expected_;
   bool told_to_stop_ = false;
+  std::uint64_t told_ms_ = 0;  // when
+  bool had_to_end_ = false;
   bool alone_ = false;
   std::string bound_;
   std::string failure_;
