@@ -105,7 +105,7 @@ void DrivenMachine::take(std::uint32_t index) {
       break;
     case OfferKind::timeout:
       thread(offer.thread).timed_out = true;
-      run.now_100ns = thread(offer.thread).deadline;
+      run.now_100ns = std::max(run.now_100ns, thread(offer.thread).deadline);
       run_thread(offer.thread);
       break;
     case OfferKind::at_will:

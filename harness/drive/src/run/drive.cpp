@@ -11,6 +11,7 @@
 #include "record/recording.h"
 #include "run/build.h"
 #include "run/diagnose.h"
+#include "run/entry.h"
 #include "run/host.h"
 #include "run/load.h"
 #include "run/mistaken.h"
@@ -56,6 +57,7 @@ class Drive {
   std::vector<std::uint64_t> known_;  // signatures of findings
   bool failed_ = false;               // a search could not be done
   bool lost_ = false;                 // the driver has ended the process, or did not come back
+  bool entry_succeeds_ = false;       // DriverEntry, in a schedule
   std::string hint_;                  // what a user could try
 };
 
@@ -144,12 +146,7 @@ void Drive::look_for_device(std::vector<Scenario>& scenarios) {
 // finding when it never will, else with the reason in the report. A child runs it first, so that a
 // driver that ends the process ends only that.
 bool Drive::entry_returns(Workers& workers, const Scenario& scenario) {
-  StrategyOptions first = strategy_of(options_);
-  first.kind = StrategyKind::exhaustive;
-  first.preemptions_max = 0;
-  first.faults_max = 0;
-  first.schedules_max = 1;
-  if (workers.search(first).bounded_runs == 0) return true;
+  if (workers.search(default_run_of(options_)).bounded_runs == 0) return true;
   Trouble endless;
   replay_to_end(machine_, {}, steps_max, endless);
   if (program_lacks_device()) {
@@ -170,10 +167,9 @@ bool Drive::entry_returns(Workers& workers, const Scenario& scenario) {
 void Drive::explore_one(const Scenario& scenario, std::uint64_t schedules) {
   begin(scenario);
   Workers workers(machine_, options_.workers, options_.stop);
-  if (!entry_returns(workers, scenario)) {
-    report_.covered = false;
-    return;
-  }
+  const bool returns = entry_returns(workers, scenario);
+  if (!returns) report_.covered = false;
+  if (!returns) return;
   StrategyOptions strategy = strategy_of(options_);
   strategy.schedules_max = schedules;
   strategy.known = known_;
@@ -194,6 +190,7 @@ void Drive::explore_one(const Scenario& scenario, std::uint64_t schedules) {
   report_.schedules += found.schedules;
   report_.pruned += found.pruned;
   report_.steps += found.steps;
+  entry_succeeds_ = entry_succeeds_ || workers.entry_succeeded();
   note_bound(workers.bound());
   const std::string lost = note_failure(workers);
   add_findings(found.findings, scenario, before);
@@ -219,9 +216,14 @@ void Drive::explore_all() {
   }
   report_.covered = report_.covered && report_.tried.size() == scenarios.size();
   if (!hint_.empty()) report_.tried.push_back(hint_);
+  const bool is_judged = !report_.findings.empty() || !report_.why.empty();
+  if (!is_judged && !entry_succeeds_ && report_.schedules != 0) {
+    begin(scenarios[0]);
+    report_.why = words_of_failing_entry(machine_, steps_max);
+  }
   if (!report_.findings.empty()) {
     report_.verdict = DriveVerdict::violation;
-  } else if (report_.covered) {
+  } else if (report_.covered && report_.why.empty()) {
     report_.verdict = DriveVerdict::pass;
   } else if (report_.why.empty()) {
     report_.why = "not every schedule within the bounds was tried";

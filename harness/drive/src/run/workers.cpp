@@ -4,24 +4,27 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/entry.h"
 #include "search/split.h"
 #include "wskcheck/check/platform.h"
 
 namespace wskcheck::drive {
 namespace {
 
-constexpr int wait_ms = 50;  // until stop is asked again
+constexpr int wait_ms = 50;                  // until stop is asked again
 constexpr std::uint64_t patience_ms = 3000;  // with a child that was told to stop
 
 WorkResult do_work(DrivenMachine& machine, const Work& work) {
   WorkResult result;
   machine.forget_bound();
+  forget_entries();
   if (work.parts_least != 0) {
     result.parts = split_into(machine, work.options, work.parts_least);
   } else {
     result.search = search(machine, work.options);
   }
   result.bound = machine.bound();
+  result.entry_succeeded = entry_has_succeeded();
   return result;
 }
 
@@ -75,8 +78,13 @@ WorkResult Workers::ask(const Work& work) {
 WorkResult Workers::taken(Job& job) {
   WorkResult result = std::move(job.result);
   std::erase_if(jobs_, [&job](const auto& one) { return one.get() == &job; });
-  if (bound_.empty()) bound_ = result.bound;
+  note(result);
   return result;
+}
+
+void Workers::note(const WorkResult& result) {
+  if (bound_.empty()) bound_ = result.bound;
+  entry_succeeded_ = entry_succeeded_ || result.entry_succeeded;
 }
 
 // In this process: there are no others.
@@ -85,7 +93,7 @@ WorkResult Workers::here(const Work& work) {
   Work own = work;
   own.options.stop = stop_;
   WorkResult result = do_work(machine_, own);
-  if (bound_.empty()) bound_ = result.bound;
+  note(result);
   return result;
 }
 
