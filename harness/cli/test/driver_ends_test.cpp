@@ -83,17 +83,19 @@ const Driver left[] = {
 };
 INSTANTIATE_TEST_SUITE_P(LeftBehind, DriversThatEnd, testing::ValuesIn(left));
 
+Driver crashes(std::vector<std::string> options, const std::string& place) {
+  options.insert(options.end(), {"-I", "harness/drive/drivers/patterns"});
+  return {"null_after_accept.c", options,
+          "violation  KRN-05  the driver crashes: an access violation\n  at " + place, "", 1};
+}
 const Driver rules[] = {
     {"freed_in_work_item.c",
      {},
      "violation  KRN-01  memory is written after it was freed\n",
      "",
      1},
-    {"null_after_accept.c",
-     {"-I", "harness/drive/drivers/patterns"},
-     "violation  KRN-05  the driver crashes: an access violation\n  at null_after_accept.c:19 in ",
-     "",
-     1},
+    crashes({}, "null_after_accept.c:37 in run"),
+    crashes({"-D", "IN_COMPLETION"}, "null_after_accept.c:15 in completed"),
 };
 INSTANTIATE_TEST_SUITE_P(Rules, DriversThatEnd, testing::ValuesIn(rules));
 
@@ -116,6 +118,15 @@ const Driver fail[] = {
      3},
 };
 INSTANTIATE_TEST_SUITE_P(Undecided, DriversThatEnd, testing::ValuesIn(fail));
+
+// Its thread never comes out of the driver's code, and keeps nobody from telling so.
+TEST(LiveDriversThatEnd, AreToldThoughTheyLoop) {
+  const Ran ran =
+      run_process(split("drive harness/cli/test/drivers/entry_loops.c --live --time 1s"));
+
+  EXPECT_TRUE(ran.out.starts_with("violation  KRN-07  DriverEntry does not return\n")) << ran.out;
+  EXPECT_EQ(ran.code, 1);
+}
 
 }  // namespace
 }  // namespace wskcheck::cli

@@ -64,11 +64,7 @@ const char* rule_of_borrowed(Inside inside) {
 
 void memory_rule(Trouble& t) {
   const Block* block = block_of(reinterpret_cast<const void*>(t.object));
-  if (block == nullptr) {
-    t.rule = "KRN-02";
-    return;
-  }
-  if (t.kind == TroubleKind::overrun) {
+  if (block == nullptr || t.kind == TroubleKind::overrun) {
     t.rule = "KRN-02";
     return;
   }
@@ -108,6 +104,12 @@ bool accepts_by_irp_too(FrameId id) {
   return provider::accepts_by_irp(state.world.frame(id).listener);
 }
 
+// The NULL was the socket that the IRP does not bring.
+const char* rule_of_completion(const Irp& irp) {
+  if (irp.use == IrpUse::inspect) return "CIN-16";
+  return irp.outcome != Outcome::success ? "IRP-11" : "KRN-05";
+}
+
 // A crash inside a callback: what the driver was not ready for.
 const char* rule_inside(ThreadId thread) {
   const FrameId id = provider::callback_of(thread);
@@ -122,8 +124,7 @@ const char* rule_inside(ThreadId thread) {
     case Inside::abort_event:
       return (state.world.conn(f.conn).history & was_pended) != 0 ? "PND-09" : "Q-17";
     case Inside::completion:
-      return f.irp != IrpId::none && state.world.irp(f.irp).use == IrpUse::inspect ? "CIN-16"
-                                                                                   : "IRP-11";
+      return f.irp == IrpId::none ? "KRN-05" : rule_of_completion(state.world.irp(f.irp));
     default:
       return "KRN-05";
   }
@@ -157,9 +158,10 @@ void crash_rule(Trouble& t) {
     t.rule = "INS-04";
     t.says = "the LocalAddress of a callback was NULL: the driver dereferences it";
   } else {
-    t.rule = rule_inside(core::run.troubled);
-    const bool outside = provider::inside(core::run.troubled) == Inside::nothing;
-    if (!outside || t.object >= sizeof(WSK_SOCKET)) return;
+    const Inside inside = provider::inside(core::run.troubled);
+    const bool is_socket = t.object < sizeof(WSK_SOCKET);
+    if (inside != Inside::completion || is_socket) t.rule = rule_inside(core::run.troubled);
+    if (inside != Inside::nothing || !is_socket) return;
     if (state.counts.failed != 0 && has_irp_without_socket(false)) {
       t.rule = "IRP-11";
       t.says = "an IRP has failed and brings no socket: the driver uses what it does not have";
