@@ -23,15 +23,24 @@
 #endif
 
 #include "command_io.h"
+#include "wskcheck/check/platform.h"
 
 namespace wskcheck::cli {
 namespace {
 
 std::atomic<bool> interrupt_came{false};
+std::atomic<std::uint64_t> interrupt_came_ms{0};
 static_assert(std::atomic<bool>::is_always_lock_free);
+static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
 
+// A second one ends the program. Two at once are one: timeout(1) and the like send it to the
+// program and to the program's group.
 extern "C" void on_interrupt(int) {
-  if (interrupt_came.exchange(true)) std::_Exit(exit_interrupted);
+  constexpr std::uint64_t at_once_ms = 250;
+  const std::uint64_t now_ms = check::monotonic_ms();
+  if (!interrupt_came.load()) interrupt_came_ms.store(now_ms);
+  const bool is_second = interrupt_came.exchange(true);
+  if (is_second && now_ms - interrupt_came_ms.load() >= at_once_ms) std::_Exit(exit_interrupted);
 #ifdef _WIN32
   std::signal(SIGINT, on_interrupt);  // Windows forgets the handler when it is called
 #endif

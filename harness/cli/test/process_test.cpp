@@ -1,8 +1,10 @@
 // The program as a process: exit codes, determinism, interrupts, full disks, colours, examples.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
@@ -51,6 +53,20 @@ TEST(Process, StopsAtCtrlCWithWhatItKnows) {
   EXPECT_EQ(ran.code, 130);
   EXPECT_NE(ran.out.find("inconclusive: interrupted"), std::string::npos) << ran.out;
   EXPECT_NE(ran.out.find("\ninconclusive  1 scope, "), std::string::npos) << ran.out;
+}
+
+void interrupt_twice(unsigned after_us) {
+  catch_interrupts();
+  std::raise(SIGINT);
+  ::usleep(after_us);
+  std::raise(SIGINT);
+  std::_Exit(7);
+}
+
+// As timeout(1) sends it: to the program and to its group.
+TEST(Process, TakesTwoCtrlCAtOnceForOne) {
+  EXPECT_EXIT(interrupt_twice(0), testing::ExitedWithCode(7), "");
+  EXPECT_EXIT(interrupt_twice(300'000), testing::ExitedWithCode(130), "");
 }
 
 TEST(Process, StopsWaitingForInputAtCtrlC) {

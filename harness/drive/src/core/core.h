@@ -157,6 +157,11 @@ void order_after(std::uint64_t object);
 namespace core {
 class RealThreads;
 extern RealThreads* real_threads;  // nullptr: threads are fibers, and only one runs
+// Calls of the kernel's functions in this step, which does not end while none of them is a choice
+// point. No part of the state.
+extern std::uint32_t calls_in_step;
+inline constexpr std::uint32_t calls_max = 2'000'000;
+void calls_too_often(const void* site);
 void enter_machine();
 void leave_machine();
 std::uint32_t go_out_to_driver();
@@ -169,7 +174,11 @@ void come_back_from_driver(std::uint32_t depth);
 class Site {
  public:
   explicit Site(const void* address) : address_(address) {
-    if (core::real_threads != nullptr) core::enter_machine();
+    if (core::real_threads != nullptr) {
+      core::enter_machine();
+    } else if (address != nullptr && ++core::calls_in_step > core::calls_max) {
+      core::calls_too_often(address);
+    }
   }
   ~Site() {
     if (core::real_threads != nullptr) core::leave_machine();

@@ -87,6 +87,7 @@ void DrivenMachine::drop(SnapshotId snapshot) {
 
 void DrivenMachine::run_thread(ThreadId id) {
   run.current = id;
+  calls_in_step = 0;
   Thread& t = thread(id);
   t.fiber = run_fiber(t.fiber);
   run.current = ThreadId::none;
@@ -104,7 +105,7 @@ void DrivenMachine::take(std::uint32_t index) {
       break;
     case OfferKind::timeout:
       thread(offer.thread).timed_out = true;
-      run.now_100ns = thread(offer.thread).deadline;
+      run.now_100ns = std::max(run.now_100ns, thread(offer.thread).deadline);
       run_thread(offer.thread);
       break;
     case OfferKind::at_will:

@@ -75,6 +75,16 @@ void check_pool(const void* address, std::size_t size, bool write, const void* s
   found(t);
 }
 
+}  // namespace
+
+// Not of the machine's own code, which calls them when nobody runs.
+void calls_too_often(const void* site) {
+  calls_in_step = 0;
+  if (run.current != ThreadId::none) works_too_long(site);
+}
+
+namespace {
+
 // With real threads: what is not plainly right is looked at in the machine.
 void real_access(const void* address, std::size_t size, bool write, const void* site) {
   if (real_threads->self() == ThreadId::none || !in_pool(address)) return;

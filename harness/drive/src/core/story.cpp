@@ -9,6 +9,8 @@ namespace {
 bool is_kept = false;
 std::vector<Line> all;
 std::size_t newest_kept = 0;
+constexpr std::size_t lines_of_step_max = 100;
+std::size_t lines_of_step = 0;
 
 }  // namespace
 
@@ -19,8 +21,21 @@ void keep(bool yes, std::size_t newest) {
   all.clear();
 }
 
+namespace {
+
+// A loop of the driver can tell the same for ever.
+bool is_too_much() {
+  if (core::real_threads != nullptr) return false;
+  const bool same_step = !all.empty() && all.back().step == core::run.steps;
+  lines_of_step = same_step ? lines_of_step + 1 : 1;
+  if (lines_of_step == lines_of_step_max) all.back().text += " ... and so on";
+  return lines_of_step >= lines_of_step_max;
+}
+
+}  // namespace
+
 void add(ThreadId thread, const void* site, const std::string& text) {
-  if (!is_kept) return;
+  if (!is_kept || is_too_much()) return;
   Line line;
   line.step = core::run.steps;
   line.thread = thread;

@@ -65,6 +65,7 @@ NTSTATUS create(PDRIVER_OBJECT driver, ULONG extension, PCUNICODE_STRING name, D
   check_access(driver, sizeof *driver, true, site);
   check_access(device, sizeof *device, true, site);
   if (name != nullptr && find(checked_name(name, site), device_text) != nullptr) {
+    if (telling()) tell(site, "%s returns STATUS_OBJECT_NAME_COLLISION", function);
     return STATUS_OBJECT_NAME_COLLISION;
   }
   if (choose(op(OpKind::allocate, driver, site, function), 2, true) != 0) {
@@ -213,6 +214,7 @@ KERNEL_FUNCTION NTSTATUS IoGetDeviceObjectPointer(PUNICODE_STRING Name, ACCESS_M
   if (kernel::find(kernel::checked_name(Name, site), kernel::device_text) != nullptr) {
     not_offered("IoGetDeviceObjectPointer for a device of the driver itself");
   }
+  if (telling()) tell(site, "IoGetDeviceObjectPointer returns STATUS_OBJECT_NAME_NOT_FOUND");
   return STATUS_OBJECT_NAME_NOT_FOUND;
 }
 KERNEL_FUNCTION NTSTATUS IoRegisterShutdownNotification(PDEVICE_OBJECT DeviceObject) {

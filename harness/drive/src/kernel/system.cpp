@@ -57,7 +57,10 @@ KERNEL_FUNCTION ULONGLONG KeQueryUnbiasedInterruptTime(VOID) {
   const Site site = WSKCHECK_SITE;
   return static_cast<ULONGLONG>(now_100ns());
 }
-KERNEL_FUNCTION ULONG KeQueryTimeIncrement(VOID) { return 156250; }
+KERNEL_FUNCTION ULONG KeQueryTimeIncrement(VOID) {
+  const Site site = WSKCHECK_SITE;
+  return 156250;
+}
 KERNEL_FUNCTION VOID wskcheck_system_time(PLARGE_INTEGER Time) {
   kernel::checked(Time, WSKCHECK_SITE)->QuadPart = kernel::boot_time_100ns + now_100ns();
 }

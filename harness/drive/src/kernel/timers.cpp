@@ -2,6 +2,8 @@
 // runs: it waits for its time, and is forgotten when the timer is cancelled or set anew.
 #include <cstring>
 
+#include "core/machine_state.h"
+#include "kernel/threads.h"
 #include "kernel/waits.h"
 
 namespace wskcheck::drive::kernel {
@@ -35,7 +37,7 @@ void call_routine(PRKDPC dpc) {
   if (telling()) tell(nullptr, "a DPC runs");
   call_driver(now.DeferredRoutine, dpc, now.DeferredContext, now.SystemArgument1,
               now.SystemArgument2);
-  if (irql() != DISPATCH_LEVEL) misuse("a DPC returns at another level", "", nullptr, nullptr);
+  check_return(DISPATCH_LEVEL, "a DPC");
 }
 
 // Its own step, as KeFlushQueuedDpcs waits for it.
@@ -52,22 +54,29 @@ void run_dpc(void* argument) {
   dpc_is_done();
 }
 
-ThreadId queue(PRKDPC dpc) {
-  dpc->WskCheckQueued = 1;
+// At the place of the driver's call, for reports.
+ThreadId spawn_at(const void* site, Entry entry, void* object, const char* name) {
   const ThreadId id =
-      spawn(ThreadKind::dpc, run_dpc, dpc, DISPATCH_LEVEL, "DPC", thread_number(dpc));
+      spawn(ThreadKind::dpc, entry, object, DISPATCH_LEVEL, name, thread_number(object));
+  core::thread(id).op.site = site;
+  return id;
+}
+
+void queue(PRKDPC dpc, const void* site) {
+  dpc->WskCheckQueued = 1;
+  const ThreadId id = spawn_at(site, run_dpc, dpc, "DPC");
   extra_of(id).dpc_serial = new_serial();
   dpc->WskCheckSequence = static_cast<std::uint32_t>(id) + 1;
-  return id;
 }
 
 // The timer's time has come: it is signalled and its DPC is queued, which this thread runs.
 void run_timer(void* argument) {
   auto* timer = static_cast<PKTIMER>(argument);
   const std::int64_t due = static_cast<std::int64_t>(timer->DueTime.QuadPart);
+  const void* const site = core::current().op.site;
   std::int64_t wait = due > now_100ns() ? due - now_100ns() : 0;
   for (;;) {
-    Op until = op(OpKind::sleep, timer, nullptr, "timer");
+    Op until = op(OpKind::sleep, timer, site, "timer");
     until.yields = true;
     block(until, never, nullptr, 0, wait);
     checked(timer, nullptr);
@@ -127,8 +136,7 @@ BOOLEAN set_timer(PKTIMER timer, LARGE_INTEGER due, ULONG period, PKDPC dpc, con
   timer->DueTime.QuadPart = static_cast<ULONGLONG>(now_100ns() + wait);
   timer->Period = period;
   timer->Dpc = dpc;
-  const ThreadId id =
-      spawn(ThreadKind::dpc, run_timer, timer, DISPATCH_LEVEL, "timer", thread_number(timer));
+  const ThreadId id = spawn_at(site, run_timer, timer, "timer");
   timer->WskCheckActive = static_cast<std::uint32_t>(id) + 1;
   timer->WskCheckSequence = generation(id);
   return was_running ? TRUE : FALSE;
@@ -186,7 +194,7 @@ KERNEL_FUNCTION BOOLEAN KeInsertQueueDpc(PRKDPC Dpc, PVOID Argument1, PVOID Argu
   if (Dpc->WskCheckQueued != 0) return FALSE;
   Dpc->SystemArgument1 = Argument1;
   Dpc->SystemArgument2 = Argument2;
-  queue(Dpc);
+  queue(Dpc, site);
   return TRUE;
 }
 KERNEL_FUNCTION BOOLEAN KeRemoveQueueDpc(PRKDPC Dpc) {

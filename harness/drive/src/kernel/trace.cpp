@@ -41,11 +41,14 @@ KERNEL_FUNCTION NTSTATUS ZwOpenKey(PHANDLE Key, ACCESS_MASK, POBJECT_ATTRIBUTES 
   kernel::need_level_max(PASSIVE_LEVEL, "ZwOpenKey", site);
   check_access(Attributes, sizeof *Attributes, false, site);
   *kernel::checked(Key, site) = nullptr;
+  if (telling()) tell(site, "ZwOpenKey returns STATUS_OBJECT_NAME_NOT_FOUND: there are no keys");
   return STATUS_OBJECT_NAME_NOT_FOUND;
 }
 KERNEL_FUNCTION NTSTATUS ZwQueryValueKey(HANDLE, PUNICODE_STRING, KEY_VALUE_INFORMATION_CLASS,
                                          PVOID, ULONG, PULONG) {
-  kernel::need_level_max(PASSIVE_LEVEL, "ZwQueryValueKey", WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::need_level_max(PASSIVE_LEVEL, "ZwQueryValueKey", site);
+  if (telling()) tell(site, "ZwQueryValueKey returns STATUS_INVALID_HANDLE: there are no keys");
   return STATUS_INVALID_HANDLE;
 }
 // Defaults are taken for values that are not required.
@@ -56,7 +59,13 @@ KERNEL_FUNCTION NTSTATUS RtlQueryRegistryValues(ULONG, PCWSTR, PRTL_QUERY_REGIST
   for (PRTL_QUERY_REGISTRY_TABLE t = Table;; ++t) {
     check_access(t, sizeof *t, false, site);
     if (t->QueryRoutine == nullptr && t->Name == nullptr) return STATUS_SUCCESS;
-    if ((t->Flags & RTL_QUERY_REGISTRY_REQUIRED) != 0) return STATUS_OBJECT_NAME_NOT_FOUND;
+    if ((t->Flags & RTL_QUERY_REGISTRY_REQUIRED) != 0) {
+      if (telling()) {
+        tell(site,
+             "RtlQueryRegistryValues returns STATUS_OBJECT_NAME_NOT_FOUND: a value is required");
+      }
+      return STATUS_OBJECT_NAME_NOT_FOUND;
+    }
     const bool direct = (t->Flags & RTL_QUERY_REGISTRY_DIRECT) != 0;
     if (!direct || (t->DefaultType & 0xffffff) != REG_DWORD || t->DefaultData == nullptr) continue;
     check_access(t->DefaultData, sizeof(ULONG), false, site);

@@ -1,6 +1,7 @@
 // Work items: each that is queued is a thread at PASSIVE_LEVEL.
 #include <cstring>
 
+#include "core/machine_state.h"
 #include "kernel/threads.h"
 
 namespace wskcheck::drive::kernel {
@@ -35,6 +36,13 @@ void run_item(void* argument) {
   check_return(PASSIVE_LEVEL, "a work item");
 }
 
+// At the place of the driver's call, for reports.
+void spawn_at(const void* site, Entry entry, void* item) {
+  const ThreadId id =
+      spawn(ThreadKind::work_item, entry, item, PASSIVE_LEVEL, "work item", thread_number(item));
+  core::thread(id).op.site = site;
+}
+
 PIO_WORKITEM checked_item(PIO_WORKITEM item, const char* function, const void* site) {
   need_level_max(DISPATCH_LEVEL, function, site);
   checked(item, site);
@@ -55,7 +63,7 @@ bool queue(PIO_WORKITEM item, PVOID routine, PVOID context, bool extended, bool 
   item->Context = context;
   item->Extended = extended ? TRUE : FALSE;
   if (item->IoObject != nullptr) ++state.io_work_items;
-  spawn(ThreadKind::work_item, run_io_item, item, PASSIVE_LEVEL, "work item", thread_number(item));
+  spawn_at(site, run_io_item, item);
   return true;
 }
 
@@ -74,7 +82,7 @@ KERNEL_FUNCTION VOID wskcheck_queue_work_item(PWORK_QUEUE_ITEM Item, WORK_QUEUE_
     misuse("%s for a work item that is queued already", "ExQueueWorkItem", Item, site);
   }
   Item->List.Flink = &Item->List;
-  spawn(ThreadKind::work_item, run_item, Item, PASSIVE_LEVEL, "work item", thread_number(Item));
+  spawn_at(site, run_item, Item);
 }
 
 KERNEL_FUNCTION ULONG IoSizeofWorkItem(VOID) { return sizeof(IO_WORKITEM); }

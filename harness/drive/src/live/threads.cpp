@@ -228,10 +228,21 @@ void Threads::resume(ThreadId id) {
 bool Threads::come_to_rest(std::chrono::milliseconds at_most) {
   const auto until = std::chrono::steady_clock::now() + at_most;
   while (free_slots() != threads_max) {
-    if (std::chrono::steady_clock::now() > until) return false;
+    if (std::chrono::steady_clock::now() > until) {
+      pass_over_all();
+      return false;
+    }
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
   }
   return true;
+}
+
+// A thread that does not come out of the driver's code does not take the turn that is its own.
+void Threads::pass_over_all() {
+  const std::lock_guard lock(mutex_);
+  for (Worker& w : workers_) w.in_line = false;
+  line_.clear();
+  owner_ = nobody;
 }
 
 // From outside, so another thread may free the block meanwhile: then either answer is right.

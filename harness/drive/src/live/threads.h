@@ -75,6 +75,7 @@ class Threads final : public core::RealThreads {
   void hand_on();
   void stand_in_line(int who);
   void next();
+  void pass_over_all();
   void sleep(std::int64_t deadline_100ns);
   void wait_until_ready();
   bool time_is_up(std::int64_t deadline_100ns);

@@ -9,6 +9,9 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include <algorithm>
 #include <atomic>
@@ -77,9 +80,18 @@ bool receive_text(int end, std::string& text) {
 using StopPage = std::atomic<std::uint32_t>;
 static_assert(StopPage::is_always_lock_free);
 
+// Whatever it does then; where a system has no such thing, when it is asked whether it is to stop.
+void end_with(pid_t parent) {
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+  if (getppid() != parent) _exit(0);  // it has gone before
+}
+
 // In the child. Ctrl-C is the parent's: it tells what is to be stopped.
 [[noreturn]] void serve_all(const Child::Serve& serve, int end, const StopPage& stop_page,
                             pid_t parent) {
+  end_with(parent);
   for (const int other : own_ends()) close(other);
   signal(SIGINT, SIG_IGN);
   for (const int crash : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT}) {

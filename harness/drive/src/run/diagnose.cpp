@@ -45,17 +45,26 @@ const char* rule_of_freed(const Block& block) {
   return nullptr;
 }
 
+// What a work item uses and the completion routine of a close, of which there was one, has freed.
+bool was_freed_at_close(const Block& block) {
+  if (kind_of(core::run.troubled) != ThreadKind::work_item) return false;
+  if (block.freed_inside != number(Inside::completion)) return false;
+  for (std::uint32_t i = 0; i < provider::bounds().listeners; ++i) {
+    if (state.world.listener(ListenerId{i}).socket.close_called != 0) return true;
+  }
+  for (std::uint32_t i = 0; i < provider::bounds().conns; ++i) {
+    if (state.world.conn(ConnId{i}).socket.close_called != 0) return true;
+  }
+  return false;
+}
+
 const char* rule_of_borrowed(Inside inside) {
   return inside == Inside::accept_event ? "AEV-05" : "INS-04";
 }
 
 void memory_rule(Trouble& t) {
   const Block* block = block_of(reinterpret_cast<const void*>(t.object));
-  if (block == nullptr) {
-    t.rule = "KRN-02";
-    return;
-  }
-  if (t.kind == TroubleKind::overrun) {
+  if (block == nullptr || t.kind == TroubleKind::overrun) {
     t.rule = "KRN-02";
     return;
   }
@@ -81,8 +90,9 @@ void memory_rule(Trouble& t) {
     rule = "Q-16";
     t.says = "the record of a request is used after WskAbortEvent has freed it";
   }
-  if (rule == nullptr && kind_of(core::run.troubled) == ThreadKind::work_item) {
-    rule = "CLO-13";
+  if (rule == nullptr && was_freed_at_close(*block)) rule = "CLO-13";
+  const bool in_work_item = kind_of(core::run.troubled) == ThreadKind::work_item;
+  if (in_work_item && rule != nullptr && std::string_view(rule) == "CLO-13") {
     t.says = "a work item uses what was freed with its socket: closing does not wait for it";
   }
   t.rule = rule != nullptr ? rule : "KRN-01";
@@ -92,6 +102,12 @@ void memory_rule(Trouble& t) {
 bool accepts_by_irp_too(FrameId id) {
   if (provider::side(id).accepting || state.counts.by_irp != 0) return true;
   return provider::accepts_by_irp(state.world.frame(id).listener);
+}
+
+// The NULL was the socket that the IRP does not bring.
+const char* rule_of_completion(const Irp& irp) {
+  if (irp.use == IrpUse::inspect) return "CIN-16";
+  return irp.outcome != Outcome::success ? "IRP-11" : "KRN-05";
 }
 
 // A crash inside a callback: what the driver was not ready for.
@@ -108,11 +124,22 @@ const char* rule_inside(ThreadId thread) {
     case Inside::abort_event:
       return (state.world.conn(f.conn).history & was_pended) != 0 ? "PND-09" : "Q-17";
     case Inside::completion:
-      return f.irp != IrpId::none && state.world.irp(f.irp).use == IrpUse::inspect ? "CIN-16"
-                                                                                   : "IRP-11";
+      return f.irp == IrpId::none ? "KRN-05" : rule_of_completion(state.world.irp(f.irp));
     default:
       return "KRN-05";
   }
+}
+
+// The NULL can have come from an IRP of the driver that is over, with an error or without one, and
+// whose Information is no socket.
+bool has_irp_without_socket(bool success) {
+  bool has_one = false;
+  for_each_live_block([&](const Block& block) {
+    if (block.kind != BlockKind::irp) return;
+    const IO_STATUS_BLOCK& io = static_cast<const IRP*>(block.address)->IoStatus;
+    has_one = has_one || (io.Information == 0 && NT_SUCCESS(io.Status) == success);
+  });
+  return has_one;
 }
 
 // A NULL that WSK gave, or that the driver had not yet replaced, dereferenced.
@@ -131,12 +158,14 @@ void crash_rule(Trouble& t) {
     t.rule = "INS-04";
     t.says = "the LocalAddress of a callback was NULL: the driver dereferences it";
   } else {
-    t.rule = rule_inside(core::run.troubled);
-    const bool outside = provider::inside(core::run.troubled) == Inside::nothing;
-    if (outside && state.counts.failed != 0) {
+    const Inside inside = provider::inside(core::run.troubled);
+    const bool is_socket = t.object < sizeof(WSK_SOCKET);
+    if (inside != Inside::completion || is_socket) t.rule = rule_inside(core::run.troubled);
+    if (inside != Inside::nothing || !is_socket) return;
+    if (state.counts.failed != 0 && has_irp_without_socket(false)) {
       t.rule = "IRP-11";
       t.says = "an IRP has failed and brings no socket: the driver uses what it does not have";
-    } else if (outside && state.counts.resumed != 0) {
+    } else if (state.counts.resumed != 0 && has_irp_without_socket(true)) {
       t.rule = "CIN-16";
       t.says =
           "the IRP of WskInspectComplete brings no socket: the driver uses what it does not have";
@@ -230,10 +259,6 @@ void hang_rule(Trouble& t) {
     return;
   }
 }
-
-}  // namespace
-
-namespace {
 
 // A callback or completion routine on the stack of the driver's own call: with a lock that the
 // caller holds.

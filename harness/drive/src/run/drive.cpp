@@ -11,6 +11,7 @@
 #include "record/recording.h"
 #include "run/build.h"
 #include "run/diagnose.h"
+#include "run/entry.h"
 #include "run/host.h"
 #include "run/load.h"
 #include "run/mistaken.h"
@@ -45,7 +46,7 @@ class Drive {
                     std::uint64_t before);
   std::string recording_of(const Schedule& schedule);
   void note_bound(const std::string& bound);
-  void note_failure(const std::string& failure);
+  std::string note_failure(const Workers& workers);
   bool enough() const { return report_.findings.size() >= options_.findings_max; }
 
   const Options& options_;
@@ -55,6 +56,8 @@ class Drive {
       {host_thread, provider::offer, provider::take, provider::wait, provider::quiet, diagnose}};
   std::vector<std::uint64_t> known_;  // signatures of findings
   bool failed_ = false;               // a search could not be done
+  bool lost_ = false;                 // the driver has ended the process, or did not come back
+  bool entry_succeeds_ = false;       // DriverEntry, in a schedule
   std::string hint_;                  // what a user could try
 };
 
@@ -98,10 +101,16 @@ void Drive::note_bound(const std::string& bound) {
   if (!bound.empty()) report_.why = "a run was cut: " + bound;
 }
 
-void Drive::note_failure(const std::string& failure) {
-  failed_ = failed_ || !failure.empty();
-  if (failure.empty()) return;
-  report_.why = "a process that ran the driver has ended twice over the same schedules: " + failure;
+// In this process it is not run again. What is to be said of what was tried.
+std::string Drive::note_failure(const Workers& workers) {
+  const std::string& failure = workers.failure();
+  if (!failure.empty() || workers.had_to_end()) failed_ = lost_ = true;
+  if (!failure.empty()) {
+    report_.why =
+        "a process that ran the driver has ended twice over the same schedules: " + failure;
+  }
+  if (!workers.had_to_end()) return "";
+  return "; the driver did not come back from its own code: its process was ended";
 }
 
 void Drive::add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
@@ -137,12 +146,7 @@ void Drive::look_for_device(std::vector<Scenario>& scenarios) {
 // finding when it never will, else with the reason in the report. A child runs it first, so that a
 // driver that ends the process ends only that.
 bool Drive::entry_returns(Workers& workers, const Scenario& scenario) {
-  StrategyOptions first = strategy_of(options_);
-  first.kind = StrategyKind::exhaustive;
-  first.preemptions_max = 0;
-  first.faults_max = 0;
-  first.schedules_max = 1;
-  if (workers.search(first).bounded_runs == 0) return true;
+  if (workers.search(default_run_of(options_)).bounded_runs == 0) return true;
   Trouble endless;
   replay_to_end(machine_, {}, steps_max, endless);
   if (program_lacks_device()) {
@@ -163,10 +167,9 @@ bool Drive::entry_returns(Workers& workers, const Scenario& scenario) {
 void Drive::explore_one(const Scenario& scenario, std::uint64_t schedules) {
   begin(scenario);
   Workers workers(machine_, options_.workers, options_.stop);
-  if (!entry_returns(workers, scenario)) {
-    report_.covered = false;
-    return;
-  }
+  const bool returns = entry_returns(workers, scenario);
+  if (!returns) report_.covered = false;
+  if (!returns) return;
   StrategyOptions strategy = strategy_of(options_);
   strategy.schedules_max = schedules;
   strategy.known = known_;
@@ -187,13 +190,14 @@ void Drive::explore_one(const Scenario& scenario, std::uint64_t schedules) {
   report_.schedules += found.schedules;
   report_.pruned += found.pruned;
   report_.steps += found.steps;
+  entry_succeeds_ = entry_succeeds_ || workers.entry_succeeded();
   note_bound(workers.bound());
-  note_failure(workers.failure());
+  const std::string lost = note_failure(workers);
   add_findings(found.findings, scenario, before);
   const std::string words = options_.search == Search::grow ? covered_words(found)
                             : covered                       ? "every schedule within the bounds"
                                                             : "a part of the schedules";
-  report_.tried.push_back(words_of(scenario) + ": " + words);
+  report_.tried.push_back(words_of(scenario) + ": " + words + lost);
   report_.covered = report_.covered && covered && cut == 0;
   if (cut != 0 && report_.why.empty()) report_.why = "some runs were longer than a run may be";
 }
@@ -212,9 +216,14 @@ void Drive::explore_all() {
   }
   report_.covered = report_.covered && report_.tried.size() == scenarios.size();
   if (!hint_.empty()) report_.tried.push_back(hint_);
+  const bool is_judged = !report_.findings.empty() || !report_.why.empty();
+  if (!is_judged && !entry_succeeds_ && report_.schedules != 0) {
+    begin(scenarios[0]);
+    report_.why = words_of_failing_entry(machine_, steps_max);
+  }
   if (!report_.findings.empty()) {
     report_.verdict = DriveVerdict::violation;
-  } else if (report_.covered) {
+  } else if (report_.covered && report_.why.empty()) {
     report_.verdict = DriveVerdict::pass;
   } else if (report_.why.empty()) {
     report_.why = "not every schedule within the bounds was tried";
@@ -223,7 +232,7 @@ void Drive::explore_all() {
 
 // The run that the report is about, once more.
 void Drive::record_one() {
-  if (!options_.records) return;
+  if (!options_.records || lost_) return;
   const bool found = !report_.findings.empty();
   Schedule schedule;
   parse(found ? report_.findings[0].schedule : options_.schedule, schedule);
@@ -262,15 +271,6 @@ void Drive::record_mistake() {
 }
 
 }  // namespace
-
-std::vector<ProviderMistake> provider_mistakes() {
-  std::vector<ProviderMistake> all;
-  for (const std::string_view name : provider::mistakes()) {
-    const Rule& rule = provider::mistake_rule(name);
-    all.push_back({name, rule.id, rule.says});
-  }
-  return all;
-}
 
 bool drive(const Options& options, DriveReport& report, DriveError& error) {
   const WorkFolder folder;

@@ -3,13 +3,17 @@
 
 #include <ntddk.h>
 
+#include <string_view>
+
 #include "core/machine_state.h"
 #include "core/pool.h"
 #include "core/real_threads.h"
 #include "core/state.h"
 #include "core/touched.h"
 #include "kernel/left_over.h"
+#include "kernel/threads.h"
 #include "provider/provider.h"
+#include "run/entry.h"
 #include "run/program.h"
 
 namespace wskcheck::drive {
@@ -24,19 +28,41 @@ struct HostState {
 };
 HostState host;
 
+// What the kernel is to run for the driver: set and queued at the place of the thread's operation.
+bool is_of_kernel(const core::Thread& t) {
+  return t.kind == ThreadKind::dpc || t.kind == ThreadKind::work_item;
+}
+
+const char* words_of_thread(const core::Thread& t) {
+  const bool begins = is_of_kernel(t) && t.op.kind == OpKind::start;
+  const bool is_timer = t.kind == ThreadKind::dpc && t.name == std::string_view("timer");
+  if (is_timer && (begins || t.op.kind == OpKind::sleep)) {
+    return "the driver is unloaded while its %s is still set";
+  }
+  return begins ? "the driver is unloaded while its %s is still queued"
+                : "the driver is unloaded while its %s still runs";
+}
+
 // A thread of the driver that lives on runs code that is no longer there. One that has left its
 // routine but for the return is let go: WSK's documented ways of waiting allow no better.
 void check_threads() {
   for (std::uint32_t i = 1; i < core::run.threads; ++i) {
-    if (!core::is_live(i) || core::threads[i].op.kind == OpKind::leave) continue;
+    const core::Thread& thread = core::threads[i];
+    if (!core::is_live(i) || thread.op.kind == OpKind::leave) continue;
     Trouble t;
-    t.rule = "UNL-05";
-    t.says = "the driver is unloaded while its %s still runs";
-    t.detail = core::threads[i].name;
+    t.rule = is_of_kernel(thread) ? "KRN-04" : "UNL-05";
+    t.says = words_of_thread(thread);
+    t.detail = thread.name;
     t.object = core::thread_object(static_cast<ThreadId>(i));
-    t.site = core::threads[i].op.site;
+    t.site = thread.op.site;
     found(t);
   }
+}
+
+// As if it were called from its first instruction.
+template <class Function>
+const void* place_of(Function* function) {
+  return reinterpret_cast<const std::byte*>(function) + 1;
 }
 
 void check_memory() {
@@ -133,6 +159,8 @@ void host_thread(void*) {
   const NTSTATUS status = call_driver(driver_entry, driver, make_registry_path());
   host.entry_has_returned = true;
   if (telling()) tell(nullptr, "DriverEntry returns 0x%08x", static_cast<unsigned>(status));
+  note_entry(NT_SUCCESS(status));
+  kernel::check_return(PASSIVE_LEVEL, "DriverEntry", place_of(driver_entry));
   if (!NT_SUCCESS(status)) end();
   publish_devices(driver);
   run_program(driver);
@@ -145,6 +173,7 @@ void host_thread(void*) {
   if (telling()) tell(nullptr, "DriverUnload is called");
   call_driver(driver->DriverUnload, driver);
   if (telling()) tell(nullptr, "DriverUnload returns");
+  kernel::check_return(PASSIVE_LEVEL, "DriverUnload", place_of(driver->DriverUnload));
   end();
 }
 

@@ -141,6 +141,7 @@ void members(Io& io, WorkResult& r) {
   io.number(s.stopped);
   io.list(r.parts, [&io](Prefix& one) { prefix(io, one); });
   io.words(r.bound);
+  io.number(r.entry_succeeded);
 }
 
 template <class T>

@@ -18,7 +18,8 @@ struct Work {
 struct WorkResult {
   SearchResult search;
   std::vector<Prefix> parts;
-  std::string bound;  // why a run could not be taken to its end
+  std::string bound;             // why a run could not be taken to its end
+  bool entry_succeeded = false;  // DriverEntry, in a run
 };
 
 std::string to_text(const Work& work);

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "provider/mistakes.h"
 #include "provider/state.h"
+#include "wskcheck/drive/drive.h"
 
 namespace wskcheck::drive {
 namespace {
@@ -56,6 +58,15 @@ MistakenRun find_mistaken_run(DrivenMachine& machine, const StrategyOptions& opt
     if (broken == rule) break;
   }
   return best;
+}
+
+std::vector<ProviderMistake> provider_mistakes() {
+  std::vector<ProviderMistake> all;
+  for (const std::string_view name : provider::mistakes()) {
+    const Rule& rule = provider::mistake_rule(name);
+    all.push_back({name, rule.id, rule.says});
+  }
+  return all;
 }
 
 }  // namespace wskcheck::drive

@@ -26,4 +26,13 @@ StrategyOptions strategy_of(const Options& o) {
   return s;
 }
 
+StrategyOptions default_run_of(const Options& options) {
+  StrategyOptions s = strategy_of(options);
+  s.kind = StrategyKind::exhaustive;
+  s.preemptions_max = 0;
+  s.faults_max = 0;
+  s.schedules_max = 1;
+  return s;
+}
+
 }  // namespace wskcheck::drive

@@ -9,5 +9,6 @@ namespace wskcheck::drive {
 inline constexpr std::uint32_t steps_max = 5000;  // of a run
 
 StrategyOptions strategy_of(const Options& options);
+StrategyOptions default_run_of(const Options& options);  // one schedule without switches and faults
 
 }  // namespace wskcheck::drive

@@ -4,23 +4,27 @@
 #include <algorithm>
 #include <utility>
 
+#include "run/entry.h"
 #include "search/split.h"
 #include "wskcheck/check/platform.h"
 
 namespace wskcheck::drive {
 namespace {
 
-constexpr int wait_ms = 50;  // until stop is asked again
+constexpr int wait_ms = 50;                  // until stop is asked again
+constexpr std::uint64_t patience_ms = 3000;  // with a child that was told to stop
 
 WorkResult do_work(DrivenMachine& machine, const Work& work) {
   WorkResult result;
   machine.forget_bound();
+  forget_entries();
   if (work.parts_least != 0) {
     result.parts = split_into(machine, work.options, work.parts_least);
   } else {
     result.search = search(machine, work.options);
   }
   result.bound = machine.bound();
+  result.entry_succeeded = entry_has_succeeded();
   return result;
 }
 
@@ -56,7 +60,7 @@ WorkResult Workers::ask(const Work& work) {
   for (;;) {
     Job* job = find(work);
     if (job != nullptr && job->child == nullptr) return taken(*job);
-    if (!failure_.empty() || (told_to_stop_ && job == nullptr)) {
+    if (!failure_.empty() || (told_to_stop_ && (job == nullptr || !is_patient()))) {
       WorkResult stopped;
       stopped.search.stopped = true;
       return stopped;
@@ -74,8 +78,13 @@ WorkResult Workers::ask(const Work& work) {
 WorkResult Workers::taken(Job& job) {
   WorkResult result = std::move(job.result);
   std::erase_if(jobs_, [&job](const auto& one) { return one.get() == &job; });
-  if (bound_.empty()) bound_ = result.bound;
+  note(result);
   return result;
+}
+
+void Workers::note(const WorkResult& result) {
+  if (bound_.empty()) bound_ = result.bound;
+  entry_succeeded_ = entry_succeeded_ || result.entry_succeeded;
 }
 
 // In this process: there are no others.
@@ -84,7 +93,7 @@ WorkResult Workers::here(const Work& work) {
   Work own = work;
   own.options.stop = stop_;
   WorkResult result = do_work(machine_, own);
-  if (bound_.empty()) bound_ = result.bound;
+  note(result);
   return result;
 }
 
@@ -146,10 +155,22 @@ void Workers::wait() {
     if (job->child != nullptr) children.push_back(job->child.get());
   }
   wait_for(children, wait_ms);
-  if (stop_ && stop_()) told_to_stop_ = true;
+  if (!told_to_stop_ && stop_ && stop_()) {
+    told_to_stop_ = true;
+    told_ms_ = check::monotonic_ms();
+  }
   for (const auto& job : jobs_) {
     if (job->child != nullptr) take_answer(*job);
   }
+}
+
+// A child asks at each step whether it is to stop: a driver that does not come to its next one, and
+// that nothing else has ended, would go on for ever.
+bool Workers::is_patient() {
+  if (check::monotonic_ms() - told_ms_ < patience_ms) return true;
+  had_to_end_ = true;
+  jobs_.clear();
+  return false;
 }
 
 // A child that has ended has lost its work: another one does it once more.

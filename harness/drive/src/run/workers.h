@@ -34,6 +34,10 @@ class Workers final : public Searcher {
   // How a child came to its end that has lost its work twice; empty: none has. What was asked for
   // since is stopped.
   const std::string& failure() const { return failure_; }
+  // DriverEntry has succeeded in a run.
+  bool entry_succeeded() const { return entry_succeeded_; }
+  // A child did not stop when it was told to, and was ended.
+  bool had_to_end() const { return had_to_end_; }
 
  private:
   struct Job {
@@ -47,11 +51,13 @@ class Workers final : public Searcher {
   WorkResult here(const Work& work);
   Job* find(const Work& work);
   WorkResult taken(Job& job);
+  void note(const WorkResult& result);
   std::unique_ptr<Child> child_for(const Work& work);
   bool begin(const Work& work);
   void begin_expected();
   void wait();
   void take_answer(Job& job);
+  bool is_patient();
   std::uint32_t busy() const;
 
   DrivenMachine& machine_;
@@ -61,6 +67,9 @@ class Workers final : public Searcher {
   std::vector<std::unique_ptr<Job>> jobs_;
   std::vector<StrategyOptions> expected_;
   bool told_to_stop_ = false;
+  std::uint64_t told_ms_ = 0;  // when
+  bool had_to_end_ = false;
+  bool entry_succeeded_ = false;
   bool alone_ = false;
   std::string bound_;
   std::string failure_;

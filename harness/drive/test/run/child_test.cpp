@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#ifndef _WIN32
+#include <poll.h>
+#include <unistd.h>
+#endif
 
 namespace wskcheck::drive {
 namespace {
@@ -87,6 +91,39 @@ TEST(Children, EndWithTheirParentsInterest) {
 
   EXPECT_EQ(child, nullptr);
 }
+
+#ifdef __linux__
+
+// A child of a child that is busy for ever: it holds an end of a pipe as long as it lives.
+TEST(Children, EndWithTheirParent) {
+  int ends[2];
+  ASSERT_EQ(pipe(ends), 0);
+  const auto busy = [](const std::string&, const std::function<bool()>&) {
+    for (volatile int forever = 1; forever != 0;) {
+    }
+    return std::string();
+  };
+  const auto begins_another = [&](const std::string&, const std::function<bool()>&) {
+    static std::unique_ptr<Child> another = Child::start(busy);
+    another->ask("");
+    return std::string("begun");
+  };
+  std::unique_ptr<Child> child = Child::start(begins_another);
+  ASSERT_NE(child, nullptr);
+  close(ends[1]);
+  child->ask("");
+  ASSERT_EQ(answer_of(*child), "begun");
+
+  child.reset();
+
+  pollfd end = {ends[0], POLLIN, 0};
+  constexpr int long_ms = 60'000;
+  EXPECT_EQ(poll(&end, 1, long_ms), 1) << "it lives";
+  EXPECT_NE(end.revents & POLLHUP, 0);
+  close(ends[0]);
+}
+
+#endif
 
 }  // namespace
 }  // namespace wskcheck::drive

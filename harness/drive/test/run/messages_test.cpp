@@ -30,6 +30,7 @@ WorkResult some_result() {
   result.search.bounded_runs = 3;
   result.parts = {{{}, 4}, {{{2, 1}}, 4}};
   result.bound = "more of 1 thing than there is room for";
+  result.entry_succeeded = true;
   return result;
 }
 
@@ -54,6 +55,7 @@ TEST(Messages, OfResultsComeBackAsTheyWere) {
     EXPECT_EQ(read.search, result.search);
     EXPECT_EQ(read.parts, result.parts);
     EXPECT_EQ(read.bound, result.bound);
+    EXPECT_EQ(read.entry_succeeded, result.entry_succeeded);
   }
 }
 
