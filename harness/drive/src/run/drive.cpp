@@ -1,65 +1,20 @@
 // Building, loading, searching, and telling what was found.
 #include "wskcheck/drive/drive.h"
 
-#include <algorithm>
-
-#include "core/driven_machine.h"
 #include "core/hooks.h"
 #include "core/machine_state.h"
 #include "provider/mistakes.h"
 #include "provider/provider.h"
 #include "record/recording.h"
 #include "run/build.h"
-#include "run/diagnose.h"
-#include "run/entry.h"
-#include "run/host.h"
+#include "run/driving.h"
 #include "run/load.h"
 #include "run/mistaken.h"
-#include "run/program.h"
 #include "run/scenarios.h"
 #include "run/strategy.h"
 #include "run/telling.h"
-#include "run/workers.h"
-#include "search/explore.h"
 
 namespace wskcheck::drive {
-namespace {
-
-// One run of drive(): the machine, and what was found so far.
-class Drive {
- public:
-  Drive(const Options& options, std::string library, DriveReport& report)
-      : options_(options), library_(std::move(library)), report_(report) {}
-
-  bool replay_one(DriveError& error);
-  void explore_all();
-  void record_one();
-  void record_mistake();
-
- private:
-  void begin(const Scenario& scenario);
-  void note_only_run(const std::string& words);
-  void look_for_device(std::vector<Scenario>& scenarios);
-  bool entry_returns(Workers& workers, const Scenario& scenario);
-  void explore_one(const Scenario& scenario, std::uint64_t schedules);
-  void add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
-                    std::uint64_t before);
-  std::string recording_of(const Schedule& schedule);
-  void note_bound(const std::string& bound);
-  std::string note_failure(const Workers& workers);
-  bool enough() const { return report_.findings.size() >= options_.findings_max; }
-
-  const Options& options_;
-  std::string library_;
-  DriveReport& report_;
-  DrivenMachine machine_{
-      {host_thread, provider::offer, provider::take, provider::wait, provider::quiet, diagnose}};
-  std::vector<std::uint64_t> known_;  // signatures of findings
-  bool failed_ = false;               // a search could not be done
-  bool lost_ = false;                 // the driver has ended the process, or did not come back
-  bool entry_succeeds_ = false;       // DriverEntry, in a schedule
-  std::string hint_;                  // what a user could try
-};
 
 void Drive::begin(const Scenario& scenario) {
   machine_.begin([&] {
@@ -101,135 +56,6 @@ void Drive::note_bound(const std::string& bound) {
   if (!bound.empty()) report_.why = "a run was cut: " + bound;
 }
 
-// In this process it is not run again. What is to be said of what was tried.
-std::string Drive::note_failure(const Workers& workers) {
-  const std::string& failure = workers.failure();
-  if (!failure.empty() || workers.had_to_end()) failed_ = lost_ = true;
-  if (!failure.empty()) {
-    report_.why =
-        "a process that ran the driver has ended twice over the same schedules: " + failure;
-  }
-  if (!workers.had_to_end()) return "";
-  return "; the driver did not come back from its own code: its process was ended";
-}
-
-void Drive::add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
-                         std::uint64_t before) {
-  for (const SearchFinding& f : found) {
-    SearchFinding least = shrink(machine_, f, strategy_of(options_));
-    least.schedule_number = before + f.schedule_number;
-    known_.push_back(f.signature);
-    report_.findings.push_back(tell_finding(machine_, least, library_, steps_max, scenario));
-  }
-}
-
-// A run that says that a search makes no sense.
-void Drive::note_only_run(const std::string& words) {
-  ++report_.schedules;
-  report_.steps += core::run.steps;
-  report_.longest = std::max(report_.longest, core::run.steps);
-  report_.tried.push_back(words);
-  failed_ = true;
-}
-
-// Whether the driver has a device that a program can open; control codes nobody can guess.
-void Drive::look_for_device(std::vector<Scenario>& scenarios) {
-  begin(scenarios[0]);
-  replay(machine_, {}, steps_max);
-  if (can_be_opened()) scenarios.push_back(opening_scenario(options_.scenario));
-  hint_ = takes_control_codes() ? "the driver takes control codes, which nobody sends: name some "
-                                  "by --request 'ioctl CODE'"
-                                : "";
-}
-
-// A search makes no sense where the default run does not even come out of DriverEntry. False with a
-// finding when it never will, else with the reason in the report. A child runs it first, so that a
-// driver that ends the process ends only that.
-bool Drive::entry_returns(Workers& workers, const Scenario& scenario) {
-  if (workers.search(default_run_of(options_)).bounded_runs == 0) return true;
-  Trouble endless;
-  replay_to_end(machine_, {}, steps_max, endless);
-  if (program_lacks_device()) {
-    note_only_run(words_of(scenario) + ": one run, which cannot open the device");
-    note_bound(machine_.bound());
-    return false;
-  }
-  if (machine_.state() != RunState::running || entry_has_returned()) return true;
-  note_only_run(words_of(scenario) + ": one run, which does not come to its end");
-  report_.why = "DriverEntry has not returned after " + std::to_string(steps_max) + " steps";
-  if (endless.rule[0] == 0) return false;
-  SearchFinding found;
-  found.schedule_number = report_.schedules;
-  report_.findings.push_back(tell_finding(machine_, found, library_, steps_max, scenario));
-  return false;
-}
-
-void Drive::explore_one(const Scenario& scenario, std::uint64_t schedules) {
-  begin(scenario);
-  Workers workers(machine_, options_.workers, options_.stop);
-  const bool returns = entry_returns(workers, scenario);
-  if (!returns) report_.covered = false;
-  if (!returns) return;
-  StrategyOptions strategy = strategy_of(options_);
-  strategy.schedules_max = schedules;
-  strategy.known = known_;
-  strategy.findings_max = options_.findings_max - static_cast<std::uint32_t>(known_.size());
-  const std::uint64_t before = report_.schedules;
-  const Exploration found = options_.search == Search::grow ? explore(workers, strategy)
-                                                            : explore_once(workers, strategy);
-  std::uint64_t cut = 0;
-  bool covered = found.covered;
-  for (const Exploration::Phase& phase : found.phases) {
-    cut += phase.result.bounded_runs;
-    report_.longest =
-        std::max(report_.longest, static_cast<std::uint32_t>(phase.result.steps_longest));
-    covered = covered || (phase.kind == StrategyKind::exhaustive && phase.result.covered &&
-                          phase.preemptions_max >= options_.preemptions_max &&
-                          phase.faults_max >= options_.faults_max);
-  }
-  report_.schedules += found.schedules;
-  report_.pruned += found.pruned;
-  report_.steps += found.steps;
-  entry_succeeds_ = entry_succeeds_ || workers.entry_succeeded();
-  note_bound(workers.bound());
-  const std::string lost = note_failure(workers);
-  add_findings(found.findings, scenario, before);
-  const std::string words = options_.search == Search::grow ? covered_words(found)
-                            : covered                       ? "every schedule within the bounds"
-                                                            : "a part of the schedules";
-  report_.tried.push_back(words_of(scenario) + ": " + words + lost);
-  report_.covered = report_.covered && covered && cut == 0;
-  if (cut != 0 && report_.why.empty()) report_.why = "some runs were longer than a run may be";
-}
-
-void Drive::explore_all() {
-  std::vector<Scenario> scenarios = {options_.scenario};
-  if (options_.tries_scenarios) scenarios = useful_scenarios(options_.scenario);
-  report_.covered = true;
-  for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    if (enough() || failed_ || (options_.stop && options_.stop())) break;
-    const std::uint64_t left = options_.schedules_max - report_.schedules;
-    explore_one(scenarios[i], std::max<std::uint64_t>(1, left / (scenarios.size() - i)));
-    report_.covered = report_.covered && report_.tried.size() == i + 1;
-    const bool may_look = i == 0 && options_.tries_scenarios && !enough() && !failed_;
-    if (may_look && options_.scenario.requests.empty()) look_for_device(scenarios);
-  }
-  report_.covered = report_.covered && report_.tried.size() == scenarios.size();
-  if (!hint_.empty()) report_.tried.push_back(hint_);
-  const bool is_judged = !report_.findings.empty() || !report_.why.empty();
-  if (!is_judged && !entry_succeeds_ && report_.schedules != 0) {
-    begin(scenarios[0]);
-    report_.why = words_of_failing_entry(machine_, steps_max);
-  }
-  if (!report_.findings.empty()) {
-    report_.verdict = DriveVerdict::violation;
-  } else if (report_.covered && report_.why.empty()) {
-    report_.verdict = DriveVerdict::pass;
-  } else if (report_.why.empty()) {
-    report_.why = "not every schedule within the bounds was tried";
-  }
-}
-
 // The run that the report is about, once more.
 void Drive::record_one() {
   if (!options_.records || lost_) return;
@@ -269,8 +95,6 @@ void Drive::record_mistake() {
   report_.recording = recording_of(run.schedule);
   report_.steps = report_.longest = core::run.steps;
 }
-
-}  // namespace
 
 bool drive(const Options& options, DriveReport& report, DriveError& error) {
   const WorkFolder folder;

@@ -1,0 +1,56 @@
+// One call of drive(): the machine, and what was found so far.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/driven_machine.h"
+#include "provider/provider.h"
+#include "run/diagnose.h"
+#include "run/host.h"
+#include "run/workers.h"
+#include "wskcheck/drive/drive.h"
+
+namespace wskcheck::drive {
+
+class Drive {
+ public:
+  Drive(const Options& options, std::string library, DriveReport& report)
+      : options_(options), library_(std::move(library)), report_(report) {}
+
+  bool replay_one(DriveError& error);
+  void explore_all();
+  void record_one();
+  void record_mistake();
+
+ private:
+  void begin(const Scenario& scenario);
+  void note_only_run(const std::string& words);
+  void look_for_device(std::vector<Scenario>& scenarios);
+  bool entry_returns(Workers& workers, const Scenario& scenario);
+  // False when it was a first look that has found nothing and left something out.
+  bool explore_one(const Scenario& scenario, std::uint64_t schedules, bool is_first_look);
+  void explore_in_turn(const std::vector<Scenario>& scenarios);
+  void explore_small_ones();
+  void add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
+                    std::uint64_t before);
+  std::string recording_of(const Schedule& schedule);
+  void note_bound(const std::string& bound);
+  std::string note_failure(const Workers& workers);
+  bool goes_on() const { return !enough() && !failed_ && !(options_.stop && options_.stop()); }
+  bool enough() const { return report_.findings.size() >= options_.findings_max; }
+
+  const Options& options_;
+  std::string library_;
+  DriveReport& report_;
+  DrivenMachine machine_{
+      {host_thread, provider::offer, provider::take, provider::wait, provider::quiet, diagnose}};
+  std::vector<std::uint64_t> known_;  // signatures of findings
+  bool failed_ = false;               // a search could not be done
+  bool lost_ = false;                 // the driver has ended the process, or did not come back
+  bool entry_succeeds_ = false;       // DriverEntry, in a schedule
+  std::string hint_;                  // what a user could try
+};
+
+}  // namespace wskcheck::drive
