@@ -9,7 +9,7 @@ namespace {
 bool is_kept = false;
 std::vector<Line> all;
 std::size_t newest_kept = 0;
-constexpr std::size_t lines_of_step_max = 100;
+constexpr std::size_t lines_of_step_max = 50;
 std::size_t lines_of_step = 0;
 
 }  // namespace
