@@ -27,9 +27,13 @@ set_property(
            -fshort-wchar
            -fms-extensions
            -fsanitize=thread
-           -w
+           -Wno-attributes
+           -Wno-multichar
+           -Wno-unknown-pragmas
            -Werror=implicit-function-declaration
-           -Werror=incompatible-pointer-types)
+           -Werror=incompatible-pointer-types
+           -Wno-incompatible-pointer-types-discards-qualifiers
+           -Werror=int-conversion)
 
 # WPP's preprocessor would make x.tmh of x.c: an empty one is enough.
 function(wskcheck_make_tmh folder)

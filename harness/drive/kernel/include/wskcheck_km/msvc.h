@@ -92,12 +92,21 @@
 #undef __except
 #undef __finally
 #undef __leave
+#ifdef WSKCHECK_KM_WORDS  // for a pass over the preprocessed text (run/unwinding.h)
+#define __try wskcheck_try
+#define __except wskcheck_except
+#define __finally wskcheck_finally
+#define __leave wskcheck_leave
+#define AbnormalTermination() wskcheck_abnormal
+#else
 // clang-format off
 #define __try { __label__ wskcheck_leave;
 #define __except(filter) wskcheck_leave: __attribute__((unused)); } if (0 && (filter))
 #define __finally wskcheck_leave: __attribute__((unused)); }
 // clang-format on
 #define __leave goto wskcheck_leave
+#define AbnormalTermination() 0
+#endif
 #define _try __try
 #define _except __except
 #define _finally __finally
@@ -111,9 +120,8 @@
 #define GetExceptionInformation() ((PEXCEPTION_POINTERS)0)
 #define exception_info() ((PEXCEPTION_POINTERS)0)
 #define _exception_info() ((PEXCEPTION_POINTERS)0)
-#define AbnormalTermination() 0
-#define abnormal_termination() 0
-#define _abnormal_termination() 0
+#define abnormal_termination() AbnormalTermination()
+#define _abnormal_termination() AbnormalTermination()
 
 // --- words that are hints to the compiler alone -------------------------------------------------
 #define __assume(x) ((void)0)
