@@ -2,6 +2,7 @@
 #include "kernel/offered.h"
 
 #include <evntprov.h>
+#include <intrin.h>
 #include <mstcpip.h>
 #include <ntstrsafe.h>
 
@@ -20,6 +21,7 @@ std::span<const Offered> offered() {
 #define WSKCHECK_KERNEL_TOPIC(text) topic = text;
 #define WSKCHECK_KERNEL_NAME(name) made.push_back({topic, #name, reinterpret_cast<void*>(&(name))});
 #include "kernel/names.h"
+#include "kernel/names_more.h"
 #include "kernel/names_rtl.h"
 #undef WSKCHECK_KERNEL_TOPIC
 #undef WSKCHECK_KERNEL_NAME

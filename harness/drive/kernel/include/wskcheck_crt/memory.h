@@ -4,5 +4,5 @@
 #if defined(__GNUC__)
 #pragma GCC system_header
 #endif
-#include "wskcheck_km/crt.h"
+#include "wskcheck_km/crt_more.h"
 #endif

@@ -11,7 +11,8 @@
 // declares, the calls come here. Wide characters have 16 bits, which the other library's have not.
 //
 // What the kernel has not, as malloc, is not declared in C (wskcheck_crt/) and is looked for after
-// linking (run/symbols.cpp). In C++ the compiler's own headers come first, as they declare overloads.
+// linking (run/symbols.cpp). In C++ the compiler's own headers come first, as they declare
+// overloads.
 #if defined(__cplusplus) && !defined(WSKCHECK_KERNEL_HOST)
 #include <ctype.h>
 #include <stdio.h>
