@@ -3,8 +3,9 @@
 #   wskcheck_add_driver(name sources... [INCLUDES folders...] [DEFINES NAME=VALUE...])
 #
 # The sources are compiled as C with the kernel headers of wskcheck; the target is a library that no
-# program links. What `wskcheck drive` changes in the text of a driver stays as it is here: `long` has
-# 64 bits, and a `return` out of a __try leaves its __finally out. The project has to have C among its languages. Test programs get its path with
+# program links. What `wskcheck drive` changes in the text of a driver stays as it is here: `long`
+# has 64 bits, and a `return` out of a __try leaves its __finally out. The project has to have C
+# among its languages. Test programs get its path with
 #   target_compile_definitions(my_test PRIVATE MY_DRIVER="$<TARGET_FILE:name>")
 #   add_dependencies(my_test name)
 if(NOT wskcheck_KERNEL_INCLUDE_DIR)

@@ -74,6 +74,14 @@ NTSTATUS start(PIO_CSQ csq, const IO_CSQ& with, const void* site) {
   return STATUS_SUCCESS;
 }
 
+NTSTATUS call_insert(PIO_CSQ csq, PIRP irp, PVOID with) {
+  if (csq->Type == IO_TYPE_CSQ_EX) {
+    return call_driver(extended(csq->CsqInsertIrp), csq, irp, with);
+  }
+  call_driver(csq->CsqInsertIrp, csq, irp);
+  return STATUS_SUCCESS;
+}
+
 NTSTATUS insert(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, PVOID with,
                 const char* function, const void* site) {
   checked_queue(csq, function, site);
@@ -85,27 +93,24 @@ NTSTATUS insert(PIO_CSQ csq, PIRP irp, PIO_CSQ_IRP_CONTEXT context, PVOID with,
   }
   const KIRQL level = lock(csq);
   NTSTATUS status = STATUS_SUCCESS;
-  if (csq->Type == IO_TYPE_CSQ_EX) {
-    status = call_driver(extended(csq->CsqInsertIrp), csq, irp, with);
-  } else {
-    call_driver(csq->CsqInsertIrp, csq, irp);
-  }
+  // One that is cancelled already does not come into the queue.
+  bool has_gone = irp->Cancel != FALSE;
+  if (!has_gone) status = call_insert(csq, irp, with);
   if (!NT_SUCCESS(status)) {
     unlink(irp);
     unlock(csq, level);
     return status;
   }
   IoMarkIrpPending(irp);
-  swap_cancel(irp, cancel_routine, function, site);
-  // One that was cancelled before has nobody else who would call the routine.
-  if (irp->Cancel && swap_cancel(irp, nullptr, function, site) != nullptr) {
-    call_driver(csq->CsqRemoveIrp, csq, irp);
-    unlink(irp);
-    unlock(csq, level);
-    call_driver(csq->CsqCompleteCanceledIrp, csq, irp);
-    return status;
+  if (!has_gone) {
+    swap_cancel(irp, cancel_routine, function, site);
+    // Cancelled meanwhile: there is nobody else who would call the routine.
+    has_gone = irp->Cancel && swap_cancel(irp, nullptr, function, site) != nullptr;
+    if (has_gone) call_driver(csq->CsqRemoveIrp, csq, irp);
   }
+  if (has_gone) unlink(irp);
   unlock(csq, level);
+  if (has_gone) call_driver(csq->CsqCompleteCanceledIrp, csq, irp);
   return status;
 }
 

@@ -75,6 +75,7 @@ DriveError complaint(const std::string& compiler, const std::string& says) {
     const bool again = line.find(": multiple definition of ") != std::string::npos;
     const bool missing = is_missing_name(line);
     if (!again && line.find("error") == std::string::npos) continue;
+    if (line.find("being treated as errors") != std::string::npos) continue;
     if (line.find("ld returned") != std::string::npos && !errors.empty()) continue;
     names |= missing;
     files |= is_missing_file(line);

@@ -4,7 +4,7 @@
 
 #include "run/symbols.h"
 
-#include <elf.h>
+#include <link.h>
 
 #include <algorithm>
 #include <cstring>

@@ -160,7 +160,7 @@ TEST(ErrorLog, TakesAnEntryOnce) {
               IoWriteErrorLogEntry(entry);
               say(IoAllocateErrorLogEntry(nullptr, 255) == nullptr);
             }),
-            "1");
+            "1 ");
   EXPECT_EQ(first_schedule([] { IoAllocateErrorLogEntry(nullptr, sizeof(IO_ERROR_LOG_PACKET)); }),
             "left over: an entry of the error log");
 }

@@ -184,7 +184,7 @@ caching types. `DBG` is 1: `ASSERT`, `NT_ASSERT`, `PAGED_CODE` and `KdPrint` are
 - Files, registry keys (opening one answers that there is none; writing to one leaves a run without
   a verdict), power, Plug and Play, DMA.
 - Floating point in `%f` is formatted; the state that `KeSaveFloatingPointState` saves is not there.
-- The C library of the system that drives: `malloc`, `printf` and `sleep` are no names of the kernel.
+- The C library of the system that drives: `malloc`, `printf`, `sleep` are no names of the kernel.
 )";
 
 }  // namespace

@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -22,12 +21,7 @@ const std::string unload =
 
 class Build : public testing::TestWithParam<const char*> {
  protected:
-  Build()
-      : folder_(testing::TempDir() + "wskcheck_build_" +
-                std::to_string(reinterpret_cast<std::uintptr_t>(this)) + "_" + GetParam()) {
-    options_.compiler = GetParam();
-    fs::create_directories(folder_);
-  }
+  Build() : folder_(make_folder()) { options_.compiler = GetParam(); }
   ~Build() override {
     std::error_code ignored;
     fs::remove_all(folder_, ignored);
@@ -82,6 +76,16 @@ TEST_P(Build, LongsHave32BitsInCpp) {
   source("d.cpp", "extern \"C\" {\n" + unload +
                       "}\nstatic_assert(sizeof(long) == 4 && sizeof(10'0UL) == 4);\nextern \"C\" " +
                       entry);
+  EXPECT_EQ(built(), "");
+}
+
+TEST_P(Build, VariablesOfTheKernelAreThere) {
+  source("d.c", unload +
+                    "#include <wsk.h>\n#include <mstcpip.h>\nconst void* all[] = {&PsThreadType, "
+                    "&NPI_WSK_INTERFACE_ID, &IoFileObjectType, &in6addr_any, "
+                    "&in4addr_loopback, &SDDL_DEVOBJ_KERNEL_ONLY, &PsInitialSystemProcess, "
+                    "&KdDebuggerEnabled, &ExEventObjectType};\n" +
+                    entry);
   EXPECT_EQ(built(), "");
 }
 

@@ -118,6 +118,13 @@ WSKCHECK_KM_INLINE int wskcheck_ispunct(int c) {
 #define abs(x) ((int)__builtin_abs(x))
 #define labs(x) ((int)__builtin_abs((int)(x)))
 #define llabs(x) __builtin_llabs(x)
+#define iswdigit wskcheck_isdigit
+#define iswalpha wskcheck_isalpha
+#define iswalnum wskcheck_isalnum
+#define iswspace wskcheck_isspace
+#define iswxdigit wskcheck_isxdigit
+#define towupper(c) RtlUpcaseUnicodeChar((WCHAR)(c))
+#define towlower(c) RtlDowncaseUnicodeChar((WCHAR)(c))
 #endif
 #undef isdigit
 #undef isupper
@@ -137,13 +144,6 @@ WSKCHECK_KM_INLINE int wskcheck_ispunct(int c) {
 #define isspace wskcheck_isspace
 #define isprint wskcheck_isprint
 #define ispunct wskcheck_ispunct
-#define iswdigit wskcheck_isdigit
-#define iswalpha wskcheck_isalpha
-#define iswalnum wskcheck_isalnum
-#define iswspace wskcheck_isspace
-#define iswxdigit wskcheck_isxdigit
-#define towupper(c) RtlUpcaseUnicodeChar((WCHAR)(c))
-#define towlower(c) RtlDowncaseUnicodeChar((WCHAR)(c))
 #if !defined(__errno_t_defined) && !defined(_ERRCODE_DEFINED)
 #define _ERRCODE_DEFINED
 typedef int errno_t;
