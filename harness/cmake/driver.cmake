@@ -3,7 +3,9 @@
 #   wskcheck_add_driver(name sources... [INCLUDES folders...] [DEFINES NAME=VALUE...])
 #
 # The sources are compiled as C with the kernel headers of wskcheck; the target is a library that no
-# program links. The project has to have C among its languages. Test programs get its path with
+# program links. What `wskcheck drive` changes in the text of a driver stays as it is here: `long`
+# has 64 bits, and a `return` out of a __try leaves its __finally out. The project has to have C
+# among its languages. Test programs get its path with
 #   target_compile_definitions(my_test PRIVATE MY_DRIVER="$<TARGET_FILE:name>")
 #   add_dependencies(my_test name)
 if(NOT wskcheck_KERNEL_INCLUDE_DIR)
@@ -27,9 +29,13 @@ set_property(
            -fshort-wchar
            -fms-extensions
            -fsanitize=thread
-           -w
+           -Wno-attributes
+           -Wno-multichar
+           -Wno-unknown-pragmas
            -Werror=implicit-function-declaration
-           -Werror=incompatible-pointer-types)
+           -Werror=incompatible-pointer-types
+           -Wno-incompatible-pointer-types-discards-qualifiers
+           -Werror=int-conversion)
 
 # WPP's preprocessor would make x.tmh of x.c: an empty one is enough.
 function(wskcheck_make_tmh folder)
@@ -69,7 +75,8 @@ function(wskcheck_add_driver name)
                C_STANDARD 11
                C_EXTENSIONS ON
                C_CLANG_TIDY "")
-  target_include_directories(${name} PRIVATE ${kernel} ${made} ${ARG_INCLUDES})
+  target_include_directories(${name} PRIVATE ${kernel}/wskcheck_crt ${kernel} ${made}
+                                             ${ARG_INCLUDES})
   target_compile_definitions(${name} PRIVATE ${ARG_DEFINES})
   target_compile_options(${name} PRIVATE -fno-sanitize=all ${flags}) # not those of this build
   target_compile_options(

@@ -165,6 +165,25 @@ KERNEL_FUNCTION NTSTATUS ZwSetEvent(HANDLE Handle, PLONG Previous) {
   if (Previous != nullptr) *checked(Previous, site) = before;
   return STATUS_SUCCESS;
 }
+KERNEL_FUNCTION NTSTATUS ZwResetEvent(HANDLE Handle, PLONG Previous) {
+  const Site site = WSKCHECK_SITE;
+  const auto* found = checked_handle(Handle, "ZwResetEvent", site);
+  const LONG before = KeResetEvent(static_cast<PRKEVENT>(found->object));
+  if (Previous != nullptr) *checked(Previous, site) = before;
+  return STATUS_SUCCESS;
+}
+KERNEL_FUNCTION NTSTATUS ZwWaitForMultipleObjects(ULONG Count, HANDLE Handles[], WAIT_TYPE Type,
+                                                  BOOLEAN Alertable, PLARGE_INTEGER Timeout) {
+  const Site site = WSKCHECK_SITE;
+  const char* const name = "ZwWaitForMultipleObjects";
+  if (Count == 0 || Count > MAXIMUM_WAIT_OBJECTS) return STATUS_INVALID_PARAMETER;
+  PVOID objects[MAXIMUM_WAIT_OBJECTS];
+  KWAIT_BLOCK blocks[MAXIMUM_WAIT_OBJECTS];
+  check_access(Handles, Count * sizeof(HANDLE), false, site);
+  for (ULONG i = 0; i < Count; ++i) objects[i] = checked_handle(Handles[i], name, site)->object;
+  return KeWaitForMultipleObjects(Count, objects, Type, UserRequest, KernelMode, Alertable, Timeout,
+                                  blocks);
+}
 KERNEL_FUNCTION NTSTATUS ZwClearEvent(HANDLE Handle) {
   KeClearEvent(
       static_cast<PRKEVENT>(checked_handle(Handle, "ZwClearEvent", WSKCHECK_SITE)->object));

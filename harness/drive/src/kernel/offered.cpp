@@ -2,15 +2,31 @@
 #include "kernel/offered.h"
 
 #include <evntprov.h>
+#include <intrin.h>
 #include <mstcpip.h>
 #include <ntstrsafe.h>
+#include <wsk.h>
 
 #include <cstring>
+#include <type_traits>
 #include <vector>
 
 #include "kernel/kernel.h"
 
 namespace wskcheck::drive::kernel {
+namespace {
+
+// Functions, and variables, which may be constant.
+template <class T>
+void* address_of(T* what) {
+  if constexpr (std::is_function_v<T>) {
+    return reinterpret_cast<void*>(what);
+  } else {
+    return const_cast<void*>(static_cast<const void*>(what));
+  }
+}
+
+}  // namespace
 
 // Made once, before any run: the table is no part of the state.
 std::span<const Offered> offered() {
@@ -18,8 +34,9 @@ std::span<const Offered> offered() {
     std::vector<Offered> made;
     const char* topic = "";
 #define WSKCHECK_KERNEL_TOPIC(text) topic = text;
-#define WSKCHECK_KERNEL_NAME(name) made.push_back({topic, #name, reinterpret_cast<void*>(&(name))});
+#define WSKCHECK_KERNEL_NAME(name) made.push_back({topic, #name, address_of(&(name))});
 #include "kernel/names.h"
+#include "kernel/names_more.h"
 #include "kernel/names_rtl.h"
 #undef WSKCHECK_KERNEL_TOPIC
 #undef WSKCHECK_KERNEL_NAME

@@ -127,6 +127,31 @@ KERNEL_FUNCTION BOOLEAN RtlPrefixUnicodeString(PCUNICODE_STRING A, PCUNICODE_STR
   const UNICODE_STRING head = {A->Length, A->Length, B->Buffer};
   return kernel::compare(A, &head, CaseInSensitive != 0, site) == 0;
 }
+KERNEL_FUNCTION BOOLEAN RtlSuffixUnicodeString(PCUNICODE_STRING A, PCUNICODE_STRING B,
+                                               BOOLEAN CaseInSensitive) {
+  const Site site = WSKCHECK_SITE;
+  check_access(A, sizeof *A, false, site);
+  check_access(B, sizeof *B, false, site);
+  if (A->Length > B->Length) return FALSE;
+  const UNICODE_STRING tail = {A->Length, A->Length, B->Buffer + (B->Length - A->Length) / 2};
+  return kernel::compare(A, &tail, CaseInSensitive != 0, site) == 0;
+}
+KERNEL_FUNCTION NTSTATUS RtlHashUnicodeString(PCUNICODE_STRING String, BOOLEAN CaseInSensitive,
+                                              ULONG Algorithm, PULONG Hash) {
+  const Site site = WSKCHECK_SITE;
+  if (String == nullptr || Hash == nullptr || Algorithm > HASH_STRING_ALGORITHM_X65599) {
+    return STATUS_INVALID_PARAMETER;
+  }
+  check_access(String, sizeof *String, false, site);
+  if (String->Length != 0) check_access(String->Buffer, String->Length, false, site);
+  ULONG sum = 0;
+  for (USHORT i = 0; i < String->Length / sizeof(WCHAR); ++i) {
+    const WCHAR c = String->Buffer[i];
+    sum = sum * 65599 + (CaseInSensitive ? kernel::upper(c) : c);
+  }
+  *kernel::checked(Hash, site) = sum;
+  return STATUS_SUCCESS;
+}
 KERNEL_FUNCTION BOOLEAN RtlEqualString(const STRING* A, const STRING* B, BOOLEAN CaseInSensitive) {
   return kernel::compare(A, B, CaseInSensitive != 0, WSKCHECK_SITE) == 0;
 }

@@ -55,15 +55,32 @@ NTSTATUS print(Char* to, std::size_t size, const Char* text, std::va_list& argum
   return fits ? STATUS_SUCCESS : STATUS_BUFFER_OVERFLOW;
 }
 
+// What the Ex functions do beyond their simpler kin: where the end is, what is left, and what their
+// flags ask for.
 template <class Char>
-NTSTATUS print_ex(Char* to, std::size_t size, Char** end, std::size_t* left, std::size_t unit,
-                  const Char* text, std::va_list& arguments, const void* site) {
-  std::size_t written = 0;
-  const NTSTATUS status = print(to, size, text, arguments, written, site);
+NTSTATUS finish_ex(Char* to, std::size_t size, NTSTATUS status, Char** end, std::size_t* left,
+                   std::size_t unit, ULONG flags, const void* site) {
   if (status == STATUS_INVALID_PARAMETER) return status;
-  if (end != nullptr) *checked(end, site) = to + written;
-  if (left != nullptr) *checked(left, site) = (size - written) * unit;
+  if (status != STATUS_SUCCESS) {
+    if ((flags & STRSAFE_FILL_ON_FAILURE) != 0) {
+      for (std::size_t i = 0; i + 1 < size; ++i) to[i] = static_cast<Char>(flags & 0xff);
+    }
+    if ((flags & (STRSAFE_NULL_ON_FAILURE | STRSAFE_NO_TRUNCATION)) != 0) to[0] = 0;
+  }
+  const std::size_t length = length_of(to, size, site);
+  if (status == STATUS_SUCCESS && (flags & STRSAFE_FILL_BEHIND_NULL) != 0) {
+    check_access(to + length, (size - length) * sizeof(Char), true, site);
+    for (std::size_t i = length + 1; i < size; ++i) to[i] = static_cast<Char>(flags & 0xff);
+  }
+  if (end != nullptr) *checked(end, site) = to + length;
+  if (left != nullptr) *checked(left, site) = (size - length) * unit;
   return status;
+}
+// No text is an empty one where the flags say so.
+template <class Char>
+const Char* text_or_empty(const Char* from, ULONG flags) {
+  static constexpr Char empty[1] = {};
+  return from == nullptr && (flags & STRSAFE_IGNORE_NULLS) != 0 ? empty : from;
 }
 
 NTSTATUS put_counted(PWSTR to, std::size_t size, PCUNICODE_STRING from, const void* site) {
@@ -148,13 +165,29 @@ namespace kernel = wskcheck::drive::kernel;
     return status;                                                                                \
   }                                                                                               \
   KERNEL_FUNCTION NTSTATUS RtlString##Cx##PrintfEx##X(                                            \
-      Char* to, size_t size, Char** end, size_t* left, ULONG, const Char* format, ...) {          \
+      Char* to, size_t size, Char** end, size_t* left, ULONG flags, const Char* format, ...) {    \
+    const Site site = WSKCHECK_SITE;                                                              \
     std::va_list arguments;                                                                       \
     va_start(arguments, format);                                                                  \
-    const NTSTATUS status =                                                                       \
-        kernel::print_ex(to, size / unit, end, left, unit, format, arguments, WSKCHECK_SITE);     \
+    std::size_t written;                                                                          \
+    const Char* text = kernel::text_or_empty(format, flags);                                      \
+    const NTSTATUS status = kernel::print(to, size / unit, text, arguments, written, site);       \
     va_end(arguments);                                                                            \
-    return status;                                                                                \
+    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);              \
+  }                                                                                               \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CopyEx##X(Char* to, size_t size, const Char* from,      \
+                                                    Char** end, size_t* left, ULONG flags) {      \
+    const Site site = WSKCHECK_SITE;                                                              \
+    const Char* text = kernel::text_or_empty(from, flags);                                        \
+    const NTSTATUS status = kernel::put(to, size / unit, 0, text, kernel::no_max, site);          \
+    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);              \
+  }                                                                                               \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CatEx##X(Char* to, size_t size, const Char* from,       \
+                                                   Char** end, size_t* left, ULONG flags) {       \
+    const Site site = WSKCHECK_SITE;                                                              \
+    const Char* text = kernel::text_or_empty(from, flags);                                        \
+    const NTSTATUS status = kernel::add(to, size / unit, text, kernel::no_max, site);             \
+    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);              \
   }
 
 WSKCHECK_SAFE(Cch, A, char, 1)

@@ -8,7 +8,11 @@
 
 #include "core/sanitizer.h"
 #include "run/child.h"
+#include "run/compile.h"
+#include "run/complaints.h"
+#include "run/includes.h"
 #include "run/process.h"
+#include "run/symbols.h"
 
 namespace wskcheck::drive {
 namespace {
@@ -18,9 +22,6 @@ namespace fs = std::filesystem;
 std::string extension(const std::string& path) { return fs::path(path).extension().string(); }
 bool is_library(const std::string& path) {
   return extension(path) == ".so" || extension(path) == ".dll";
-}
-bool is_cpp(const std::string& path) {
-  return extension(path) == ".cpp" || extension(path) == ".cc" || extension(path) == ".cxx";
 }
 
 std::string compiler_of(const Options& options) {
@@ -38,22 +39,6 @@ std::string kernel_include_of(const Options& options) {
   return WSKCHECK_KERNEL_INCLUDE;
 }
 
-// WPP's preprocessor would make x.tmh of x.c: an empty one is enough for its macros.
-void make_tmh_files(const std::string& source, const std::string& folder) {
-  std::ifstream in(source);
-  std::string line;
-  while (std::getline(in, line)) {
-    const std::size_t end = line.find(".tmh\"");
-    const std::size_t begin = line.find('"');
-    if (line.find("#include") == std::string::npos || end == std::string::npos || begin >= end) {
-      continue;
-    }
-    const std::string name = line.substr(begin + 1, end + 4 - (begin + 1));
-    const fs::path path = fs::path(folder) / fs::path(name).filename();
-    std::ofstream{path};
-  }
-}
-
 // How a compiler is told to keep the hooks of volatile accesses apart.
 std::vector<std::string> volatile_flags(const std::string& compiler) {
   const std::string says = run_process({compiler, "--version"}).output;
@@ -61,57 +46,46 @@ std::vector<std::string> volatile_flags(const std::string& compiler) {
   return {"-mllvm", "-tsan-distinguish-volatile=1"};
 }
 
-std::vector<std::string> command_of(const Options& options, const std::string& compiler,
-                                    const std::string& folder, const std::string& library) {
-  std::vector<std::string> command = {compiler,
-                                      "-shared",
-                                      "-fPIC",
-                                      "-gdwarf-4",
-                                      "-O1",
-                                      "-fno-inline",
-                                      "-fno-omit-frame-pointer",
-                                      "-fno-optimize-sibling-calls",
-                                      "-fno-strict-aliasing",
-                                      "-fshort-wchar",
-                                      "-fms-extensions",
+std::vector<std::string> flags_of(const Options& options, const std::string& compiler,
+                                  const IncludeFolders& folders) {
+  std::vector<std::string> flags = {"-shared",
+                                    "-fPIC",
+                                    "-gdwarf-4",
+                                    "-O1",
+                                    "-fno-inline",
+                                    "-fno-omit-frame-pointer",
+                                    "-fno-optimize-sibling-calls",
+                                    "-fno-strict-aliasing",
+                                    "-fshort-wchar",
+                                    "-fms-extensions",
 #ifndef WSKCHECK_WITH_TSAN
-                                      "-fsanitize=thread",  // for our hooks (core/hooks.cpp)
+                                    "-fsanitize=thread",  // for our hooks (core/hooks.cpp)
 #endif
-                                      "-nostdlib",
-                                      "-w",
-                                      "-Werror=implicit-function-declaration",
-                                      "-Werror=incompatible-pointer-types"};
-  for (const std::string& flag : volatile_flags(compiler)) command.push_back(flag);
-  if (!is_cpp(options.sources.front())) command.push_back("-std=gnu11");
-  command.push_back("-I" + kernel_include_of(options));
-  command.push_back("-I" + folder);
-  std::set<std::string> folders;
+                                    "-nostdlib",
+                                    "-Werror=implicit-function-declaration",
+                                    "-Werror=incompatible-pointer-types",
+                                    "-Wno-incompatible-pointer-types-discards-qualifiers",
+                                    "-Werror=int-conversion"};
+  for (const std::string& flag : volatile_flags(compiler)) flags.push_back(flag);
+  flags.push_back("-I" + folders.kernel);
+  for (const std::string& folder : folders.own) flags.push_back("-I" + folder);
+  flags.push_back("-I" + alias_folder(folders));
+  for (const std::string& define : options.defines) flags.push_back("-D" + define);
+  return flags;
+}
+
+IncludeFolders folders_of(const Options& options, const std::string& folder) {
+  IncludeFolders folders;
+  folders.kernel = kernel_include_of(options);
+  folders.aliases = folder + "/names";
+  std::set<std::string> known;
   for (const std::string& source : options.sources) {
     std::string beside = fs::path(source).parent_path().string();
     if (beside.empty()) beside = ".";
-    if (folders.insert(beside).second) command.push_back("-I" + beside);
+    if (known.insert(beside).second) folders.own.push_back(beside);
   }
-  for (const std::string& include : options.includes) command.push_back("-I" + include);
-  for (const std::string& define : options.defines) command.push_back("-D" + define);
-  command.insert(command.end(), {"-o", library});
-  command.insert(command.end(), options.sources.begin(), options.sources.end());
-  return command;
-}
-
-// The first lines that say what is wrong.
-std::string first_errors(const std::string& output) {
-  std::string errors;
-  std::size_t begin = 0;
-  for (int lines = 0; begin < output.size() && lines < 5;) {
-    const std::size_t end = std::min(output.find('\n', begin), output.size());
-    const std::string line = output.substr(begin, end - begin);
-    if (line.find("error") != std::string::npos || line.find("undefined") != std::string::npos) {
-      errors += (errors.empty() ? "" : "\n") + line;
-      ++lines;
-    }
-    begin = end + 1;
-  }
-  return errors.empty() ? output : errors;
+  folders.own.insert(folders.own.end(), options.includes.begin(), options.includes.end());
+  return folders;
 }
 
 constexpr int patience_ms = 5000;  // for a driver that is being loaded
@@ -160,33 +134,49 @@ std::string build_driver(const Options& options, const WorkFolder& folder, Drive
     error = {"no C compiler is found", "install gcc or clang, or name one with --cc"};
     return {};
   }
-  for (const std::string& source : options.sources) make_tmh_files(source, folder.path());
+  const IncludeFolders folders = folders_of(options, folder.path());
+  std::string says;
+  if (!make_aliases(options.sources, folders, says)) {
+    error = {says, ""};
+    return {};
+  }
+  const Compiler with = {compiler, flags_of(options, compiler, folders), folders.kernel,
+                         folder.path()};
   const std::string library = folder.path() + "/driver.so";
-  const ProcessResult ran = run_process(command_of(options, compiler, folder.path(), library));
-  if (ran.code != 0) {
-    error = {"the driver does not compile with " + compiler + ":\n" + first_errors(ran.output),
-             "docs/drive.md lists the names of the kernel that are offered; the driver's own "
-             "headers are found with -I"};
+  if (!compile(with, options.sources, library, says)) {
+    error = complaint(compiler, says);
+    return {};
+  }
+  const std::vector<std::string> missing = missing_names(library);
+  if (!missing.empty()) {
+    error = complaint_of_names(missing, places_of_undefined(with, options.sources));
     return {};
   }
   return library;
 }
 
 void* load_driver(const std::string& library, core::platform::Library& loaded, DriveError& error) {
+  if (const std::vector<std::string> missing = missing_names(library); !missing.empty()) {
+    error = complaint_of_names(missing, "");
+    return nullptr;
+  }
   if (!can_be_loaded(library, error)) return nullptr;
   std::string why;
   if (!core::platform::load(library, loaded, why)) {
     const std::size_t name = why.find("undefined symbol: ");
     if (name != std::string::npos) {
       error = {"the driver uses " + why.substr(name + 18) + ", which the kernel here does not have",
-               "docs/drive.md lists the names that are offered"};
+               "docs/drive-names.md lists the names that are offered"};
     } else {
       error = {"the driver cannot be loaded: " + why, ""};
     }
     return nullptr;
   }
   void* entry = core::platform::find(loaded, "DriverEntry");
-  if (entry == nullptr) {
+  if (entry == nullptr && has_mangled(library, "DriverEntry")) {
+    error = {"DriverEntry is a function of C++ there, which Windows does not find",
+             "declare it extern \"C\""};
+  } else if (entry == nullptr) {
     error = {"the driver has no DriverEntry", "give all of its C files; DriverEntry is not static"};
   }
   return entry;

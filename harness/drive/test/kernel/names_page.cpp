@@ -178,13 +178,13 @@ priorities, affinities and the processor (there is one at a time; drivers are to
 caching types. `DBG` is 1: `ASSERT`, `NT_ASSERT`, `PAGED_CODE` and `KdPrint` are alive.
 
 ## What is not there
-- Exceptions. `__try` and its kin run as where none is raised: `return`, `goto` and, to a loop
-  outside, `break` out of a block with a `__finally` leave it out. What would raise one ends a run
+- Exceptions. `__try` and its kin run as where none is raised. What would raise one ends a run
   without a verdict: `ExRaiseStatus`, allocations that raise, probing memory of user mode.
 - User mode: its memory, its threads, APCs. Waits are never alerted.
-- Files, registry keys (opening one answers that there is none), power, Plug and Play, DMA.
+- Files, registry keys (opening one answers that there is none; writing to one leaves a run without
+  a verdict), power, Plug and Play, DMA.
 - Floating point in `%f` is formatted; the state that `KeSaveFloatingPointState` saves is not there.
-- `long` has 64 bits on Linux and 32 on Windows. Write `LONG`, which has 32 everywhere.
+- The C library of the system that drives: `malloc`, `printf`, `sleep` are no names of the kernel.
 )";
 
 }  // namespace

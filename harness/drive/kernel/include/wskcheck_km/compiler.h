@@ -88,6 +88,12 @@
 #define FORCEINLINE static inline
 #else
 #include "wskcheck_km/msvc.h"
+#undef LONG_MIN
+#undef LONG_MAX
+#undef ULONG_MAX
+#define LONG_MIN (-2147483647 - 1)
+#define LONG_MAX 2147483647
+#define ULONG_MAX 0xffffffffu
 #endif
 
 #endif

@@ -10,8 +10,9 @@
 // A driver may include <string.h> of the compiler's own C library before or after: whatever that
 // declares, the calls come here. Wide characters have 16 bits, which the other library's have not.
 //
-// What the kernel has not, as malloc, gets a name that no library has: it does not link, and the
-// message says which. In C++ the compiler's own headers come first, as they declare overloads.
+// What the kernel has not, as malloc, is not declared in C (wskcheck_crt/) and is looked for after
+// linking (run/symbols.cpp). In C++ the compiler's own headers come first, as they declare
+// overloads.
 #if defined(__cplusplus) && !defined(WSKCHECK_KERNEL_HOST)
 #include <ctype.h>
 #include <stdio.h>
@@ -113,25 +114,6 @@ int wskcheck_tolower(int c);
 #undef tolower
 #define toupper wskcheck_toupper
 #define tolower wskcheck_tolower
-#ifndef __cplusplus
-#undef putchar
-#define malloc wskcheck_has_no_malloc
-#define calloc wskcheck_has_no_calloc
-#define realloc wskcheck_has_no_realloc
-#define free wskcheck_has_no_free
-#define printf wskcheck_has_no_printf
-#define puts wskcheck_has_no_puts
-#define swprintf wskcheck_has_no_swprintf
-#define strtok wskcheck_has_no_strtok
-#define strdup wskcheck_has_no_strdup
-#define strtol wskcheck_has_no_strtol
-#define strtoul wskcheck_has_no_strtoul
-#define wcstok wskcheck_has_no_wcstok
-#define wcstol wskcheck_has_no_wcstol
-#define wcstoul wskcheck_has_no_wcstoul
-#define exit wskcheck_has_no_exit
-#define abort wskcheck_has_no_abort
-#endif
 #endif
 
 WSKCHECK_KM_END

@@ -18,6 +18,7 @@
 #define NTSTATUS_FROM_WIN32(x) \
   ((NTSTATUS)(x) <= 0 ? (NTSTATUS)(x) : (NTSTATUS)(((x)&0xffff) | 0xC0070000u))
 
+#define ARGUMENT_PRESENT(p) ((CHAR*)((ULONG_PTR)(p)) != (CHAR*)0)
 #define UNREFERENCED_PARAMETER(p) ((void)(p))
 #define DBG_UNREFERENCED_PARAMETER(p) ((void)(p))
 #define UNREFERENCED_LOCAL_VARIABLE(p) ((void)(p))
@@ -51,6 +52,7 @@
 #define DEFAULT_UNREACHABLE \
   default:                  \
     __builtin_unreachable()
+#define IS_ALIGNED(length, alignment) ((((ULONG_PTR)(length)) & ((alignment)-1)) == 0)
 #define POINTER_IS_ALIGNED(p, alignment) ((((ULONG_PTR)(p)) & ((alignment)-1)) == 0)
 #define FOUR_CC(a, b, c, d) ((ULONG)(a) | (ULONG)(b) << 8 | (ULONG)(c) << 16 | (ULONG)(d) << 24)
 #define Add2Ptr(p, i) ((PVOID)((PUCHAR)(p) + (i)))
@@ -160,35 +162,18 @@
 #define DECLARE_CONST_UNICODE_STRING(name, text) \
   const WCHAR name##_buffer[] = text;            \
   const UNICODE_STRING name = {sizeof(text) - sizeof(WCHAR), sizeof(text), (PWCH)name##_buffer}
+#ifdef __cplusplus
+#define DECLARE_GLOBAL_CONST_UNICODE_STRING(name, text)                                \
+  extern const DECLSPEC_SELECTANY UNICODE_STRING name = {sizeof(text) - sizeof(WCHAR), \
+                                                         sizeof(text), (PWCH)(text)}
+#else
+#define DECLARE_GLOBAL_CONST_UNICODE_STRING(name, text)                                       \
+  const DECLSPEC_SELECTANY UNICODE_STRING name = {sizeof(text) - sizeof(WCHAR), sizeof(text), \
+                                                  (PWCH)(text)}
+#endif
 #define DECLARE_UNICODE_STRING_SIZE(name, size) \
   WCHAR name##_buffer[size];                    \
   UNICODE_STRING name = {0, (size) * sizeof(WCHAR), name##_buffer}
-
-#ifndef WSKCHECK_KERNEL_HOST
-// Intrinsics on bits. `index` is set where there is a bit.
-WSKCHECK_KM_INLINE UCHAR wskcheck_scan_forward(ULONG* index, ULONG mask) {
-  return mask == 0 ? 0 : (*index = (ULONG)__builtin_ctz(mask), 1);
-}
-WSKCHECK_KM_INLINE UCHAR wskcheck_scan_reverse(ULONG* index, ULONG mask) {
-  return mask == 0 ? 0 : (*index = 31 - (ULONG)__builtin_clz(mask), 1);
-}
-WSKCHECK_KM_INLINE UCHAR wskcheck_scan_forward_64(ULONG* index, ULONG64 mask) {
-  return mask == 0 ? 0 : (*index = (ULONG)__builtin_ctzll(mask), 1);
-}
-WSKCHECK_KM_INLINE UCHAR wskcheck_scan_reverse_64(ULONG* index, ULONG64 mask) {
-  return mask == 0 ? 0 : (*index = 63 - (ULONG)__builtin_clzll(mask), 1);
-}
-#define _BitScanForward wskcheck_scan_forward
-#define _BitScanReverse wskcheck_scan_reverse
-#define _BitScanForward64 wskcheck_scan_forward_64
-#define _BitScanReverse64 wskcheck_scan_reverse_64
-#define BitScanForward wskcheck_scan_forward
-#define BitScanReverse wskcheck_scan_reverse
-#undef _rotl
-#undef _rotr
-#define _rotl(x, n) ((ULONG)(x) << ((n)&31) | (ULONG)(x) >> (-(n)&31))
-#define _rotr(x, n) ((ULONG)(x) >> ((n)&31) | (ULONG)(x) << (-(n)&31))
-#endif
 
 #define DELETE 0x00010000u
 #define READ_CONTROL 0x00020000u

@@ -1,11 +1,12 @@
 // Keywords and predefined names of Visual Studio's compiler, for drivers only.
 //
 // Structured exceptions: __try, __except, __finally and __leave run as in a kernel in which nothing
-// raises an exception. Limits: a filter and its handler are compiled and never run; `return`,
-// `goto` and, to a loop outside, `break` and `continue` out of a block that has a __finally do not
-// run the
-// __finally (Visual Studio's compiler warns of most of these); a statement must not be the __try
-// alone, as in `if (x) __try ...` without braces.
+// raises an exception: a filter and its handler are compiled and never run. `wskcheck drive`
+// rewrites these words, so that what leaves a block with a __finally runs it (src/run/unwinding.h).
+// Where the headers are compiled without it, the macros below do what macros can: `return`, `goto`
+// and, to a loop outside, `break` and `continue` leave the __finally out, and a statement must not
+// be the
+// __try alone, as in `if (x) __try ...` without braces.
 #ifndef WSKCHECK_KM_MSVC_H
 #define WSKCHECK_KM_MSVC_H
 #if defined(__GNUC__)
@@ -37,12 +38,7 @@
 #ifndef DBG
 #define DBG 1  // a checked build: ASSERT and KdPrint are alive
 #endif
-#undef _WIN32_WINNT
-#define _WIN32_WINNT 0x0A00
-#undef WINVER
-#define WINVER 0x0A00
-#undef NTDDI_VERSION
-#define NTDDI_VERSION 0x0A00000C
+#include "wskcheck_km/versions.h"
 
 // --- types and inlining -------------------------------------------------------------------------
 #undef __int8
@@ -92,12 +88,21 @@
 #undef __except
 #undef __finally
 #undef __leave
+#ifdef WSKCHECK_KM_WORDS  // for a pass over the preprocessed text (run/unwinding.h)
+#define __try wskcheck_try
+#define __except wskcheck_except
+#define __finally wskcheck_finally
+#define __leave wskcheck_leave
+#define AbnormalTermination() wskcheck_abnormal
+#else
 // clang-format off
 #define __try { __label__ wskcheck_leave;
 #define __except(filter) wskcheck_leave: __attribute__((unused)); } if (0 && (filter))
 #define __finally wskcheck_leave: __attribute__((unused)); }
 // clang-format on
 #define __leave goto wskcheck_leave
+#define AbnormalTermination() 0
+#endif
 #define _try __try
 #define _except __except
 #define _finally __finally
@@ -111,9 +116,8 @@
 #define GetExceptionInformation() ((PEXCEPTION_POINTERS)0)
 #define exception_info() ((PEXCEPTION_POINTERS)0)
 #define _exception_info() ((PEXCEPTION_POINTERS)0)
-#define AbnormalTermination() 0
-#define abnormal_termination() 0
-#define _abnormal_termination() 0
+#define abnormal_termination() AbnormalTermination()
+#define _abnormal_termination() AbnormalTermination()
 
 // --- words that are hints to the compiler alone -------------------------------------------------
 #define __assume(x) ((void)0)
@@ -131,6 +135,13 @@
 #define _ReturnAddress() __builtin_return_address(0)
 #define _AddressOfReturnAddress() __builtin_frame_address(0)
 #define _countof(array) (sizeof(array) / sizeof((array)[0]))
+#define _alloca(size) __builtin_alloca(size)
+#define alloca(size) __builtin_alloca(size)
+#ifndef __cplusplus
+#undef static_assert
+#define static_assert(...) WSKCHECK_KM_STATIC_ASSERT(__VA_ARGS__, "")
+#define WSKCHECK_KM_STATIC_ASSERT(e, text, ...) _Static_assert(e, text)
+#endif
 #define _ReadBarrier() __asm__ __volatile__("" ::: "memory")
 #define _WriteBarrier() __asm__ __volatile__("" ::: "memory")
 #define _ReadWriteBarrier() __asm__ __volatile__("" ::: "memory")

@@ -142,7 +142,10 @@ VOID KeStallExecutionProcessor(ULONG Microseconds);
 NTSTATUS ZwCreateEvent(PHANDLE Handle, ACCESS_MASK Access, POBJECT_ATTRIBUTES Attributes,
                        EVENT_TYPE Type, BOOLEAN State);
 NTSTATUS ZwSetEvent(HANDLE Handle, PLONG Previous);
+NTSTATUS ZwResetEvent(HANDLE Handle, PLONG Previous);
 NTSTATUS ZwClearEvent(HANDLE Handle);
+NTSTATUS ZwWaitForMultipleObjects(ULONG Count, HANDLE Handles[], WAIT_TYPE Type, BOOLEAN Alertable,
+                                  PLARGE_INTEGER Timeout);
 NTSTATUS ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER Timeout);
 
 WSKCHECK_KM_END

@@ -46,7 +46,15 @@ typedef const WCHAR* STRSAFE_PCNZWCH;
   NTSTATUS RtlString##Cx##PrintfExA(PSTR to, size_t_ size, PSTR* end, size_t_* left, ULONG flags, \
                                     PCSTR format, ...);                                           \
   NTSTATUS RtlString##Cx##PrintfExW(PWSTR to, size_t_ size, PWSTR* end, size_t_* left,            \
-                                    ULONG flags, PCWSTR format, ...);
+                                    ULONG flags, PCWSTR format, ...);                             \
+  NTSTATUS RtlString##Cx##CopyExA(PSTR to, size_t_ size, PCSTR from, PSTR* end, size_t_* left,    \
+                                  ULONG flags);                                                   \
+  NTSTATUS RtlString##Cx##CopyExW(PWSTR to, size_t_ size, PCWSTR from, PWSTR* end, size_t_* left, \
+                                  ULONG flags);                                                   \
+  NTSTATUS RtlString##Cx##CatExA(PSTR to, size_t_ size, PCSTR from, PSTR* end, size_t_* left,     \
+                                 ULONG flags);                                                    \
+  NTSTATUS RtlString##Cx##CatExW(PWSTR to, size_t_ size, PCWSTR from, PWSTR* end, size_t_* left,  \
+                                 ULONG flags);
 
 WSKCHECK_KM_SAFE(Cb, size_t)
 WSKCHECK_KM_SAFE(Cch, size_t)

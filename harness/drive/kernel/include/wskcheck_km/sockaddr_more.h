@@ -175,6 +175,37 @@ WSKCHECK_KM_INLINE VOID IN6ADDR_SETLOOPBACK(PSOCKADDR_IN6 a) {
   IN6ADDR_SETANY(a);
   a->sin6_addr = in6addr_loopback;
 }
+WSKCHECK_KM_INLINE VOID INETADDR_SETANY(PSOCKADDR a) {
+  const ADDRESS_FAMILY family = a->sa_family;
+  if (family == AF_INET6) {
+    IN6ADDR_SETANY((PSOCKADDR_IN6)a);
+  } else {
+    IN4ADDR_SETANY((PSOCKADDR_IN)a);
+  }
+}
+WSKCHECK_KM_INLINE VOID INETADDR_SETLOOPBACK(PSOCKADDR a) {
+  if (a->sa_family == AF_INET6) {
+    IN6ADDR_SETLOOPBACK((PSOCKADDR_IN6)a);
+  } else {
+    IN4ADDR_SETLOOPBACK((PSOCKADDR_IN)a);
+  }
+}
+WSKCHECK_KM_INLINE BOOLEAN INETADDR_ISANY(const SOCKADDR* a) {
+  if (a->sa_family == AF_INET6) {
+    return IN6_IS_ADDR_UNSPECIFIED(&((const SOCKADDR_IN6*)a)->sin6_addr);
+  }
+  return IN4_IS_ADDR_UNSPECIFIED(&((const SOCKADDR_IN*)a)->sin_addr);
+}
+WSKCHECK_KM_INLINE BOOLEAN INETADDR_ISLOOPBACK(const SOCKADDR* a) {
+  if (a->sa_family == AF_INET6) {
+    return IN6_IS_ADDR_LOOPBACK(&((const SOCKADDR_IN6*)a)->sin6_addr);
+  }
+  return IN4_IS_ADDR_LOOPBACK(&((const SOCKADDR_IN*)a)->sin_addr);
+}
+WSKCHECK_KM_INLINE BOOLEAN INETADDR_ISEQUAL(const SOCKADDR* a, const SOCKADDR* b) {
+  const SIZE_T size = a->sa_family == AF_INET6 ? sizeof(SOCKADDR_IN6) : sizeof(SOCKADDR_IN);
+  return (BOOLEAN)(a->sa_family == b->sa_family && wskcheck_memcmp(a, b, size) == 0);
+}
 #define INETADDR_PORT(address) (((PSOCKADDR_IN)(address))->sin_port)
 #define SS_PORT(address) (((PSOCKADDR_IN)(address))->sin_port)
 #define INETADDR_SET_PORT(address, port) ((void)(((PSOCKADDR_IN)(address))->sin_port = (port)))

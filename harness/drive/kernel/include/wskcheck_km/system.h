@@ -34,6 +34,13 @@ VOID ExSystemTimeToLocalTime(PLARGE_INTEGER SystemTime, PLARGE_INTEGER LocalTime
 VOID ExLocalTimeToSystemTime(PLARGE_INTEGER LocalTime, PLARGE_INTEGER SystemTime);
 VOID RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS Fields);
 BOOLEAN RtlTimeFieldsToTime(PTIME_FIELDS Fields, PLARGE_INTEGER Time);
+// FALSE where the time is out of the range that 32 bits of seconds have.
+BOOLEAN RtlTimeToSecondsSince1970(PLARGE_INTEGER Time, PULONG Seconds);
+BOOLEAN RtlTimeToSecondsSince1980(PLARGE_INTEGER Time, PULONG Seconds);
+VOID RtlSecondsSince1970ToTime(ULONG Seconds, PLARGE_INTEGER Time);
+VOID RtlSecondsSince1980ToTime(ULONG Seconds, PLARGE_INTEGER Time);
+USHORT RtlCaptureStackBackTrace(ULONG Skip, ULONG Frames, PVOID* BackTrace, PULONG Hash);
+NTSTATUS ExUuidCreate(GUID* Uuid);
 
 typedef struct _OSVERSIONINFOW {
   ULONG dwOSVersionInfoSize;
@@ -78,6 +85,9 @@ VOID wskcheck_paged_code(const char* function, const char* file, unsigned line);
 extern BOOLEAN wskcheck_kd_debugger_enabled;
 #define KD_DEBUGGER_ENABLED wskcheck_kd_debugger_enabled
 #define KD_DEBUGGER_NOT_PRESENT TRUE
+#define KdDebuggerEnabled wskcheck_kd_debugger_enabled
+#define KdDebuggerNotPresent TRUE
+#define KdRefreshDebuggerNotPresent() ((BOOLEAN)TRUE)
 
 WSKCHECK_KM_NORETURN VOID KeBugCheck(ULONG Code);
 WSKCHECK_KM_NORETURN VOID KeBugCheckEx(ULONG Code, ULONG_PTR P1, ULONG_PTR P2, ULONG_PTR P3,
@@ -104,6 +114,7 @@ WSKCHECK_KM_END
 #define NT_ASSERT(e) WSKCHECK_KM_ASSERT(e)
 #define NT_ASSERTMSG(text, e) WSKCHECK_KM_ASSERT(e)
 #define NT_VERIFY(e) ((e) ? TRUE : (wskcheck_assert_failed(#e, __FILE_NAME__, __LINE__), FALSE))
+#define NT_VERIFYMSG(text, e) NT_VERIFY(e)
 #define KdPrint(arguments) DbgPrint arguments
 #define KdPrintEx(arguments) DbgPrintEx arguments
 #define vKdPrintEx(arguments) vDbgPrintEx arguments
@@ -116,6 +127,7 @@ WSKCHECK_KM_END
 #define NT_ASSERT(e) ((void)0)
 #define NT_ASSERTMSG(text, e) ((void)0)
 #define NT_VERIFY(e) ((e) ? TRUE : FALSE)
+#define NT_VERIFYMSG(text, e) NT_VERIFY(e)
 #define KdPrint(arguments) ((void)0)
 #define KdPrintEx(arguments) ((void)0)
 #define vKdPrintEx(arguments) ((void)0)

@@ -83,12 +83,33 @@ HANDLE PsGetCurrentThreadId(VOID);
 HANDLE PsGetCurrentProcessId(VOID);
 HANDLE PsGetThreadId(PETHREAD Thread);
 HANDLE PsGetProcessId(PEPROCESS Process);
+PEPROCESS IoGetRequestorProcess(PIRP Irp);
+ULONG IoGetRequestorProcessId(PIRP Irp);
+PDEVICE_OBJECT IoGetRelatedDeviceObject(PFILE_OBJECT FileObject);
 KPRIORITY KeSetPriorityThread(PKTHREAD Thread, KPRIORITY Priority);
 KPRIORITY KeQueryPriorityThread(PKTHREAD Thread);
 LONG KeSetBasePriorityThread(PKTHREAD Thread, LONG Increment);
 KAFFINITY KeSetSystemAffinityThreadEx(KAFFINITY Affinity);
 VOID KeRevertToUserAffinityThreadEx(KAFFINITY Affinity);
 KPROCESSOR_MODE ExGetPreviousMode(VOID);
+typedef struct _PROCESSOR_NUMBER {
+  USHORT Group;
+  UCHAR Number;
+  UCHAR Reserved;
+} PROCESSOR_NUMBER, *PPROCESSOR_NUMBER;
+typedef struct _GROUP_AFFINITY {
+  KAFFINITY Mask;
+  USHORT Group;
+  USHORT Reserved[3];
+} GROUP_AFFINITY, *PGROUP_AFFINITY;
+VOID KeSetSystemGroupAffinityThread(PGROUP_AFFINITY Affinity, PGROUP_AFFINITY Previous);
+VOID KeRevertToUserGroupAffinityThread(PGROUP_AFFINITY Previous);
+KAFFINITY KeQueryActiveProcessors(VOID);
+USHORT KeQueryActiveGroupCount(VOID);
+NTSTATUS KeGetProcessorNumberFromIndex(ULONG Index, PPROCESSOR_NUMBER Number);
+ULONG KeGetProcessorIndexFromNumber(PPROCESSOR_NUMBER Number);
+ULONG KeGetCurrentProcessorNumberEx(PPROCESSOR_NUMBER Number);
+#define KeNumberProcessors ((CCHAR)2)
 ULONG wskcheck_current_processor(VOID);
 ULONG KeQueryActiveProcessorCount(PKAFFINITY Active);
 ULONG KeQueryActiveProcessorCountEx(USHORT Group);
@@ -96,7 +117,6 @@ ULONG KeQueryMaximumProcessorCount(VOID);
 ULONG KeQueryMaximumProcessorCountEx(USHORT Group);
 #define ALL_PROCESSOR_GROUPS 0xffff
 #define KeGetCurrentProcessorNumber() wskcheck_current_processor()
-#define KeGetCurrentProcessorNumberEx(number) wskcheck_current_processor()
 #define KeGetCurrentProcessorIndex() wskcheck_current_processor()
 
 NTSTATUS ObReferenceObjectByHandle(HANDLE Handle, ACCESS_MASK Access, POBJECT_TYPE Type,

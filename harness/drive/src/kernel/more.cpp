@@ -1,0 +1,176 @@
+// One-time initialisation, the error log, security descriptors, identifiers, random numbers, and
+// what belongs to processes and processors.
+#include <cstring>
+
+#include "kernel/irp.h"
+#include "kernel/waits.h"
+
+namespace wskcheck::drive::kernel {
+namespace {
+
+constexpr std::uint64_t once_running = 1;
+constexpr std::uint64_t once_done = 2;  // and the context beside it, whose low bits are 0
+
+std::uint64_t word_of(const RTL_RUN_ONCE* once) { return number(once->Ptr); }
+void set_word(PRTL_RUN_ONCE once, std::uint64_t to) { once->Ptr = reinterpret_cast<PVOID>(to); }
+bool is_not_running(const void* once, std::uint64_t) {
+  return word_of(static_cast<const RTL_RUN_ONCE*>(once)) != once_running;
+}
+
+// Not guessable for a driver, the same in every run.
+std::uint32_t next_random() {
+  state.random = state.random * 1664525u + 1013904223u;
+  return state.random ^ state.random >> 16;
+}
+void fill_random(void* to, std::size_t size) {
+  auto* bytes = static_cast<std::uint8_t*>(to);
+  for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(next_random() >> 8);
+}
+
+PIO_ERROR_LOG_PACKET checked_entry(PVOID entry, const char* function, const void* site) {
+  need_level_max(DISPATCH_LEVEL, function, site);
+  check_access(entry, sizeof(IO_ERROR_LOG_PACKET), true, site);
+  return static_cast<PIO_ERROR_LOG_PACKET>(entry);
+}
+
+}  // namespace
+}  // namespace wskcheck::drive::kernel
+
+using namespace wskcheck::drive;
+using namespace wskcheck::drive::kernel;
+
+KERNEL_FUNCTION VOID RtlRunOnceInitialize(PRTL_RUN_ONCE RunOnce) {
+  set_word(checked(RunOnce, WSKCHECK_SITE), 0);
+}
+// The first one runs the function; others wait for its end. One that fails leaves it to the next.
+KERNEL_FUNCTION NTSTATUS RtlRunOnceExecuteOnce(PRTL_RUN_ONCE RunOnce, PRTL_RUN_ONCE_INIT_FN InitFn,
+                                               PVOID Parameter, PVOID* Context) {
+  const Site site = WSKCHECK_SITE;
+  need_level_max(APC_LEVEL, "RtlRunOnceExecuteOnce", site);
+  check_object(RunOnce, sizeof *RunOnce, site);
+  Op wait = op(OpKind::wait, RunOnce, site, "RtlRunOnceExecuteOnce");
+  block(wait, is_not_running, RunOnce, 0);
+  check_object(RunOnce, sizeof *RunOnce, site);
+  order_after(number(RunOnce));
+  if ((word_of(RunOnce) & once_done) == 0) {
+    set_word(RunOnce, once_running);
+    PVOID made = nullptr;
+    const ULONG good = call_driver(InitFn, RunOnce, Parameter, &made);
+    set_word(RunOnce, good != 0 ? number(made) | once_done : 0);
+    order_before(number(RunOnce));
+    if (good == 0) return STATUS_UNSUCCESSFUL;
+  }
+  if (Context != nullptr) {
+    *checked(Context, site) = reinterpret_cast<PVOID>(word_of(RunOnce) & ~std::uint64_t{3});
+  }
+  return STATUS_SUCCESS;
+}
+
+KERNEL_FUNCTION PVOID IoAllocateErrorLogEntry(PVOID, UCHAR EntrySize) {
+  const Site site = WSKCHECK_SITE;
+  need_level_max(DISPATCH_LEVEL, "IoAllocateErrorLogEntry", site);
+  if (EntrySize < sizeof(IO_ERROR_LOG_PACKET) || EntrySize > ERROR_LOG_MAXIMUM_SIZE) return nullptr;
+  if (choose(op(OpKind::allocate, nullptr, site, "IoAllocateErrorLogEntry"), 2, true) != 0) {
+    if (telling()) tell(site, "%s fails: it returns NULL", "IoAllocateErrorLogEntry");
+    return nullptr;
+  }
+  return allocate(EntrySize, 0, BlockKind::object, pool_zeroed, site, "an entry of the error log");
+}
+KERNEL_FUNCTION VOID IoWriteErrorLogEntry(PVOID Entry) {
+  const Site site = WSKCHECK_SITE;
+  step(op(OpKind::allocate, Entry, site, "IoWriteErrorLogEntry"));
+  const ULONG code =
+      static_cast<ULONG>(checked_entry(Entry, "IoWriteErrorLogEntry", site)->ErrorCode);
+  if (telling()) tell(site, "writes error 0x%08x to the log", code);
+  wskcheck::drive::release(Entry, BlockKind::object, site, "an entry of the error log");
+}
+KERNEL_FUNCTION VOID IoFreeErrorLogEntry(PVOID Entry) {
+  const Site site = WSKCHECK_SITE;
+  step(op(OpKind::allocate, Entry, site, "IoFreeErrorLogEntry"));
+  checked_entry(Entry, "IoFreeErrorLogEntry", site);
+  wskcheck::drive::release(Entry, BlockKind::object, site, "an entry of the error log");
+}
+
+KERNEL_FUNCTION NTSTATUS RtlCreateSecurityDescriptor(PSECURITY_DESCRIPTOR Descriptor,
+                                                     ULONG Revision) {
+  auto* made = checked(static_cast<PISECURITY_DESCRIPTOR>(Descriptor), WSKCHECK_SITE);
+  if (Revision != SECURITY_DESCRIPTOR_REVISION) return STATUS_UNKNOWN_REVISION;
+  *made = {};
+  made->Revision = SECURITY_DESCRIPTOR_REVISION;
+  return STATUS_SUCCESS;
+}
+KERNEL_FUNCTION NTSTATUS RtlSetDaclSecurityDescriptor(PSECURITY_DESCRIPTOR Descriptor,
+                                                      BOOLEAN Present, PACL Dacl,
+                                                      BOOLEAN Defaulted) {
+  auto* made = checked(static_cast<PISECURITY_DESCRIPTOR>(Descriptor), WSKCHECK_SITE);
+  if (made->Revision != SECURITY_DESCRIPTOR_REVISION) return STATUS_UNKNOWN_REVISION;
+  const unsigned others = made->Control & ~unsigned{SE_DACL_PRESENT | SE_DACL_DEFAULTED};
+  const unsigned flags = Present ? SE_DACL_PRESENT | (Defaulted ? SE_DACL_DEFAULTED : 0u) : 0u;
+  made->Control = static_cast<USHORT>(others | flags);
+  made->Dacl = Present ? Dacl : nullptr;
+  return STATUS_SUCCESS;
+}
+KERNEL_FUNCTION BOOLEAN RtlValidSecurityDescriptor(PSECURITY_DESCRIPTOR Descriptor) {
+  const auto* d = checked(static_cast<PISECURITY_DESCRIPTOR>(Descriptor), WSKCHECK_SITE);
+  return d->Revision == SECURITY_DESCRIPTOR_REVISION;
+}
+KERNEL_FUNCTION ULONG RtlLengthSecurityDescriptor(PSECURITY_DESCRIPTOR Descriptor) {
+  const Site site = WSKCHECK_SITE;
+  const auto* d = checked(static_cast<PISECURITY_DESCRIPTOR>(Descriptor), site);
+  ULONG size = sizeof *d;
+  if (d->Dacl != nullptr) {
+    check_access(d->Dacl, sizeof(ACL), false, site);
+    size += d->Dacl->AclSize;
+  }
+  return size;
+}
+
+KERNEL_FUNCTION NTSTATUS ExUuidCreate(GUID* Uuid) {
+  const Site site = WSKCHECK_SITE;
+  need_level_max(PASSIVE_LEVEL, "ExUuidCreate", site);
+  fill_random(checked(Uuid, site), sizeof *Uuid);
+  Uuid->Data3 = static_cast<USHORT>((Uuid->Data3 & 0x0fff) | 0x4000);
+  Uuid->Data4[0] = static_cast<UCHAR>((Uuid->Data4[0] & 0x3f) | 0x80);
+  return STATUS_SUCCESS;
+}
+KERNEL_FUNCTION NTSTATUS BCryptGenRandom(PVOID, PUCHAR Buffer, ULONG Size, ULONG) {
+  const Site site = WSKCHECK_SITE;
+  need_level_max(DISPATCH_LEVEL, "BCryptGenRandom", site);
+  if (Size != 0) check_access(Buffer, Size, true, site);
+  fill_random(Buffer, Size);
+  return STATUS_SUCCESS;
+}
+// None are captured, which the page allows.
+KERNEL_FUNCTION USHORT RtlCaptureStackBackTrace(ULONG, ULONG, PVOID*, PULONG Hash) {
+  if (Hash != nullptr) *checked(Hash, WSKCHECK_SITE) = 0;
+  return 0;
+}
+
+KERNEL_FUNCTION NTSTATUS PsLookupProcessByProcessId(HANDLE ProcessId, PEPROCESS* Process) {
+  const Site site = WSKCHECK_SITE;
+  need_level_max(APC_LEVEL, "PsLookupProcessByProcessId", site);
+  checked(Process, site);
+  if (ProcessId != PsGetCurrentProcessId()) return STATUS_INVALID_CID;
+  *Process = PsGetCurrentProcess();
+  ObfReferenceObject(*Process);
+  return STATUS_SUCCESS;
+}
+KERNEL_FUNCTION PEPROCESS IoGetRequestorProcess(PIRP Irp) {
+  const Site site = WSKCHECK_SITE;
+  known_irp(Irp, "IoGetRequestorProcess", site);
+  return Irp->Tail.Overlay.Thread != nullptr ? &state.process : nullptr;
+}
+KERNEL_FUNCTION ULONG IoGetRequestorProcessId(PIRP Irp) {
+  const Site site = WSKCHECK_SITE;
+  known_irp(Irp, "IoGetRequestorProcessId", site);
+  return Irp->Tail.Overlay.Thread != nullptr ? HandleToULong(PsGetCurrentProcessId()) : 0;
+}
+KERNEL_FUNCTION PDEVICE_OBJECT IoGetRelatedDeviceObject(PFILE_OBJECT FileObject) {
+  const Site site = WSKCHECK_SITE;
+  check_access(FileObject, sizeof *FileObject, false, site);
+  return FileObject->DeviceObject;
+}
+KERNEL_FUNCTION PIRP IoBuildDeviceIoControlRequest(ULONG, PDEVICE_OBJECT, PVOID, ULONG, PVOID,
+                                                   ULONG, BOOLEAN, PKEVENT, PIO_STATUS_BLOCK) {
+  not_offered("a request to another driver: IoBuildDeviceIoControlRequest");
+}

@@ -1,0 +1,250 @@
+// Cancel-safe queues, one-time initialisation, tables, the error log, more of the C library.
+#include <gtest/gtest.h>
+#include <intrin.h>
+#include <ntstrsafe.h>
+
+#include "kernel/kernel.h"
+#include "machine.h"
+
+namespace wskcheck::drive::test {
+namespace {
+
+struct Queue {
+  IO_CSQ csq;
+  LIST_ENTRY head;
+  KSPIN_LOCK lock;
+  PIRP irp;
+  IO_CSQ_IRP_CONTEXT context;
+  LONG completed;
+  RTL_RUN_ONCE once;
+  LONG runs;
+};
+
+void insert_irp(PIO_CSQ, PIRP irp) {
+  InsertTailList(&driver<Queue>().head, &irp->Tail.Overlay.ListEntry);
+}
+NTSTATUS refuse_irp(PIO_CSQ, PIRP, PVOID context) {
+  return context == nullptr ? STATUS_DEVICE_BUSY : STATUS_SUCCESS;
+}
+void remove_irp(PIO_CSQ, PIRP irp) { RemoveEntryList(&irp->Tail.Overlay.ListEntry); }
+PIRP peek(PIO_CSQ, PIRP irp, PVOID) {
+  PLIST_ENTRY head = &driver<Queue>().head;
+  PLIST_ENTRY next = irp != nullptr ? irp->Tail.Overlay.ListEntry.Flink : head->Flink;
+  return next != head ? CONTAINING_RECORD(next, IRP, Tail.Overlay.ListEntry) : nullptr;
+}
+void acquire(PIO_CSQ, PKIRQL irql) { *irql = KeAcquireSpinLockRaiseToDpc(&driver<Queue>().lock); }
+void give_back(PIO_CSQ, KIRQL irql) { KeReleaseSpinLock(&driver<Queue>().lock, irql); }
+void cancelled(PIO_CSQ, PIRP) { ++driver<Queue>().completed; }
+
+void start_queue() {
+  auto& q = driver<Queue>();
+  InitializeListHead(&q.head);
+  KeInitializeSpinLock(&q.lock);
+  IoCsqInitialize(&q.csq, insert_irp, remove_irp, peek, acquire, give_back, cancelled);
+  q.irp = IoAllocateIrp(1, FALSE);
+  IoSetNextIrpStackLocation(q.irp);
+}
+
+TEST(CancelSafeQueues, GiveAnIrpEitherToWhoTakesItOrToTheCancel) {
+  const Outcomes outcomes = every_schedule([] {
+    start_queue();
+    IoCsqInsertIrp(&driver<Queue>().csq, driver<Queue>().irp, nullptr);
+    PKTHREAD thread = begin([](PVOID) { IoCancelIrp(driver<Queue>().irp); });
+    const bool taken = IoCsqRemoveNextIrp(&driver<Queue>().csq, nullptr) != nullptr;
+    join(thread);
+    say(taken ? 1 : 0);
+    say(driver<Queue>().completed);
+    IoFreeIrp(driver<Queue>().irp);
+  });
+  EXPECT_EQ(keys(outcomes), Texts({"0 1 ", "1 0 "}));
+}
+
+TEST(CancelSafeQueues, CompleteWhatWasCancelledBefore) {
+  EXPECT_EQ(first_schedule([] {
+              auto& q = driver<Queue>();
+              start_queue();
+              IoCancelIrp(q.irp);
+              IoCsqInsertIrp(&q.csq, q.irp, &q.context);
+              say(q.completed);
+              say(IoCsqRemoveIrp(&q.csq, &q.context) == nullptr);
+              say(IsListEmpty(&q.head));
+              IoFreeIrp(q.irp);
+            }),
+            "1 1 1 ");
+}
+
+TEST(CancelSafeQueues, TakeACertainIrpOnce) {
+  EXPECT_EQ(first_schedule([] {
+              auto& q = driver<Queue>();
+              start_queue();
+              IoCsqInsertIrp(&q.csq, q.irp, &q.context);
+              say(IoCsqRemoveIrp(&q.csq, &q.context) == q.irp);
+              say(IoCsqRemoveIrp(&q.csq, &q.context) == nullptr);
+              say(IoCsqRemoveNextIrp(&q.csq, nullptr) == nullptr);
+              IoFreeIrp(q.irp);
+            }),
+            "1 1 1 ");
+}
+
+TEST(CancelSafeQueues, MayRefuseAnIrp) {
+  EXPECT_EQ(first_schedule([] {
+              auto& q = driver<Queue>();
+              start_queue();
+              IoCsqInitializeEx(&q.csq, refuse_irp, remove_irp, peek, acquire, give_back,
+                                cancelled);
+              say(IoCsqInsertIrpEx(&q.csq, q.irp, nullptr, nullptr) == STATUS_DEVICE_BUSY);
+              say(q.irp->CancelRoutine == nullptr);
+              IoFreeIrp(q.irp);
+            }),
+            "1 1 ");
+}
+
+ULONG run_once(PRTL_RUN_ONCE, PVOID, PVOID* context) {
+  write(driver<Queue>().runs, read(driver<Queue>().runs) + 1);
+  KeStallExecutionProcessor(1);
+  *context = &driver<Queue>().lock;
+  return 1;
+}
+
+TEST(RunOnce, RunsOnceAndOthersWait) {
+  const Outcomes outcomes = every_schedule([] {
+    RtlRunOnceInitialize(&driver<Queue>().once);
+    const auto body = [](PVOID) {
+      PVOID context = nullptr;
+      RtlRunOnceExecuteOnce(&driver<Queue>().once, run_once, nullptr, &context);
+      if (context != &driver<Queue>().lock || driver<Queue>().runs != 1) say("early");
+    };
+    PKTHREAD thread = begin(body);
+    body(nullptr);
+    join(thread);
+  });
+  EXPECT_EQ(keys(outcomes), Texts({""}));
+}
+
+RTL_GENERIC_COMPARE_RESULTS compare(PRTL_GENERIC_TABLE, PVOID a, PVOID b) {
+  const LONG x = *static_cast<PLONG>(a);
+  const LONG y = *static_cast<PLONG>(b);
+  return x < y ? GenericLessThan : x > y ? GenericGreaterThan : GenericEqual;
+}
+PVOID allocate(PRTL_GENERIC_TABLE, ULONG size) {
+  return ExAllocatePoolWithTag(NonPagedPool, size, 1);
+}
+void release(PRTL_GENERIC_TABLE, PVOID p) { ExFreePoolWithTag(p, 1); }
+
+TEST(GenericTables, OfTheOlderKindKeepTheOrderOfInsertionToo) {
+  EXPECT_EQ(first_schedule([] {
+              auto& table = driver<RTL_GENERIC_TABLE>();
+              RtlInitializeGenericTable(&table, compare, allocate, release, nullptr);
+              for (LONG key : {30, 10, 20}) {
+                RtlInsertElementGenericTable(&table, &key, sizeof key, nullptr);
+              }
+              PVOID restart = nullptr;
+              while (auto* p = RtlEnumerateGenericTableWithoutSplaying(&table, &restart)) {
+                say(*static_cast<PLONG>(p));
+              }
+              for (ULONG i = 0; PVOID p = RtlGetElementGenericTable(&table, i); ++i) {
+                say(*static_cast<PLONG>(p));
+              }
+              for (PVOID p = RtlEnumerateGenericTable(&table, TRUE); p != nullptr;
+                   p = RtlEnumerateGenericTable(&table, FALSE)) {
+                RtlDeleteElementGenericTable(&table, p);
+              }
+              say(RtlIsGenericTableEmpty(&table));
+            }),
+            "10 20 30 30 10 20 1 ");
+}
+
+TEST(ErrorLog, TakesAnEntryOnce) {
+  EXPECT_EQ(first_schedule([] {
+              PVOID entry = IoAllocateErrorLogEntry(nullptr, sizeof(IO_ERROR_LOG_PACKET));
+              IoWriteErrorLogEntry(entry);
+              say(IoAllocateErrorLogEntry(nullptr, 255) == nullptr);
+            }),
+            "1 ");
+  EXPECT_EQ(first_schedule([] { IoAllocateErrorLogEntry(nullptr, sizeof(IO_ERROR_LOG_PACKET)); }),
+            "left over: an entry of the error log");
+}
+
+TEST(TheRegistry, IsNotWrittenTo) {
+  EXPECT_EQ(first_schedule([] {
+              say(RtlCheckRegistryKey(0, nullptr) == STATUS_OBJECT_NAME_NOT_FOUND);
+              RtlWriteRegistryValue(0, nullptr, nullptr, 0, nullptr, 0);
+            }),
+            "1 bound: a registry that is written to: RtlWriteRegistryValue");
+}
+
+TEST(CLibrary, ReadsNumbersOf32Bits) {
+  EXPECT_EQ(first_schedule([] {
+              char* end = nullptr;
+              const char* text = " -0x1fz";
+              say(wskcheck_strtol(text, &end, 0));
+              say(end - text);
+              say(wskcheck_strtol("99999999999", nullptr, 10) == 0x7fffffff);
+              say(wskcheck_strtoul("4294967296", nullptr, 10) == 0xffffffff);
+              say(wskcheck_wcstol(u"077", nullptr, 0));
+              say(wskcheck_strtoi64("-9000000000", nullptr, 10));
+            }),
+            "-31 6 1 1 63 -9000000000 ");
+}
+
+TEST(CLibrary, SortsAndFinds) {
+  EXPECT_EQ(
+      first_schedule([] {
+        LONG numbers[] = {5, 3, 9, 1};
+        const auto order = [](const void* a, const void* b) {
+          return *static_cast<const LONG*>(a) - *static_cast<const LONG*>(b);
+        };
+        wskcheck_qsort(numbers, 4, sizeof(LONG), order);
+        for (LONG n : numbers) say(n);
+        const LONG key = 5;
+        say(static_cast<PLONG>(wskcheck_bsearch(&key, numbers, 4, sizeof(LONG), order)) - numbers);
+      }),
+      "1 3 5 9 2 ");
+}
+
+TEST(CLibrary, ChecksWhereItWrites) {
+  EXPECT_EQ(first_schedule([] {
+              char to[6] = "";
+              say(wskcheck_strcpy_s(to, sizeof to, "abc"));
+              say(wskcheck_strcat_s(to, sizeof to, "def"));
+              say(to);
+              say(wskcheck_strncpy_s(to, sizeof to, "abcdefgh", SIZE_MAX));
+              say(to);
+              say(wskcheck_sprintf_s(to, sizeof to, "%d", 123456));
+              say(wskcheck_snprintf_s(to, sizeof to, 3, "%d", 123456));
+              say(to);
+              say(wskcheck_memcpy_s(to, 2, "abc", 3));
+            }),
+            "0 34  80 abcde -1 -1 123 34 ");
+}
+
+TEST(SafeStrings, OfExTellWhereTheEndIs) {
+  EXPECT_EQ(first_schedule([] {
+              char to[8];
+              char* end = nullptr;
+              size_t left = 0;
+              say(RtlStringCbCopyExA(to, sizeof to, "abc", &end, &left, 0));
+              say(end - to);
+              say(static_cast<int>(left));
+              say(RtlStringCchCatExA(to, sizeof to, "defghi", &end, &left, STRSAFE_NO_TRUNCATION) ==
+                  STATUS_BUFFER_OVERFLOW);
+              say(end - to);
+            }),
+            "0 3 5 1 0 ");
+}
+
+TEST(Times, AreSecondsOfUnixToo) {
+  EXPECT_EQ(first_schedule([] {
+              LARGE_INTEGER time;
+              ULONG seconds = 0;
+              RtlSecondsSince1970ToTime(315532800, &time);
+              say(RtlTimeToSecondsSince1980(&time, &seconds));
+              say(seconds);
+              time.QuadPart = 0;
+              say(RtlTimeToSecondsSince1970(&time, &seconds));
+            }),
+            "1 0 0 ");
+}
+
+}  // namespace
+}  // namespace wskcheck::drive::test
