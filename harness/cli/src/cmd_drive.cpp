@@ -92,13 +92,15 @@ Command add_drive(CLI::App& root) {
       "  peers_close = false\n"
       "  allocation_failures = true\n"
       "  requests = [\"open\", \"ioctl 0x222000 input 01 ff output 16\", \"close\"]\n"
-      "  flavour = \"documented\"\n\n"
+      "  flavour = \"documented\"\n"
+      "and preemptions, faults, schedules, time; a table [[peer]] each for peers that differ.\n\n"
       "mistakes of WSK for --provider-mistake, which `wskcheck replay` then finds:\n" +
       mistakes_page());
   return {app, [options](Io& io) { return run_drive(*options, io); }};
 }
 
-int run_drive(const DriveOptions& options, Io& io) {
+int run_drive(const DriveOptions& given, Io& io) {
+  DriveOptions options = given;
   const Result<drive::Options> chosen = choose_driver(options.driver, std::string(from));
   if (!chosen) return complain(chosen.error(), io);
   if (const auto wrong = check_recording_name(options.record, std::string(from))) {
@@ -142,8 +144,9 @@ int run_drive(const DriveOptions& options, Io& io) {
     }
   }
   report::DriveReport report = report_of(*chosen, found);
-  if (!chosen->provider_mistake.empty() && !found.recording.empty()) {
-    report.next = "wskcheck replay " + shell_quoted(options.record);
+  if (!chosen->provider_mistake.empty()) {
+    report.next = found.recording.empty() ? command_of_mistake(*chosen, options.record)
+                                          : "wskcheck replay " + shell_quoted(options.record);
   }
   const Rendered rendered{[&](const report::Paint& paint) { return to_text(report, paint); },
                           [&] { return to_json(report); }};

@@ -7,7 +7,6 @@
 #include <array>
 
 #include "add_option.h"
-#include "driver_files.h"
 #include "numbers.h"
 #include "request_option.h"
 #include "scenario_input.h"
@@ -31,11 +30,6 @@ std::string_view name_of(Search search) {
     if (one.search == search) return one.name;
   }
   return "?";
-}
-
-// Whether the engine may know the text as a schedule; it knows more, once the driver is built.
-bool is_schedule(const std::string& text) {
-  return text.find_first_not_of("0123456789:,-") == std::string::npos;
 }
 
 // A usage error names the option and what stands behind it.
@@ -128,7 +122,7 @@ void add_search_options(CLI::App& app, DriverOptions& options) {
   add_number(app, "--preemptions", options.preemptions, 0, 1000,
              "interrupted threads in one schedule; default: 2");
   add_number(app, "--faults", options.faults, 0, 1000,
-             "deaths, failures and drops in one schedule; default: 1");
+             "deaths, drops, resets and failures in one schedule; default: 1");
   const auto parse = [](const std::string& text) { return parse_count(text); };
   add_parsed(app, "--schedules", options.schedules, parse, "a number like 5000, 20k or 3M",
              "schedules in all: 5000, 20k, 3M; default: 1M")
@@ -169,54 +163,6 @@ void add_driver_options(CLI::App& app, DriverOptions& options) {
   add_mistake_option(app, options);
 }
 
-Result<drive::Options> choose_driver(const DriverOptions& options, const std::string& from) {
-  drive::Options out = options.engine;
-  if (!options.scenario_file.empty()) {
-    const auto file = read_scenario(options.scenario_file);
-    if (!file) return file.error();
-    out.scenario = *file;
-  }
-  const auto is_given = [&](std::string_view name) {
-    return std::find(options.given.begin(), options.given.end(), name) != options.given.end();
-  };
-  for (const ScenarioNumber& one : scenario_numbers()) {
-    if (is_given(one.name)) out.scenario.*one.member = options.flags.*one.member;
-  }
-  for (const ScenarioSwitch& one : scenario_switches()) {
-    if (is_given(one.name)) out.scenario.*one.member = options.flags.*one.member;
-  }
-  if (is_given("request")) out.scenario.requests = options.flags.requests;
-  if (is_given("flavour")) {
-    out.scenario.flavour = options.flags.flavour;
-    out.scenario.answers = options.flags.answers;
-  }
-  if (const auto wrong = check_driver_files(out, from)) return *wrong;
-  if (!out.schedule.empty() && !is_schedule(out.schedule)) {
-    Diagnostic wrong;
-    wrong.file = from;
-    wrong.found = "--schedule " + shell_quoted(out.schedule);
-    wrong.expected = "steps and choices like 17:2,25:1, the steps in order; - for none";
-    wrong.hint = "paste it as the finding has printed it";
-    return wrong;
-  }
-  static constexpr std::array<std::string_view, 6> kept{"peer_bytes",  "peers_close", "accesses",
-                                                        "each_access", "request",     "flavour"};
-  const bool is_small = std::all_of(options.given.begin(), options.given.end(), [](const auto& n) {
-    return std::find(kept.begin(), kept.end(), n) != kept.end();
-  });
-  out.tries_scenarios = is_small && options.scenario_file.empty() && out.schedule.empty();
-  const drive::Options normal;
-  out.preemptions_max =
-      static_cast<std::uint32_t>(options.preemptions.value_or(normal.preemptions_max));
-  out.faults_max = static_cast<std::uint32_t>(options.faults.value_or(normal.faults_max));
-  out.findings_max = static_cast<std::uint32_t>(options.findings.value_or(normal.findings_max));
-  out.schedules_max = options.schedules.value_or(normal.schedules_max);
-  out.seed = options.seed.value_or(normal.seed);
-  out.reduce = !options.no_reduction;
-  out.workers = static_cast<std::uint32_t>(options.threads.value_or(0));
-  return out;
-}
-
 std::string command_of(const drive::Options& options) {
   std::string out = "wskcheck drive";
   for (const std::string& one : options.sources) out += ' ' + shell_quoted(one);
@@ -251,6 +197,8 @@ std::string mistakes_page() {
   std::string out;
   for (const drive::ProviderMistake& one : drive::provider_mistakes()) {
     out += fmt::format("  {:<14} {} ({})\n", one.name, one.says, one.rule);
+    if (one.also.empty()) continue;
+    out += fmt::format("  {:<14}   or {}: {}\n", "", one.also, one.since);
   }
   return out;
 }

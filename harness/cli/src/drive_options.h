@@ -29,8 +29,9 @@ struct DriverOptions {
 
 void add_driver_options(CLI::App& app, DriverOptions& options);
 
-// What the engine is given: the file's scenario, changed by the flags, and the bounds.
-Result<drive::Options> choose_driver(const DriverOptions& options, const std::string& from);
+// What the engine is given: the file's scenario, changed by the flags, and the bounds. Bounds that
+// the file sets and no flag are set in `options` then.
+Result<drive::Options> choose_driver(DriverOptions& options, const std::string& from);
 
 // "wskcheck drive echo.c -I include -D X", in the words of a POSIX shell.
 std::string command_of(const drive::Options& options);

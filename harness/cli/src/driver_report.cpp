@@ -9,6 +9,7 @@
 #include "drive_options.h"
 #include "driver_rules.h"
 #include "model_catalogue.h"
+#include "scenario_file.h"
 #include "scenario_input.h"
 #include "usage.h"
 
@@ -18,6 +19,14 @@ namespace {
 // The function is called where the finding is made, however often its line was passed before.
 std::string debugger_command(const std::string& command) {
   return "gdb -ex 'break wskcheck_finding' --args " + command;
+}
+
+// Single peers have no flags: the file says them once more.
+std::string scenario_flags_of(const drive::Scenario& scenario, const drive::Options& options) {
+  if (scenario.peers.empty() || options.scenario_file.empty()) return flags_of(scenario);
+  const auto file = read_scenario(options.scenario_file);
+  return " --scenario " + shell_quoted(options.scenario_file) +
+         flags_of(scenario, file ? file->scenario : drive::Scenario{});
 }
 
 report::DriveFinding finding_of(const drive::DriveFinding& found, const drive::Options& options) {
@@ -37,7 +46,7 @@ report::DriveFinding finding_of(const drive::DriveFinding& found, const drive::O
   for (const drive::StoryLine& line : found.story) {
     out.story.push_back({line.lane, line.lane_number, line.text, line.where});
   }
-  out.next = command_of(options) + flags_of(found.scenario) + " --schedule " +
+  out.next = command_of(options) + scenario_flags_of(found.scenario, options) + " --schedule " +
              shell_quoted(found.schedule);
   out.debug = debugger_command(out.next);
   return out;
@@ -47,8 +56,9 @@ report::DriveFinding finding_of(const drive::DriveFinding& found, const drive::O
 std::string next_command(const drive::Options& options, const drive::DriveReport& found,
                          const report::DriveReport& report) {
   if (!options.schedule.empty()) {
-    return report.findings.empty() ? command_of(options) + flags_of(options.scenario)
-                                   : "wskcheck explain " + report.findings.front().rule;
+    return report.findings.empty()
+               ? command_of(options) + scenario_flags_of(options.scenario, options)
+               : "wskcheck explain " + report.findings.front().rule;
   }
   if (!report.findings.empty()) return report.findings.front().next;
   drive::Options more = options;
@@ -65,10 +75,17 @@ std::string next_command(const drive::Options& options, const drive::DriveReport
       ++more.seed;
     }
   }
-  return command_of(more) + flags_of(more.scenario) + search_flags_of(more);
+  return command_of(more) + scenario_flags_of(more.scenario, more) + search_flags_of(more);
 }
 
 }  // namespace
+
+std::string command_of_mistake(const drive::Options& options, const std::string& record) {
+  drive::Options more = options;
+  ++more.seed;
+  return command_of(more) + scenario_flags_of(more.scenario, more) + search_flags_of(more) +
+         " --provider-mistake " + options.provider_mistake + " --record " + shell_quoted(record);
+}
 
 report::DriveReport report_of(const drive::Options& options, const drive::DriveReport& found) {
   report::DriveReport out;

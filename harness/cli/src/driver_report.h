@@ -6,6 +6,9 @@
 
 namespace wskcheck::cli {
 
+// To look for a run with the mistake once more, among others.
+std::string command_of_mistake(const drive::Options& options, const std::string& record);
+
 report::DriveReport report_of(const drive::Options& options, const drive::DriveReport& found);
 
 }  // namespace wskcheck::cli

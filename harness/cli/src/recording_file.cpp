@@ -54,9 +54,13 @@ std::string rule_broken_by_wsk(const std::string& recording) {
   traces::Record record;
   while ((*reader)->next(record) == traces::ReadState::record) checker.add(record);
   const conform::Report report = checker.finish();
-  if (report.verdict != conform::Verdict::violation) return "";
-  const conform::Finding& first = report.findings.front();
-  return first.blame == conform::Blame::provider ? first.rule : "";
+  const bool is_sure = report.verdict == conform::Verdict::violation;
+  for (const conform::Finding& one : report.findings) {
+    if ((one.doubt == conform::Doubt::none) != is_sure) continue;
+    if (one.blame == conform::Blame::provider) return one.rule + (is_sure ? "" : " in doubt");
+    if (is_sure) return "";
+  }
+  return "";
 }
 
 }  // namespace wskcheck::cli

@@ -14,7 +14,8 @@ std::optional<Diagnostic> check_recording_name(const std::string& path, const st
 // A recording in JSON Lines, as its name wants it. What could not be written is returned.
 std::optional<Diagnostic> write_recording(const std::string& path, const std::string& recording);
 
-// The rule that WSK is the first to break in a recording; "" when it breaks none.
+// The rule that WSK is the first to break in a recording, "IRP-10 in doubt" where it ends too early
+// to be sure; "" when WSK breaks none.
 std::string rule_broken_by_wsk(const std::string& recording);
 
 }  // namespace wskcheck::cli

@@ -1,4 +1,4 @@
-// Scenarios: what happens around a driver, as flags and as a TOML file of the same names.
+// Scenarios: what happens around a driver, as flags and as keys of a file of the same names.
 #pragma once
 
 #include <cstdint>
@@ -31,14 +31,12 @@ std::span<const ScenarioSwitch> scenario_switches();
 std::string scenario_flag(std::string_view name);
 std::string scenario_flag(const ScenarioSwitch& one);
 
-Result<drive::Scenario> read_scenario(const std::string& path);
-
 // A shipped flavour, or one of a TOML file (flavour_input.h).
 std::optional<Diagnostic> set_flavour(drive::Scenario& scenario, const std::string& name_or_file,
                                       const std::string& from);
 
-// The flags that make this scenario, " --connections 1 --deaths"; "" of the default one.
-std::string flags_of(const drive::Scenario& scenario);
+// The flags that make this scenario of another one, " --connections 1 --deaths".
+std::string flags_of(const drive::Scenario& scenario, const drive::Scenario& normal = {});
 // "2 connections of 4 bytes each, the listener dies, functions fail"
 std::string words_of(const drive::Scenario& scenario);
 

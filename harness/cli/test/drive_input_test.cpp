@@ -4,6 +4,7 @@
 #include "drive_options.h"
 #include "driver_report.h"
 #include "driver_rules.h"
+#include "scenario_file.h"
 #include "scenario_input.h"
 #include "support.h"
 #include "wskcheck/model/flavour.h"
@@ -27,7 +28,7 @@ TEST(Scenarios, AreReadFromAFile) {
   for (const NamedFlavour& one : shipped_flavours()) {
     if (one.name == "documented") expected.answers = one.flavour;
   }
-  EXPECT_EQ(*read, expected);
+  EXPECT_EQ(read->scenario, expected);
 }
 
 TEST(Scenarios, TakeAFlavourOfTheirOwn) {
@@ -43,8 +44,8 @@ TEST(Scenarios, TakeAFlavourOfTheirOwn) {
       run(split("drive harness/house/consumer/driver.c --connections 0 --flavour " + flavour));
 
   ASSERT_TRUE(read) << read.error().message();
-  EXPECT_EQ(read->answers, expected);
-  EXPECT_EQ(read->flavour, flavour);
+  EXPECT_EQ(read->scenario.answers, expected);
+  EXPECT_EQ(read->scenario.flavour, flavour);
   EXPECT_EQ(by_flag.code, 0) << by_flag.err;
   EXPECT_NE(by_flag.out.find(" --flavour " + flavour), std::string::npos) << by_flag.out;
 }

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "drive_options.h"
+#include "scenario_file.h"
 #include "scenario_input.h"
 #include "support.h"
 
@@ -25,7 +26,7 @@ TEST(Requests, AreReadFromAFile) {
   const auto read = read_scenario(path);
 
   ASSERT_TRUE(read) << read.error().message();
-  EXPECT_EQ(read->requests, (Texts{"open \\\\.\\Echo", "ioctl 0x222000", "close"}));
+  EXPECT_EQ(read->scenario.requests, (Texts{"open \\\\.\\Echo", "ioctl 0x222000", "close"}));
 }
 
 TEST(Requests, AreSaidAgainAsFlagsAndInWords) {

@@ -1,6 +1,7 @@
 // Findings: who broke which rule, and what was allowed instead.
 #include "teller.h"
 
+#include "contract_words.h"
 #include "wskcheck/traces/status.h"
 
 namespace wskcheck::conform {
@@ -175,6 +176,10 @@ std::string Teller::sentence_of(const std::string& id, std::string& cite) {
   }
   for (const Question& q : questions()) {
     if (q.id == id) return std::string(q.asks);
+  }
+  if (const ContractWords* words = contract_words(id)) {
+    cite = words->cite;
+    return std::string(words->says);
   }
   return "";
 }

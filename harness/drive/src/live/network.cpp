@@ -128,11 +128,8 @@ USHORT Network::port(ConnId id) const { return lines_[index_of(id)].port; }
 
 // Nothing more can be read or written.
 void Network::broken(ConnId id) {
-  ConnSide& c = side(id);
-  if (!c.reset) ++traffic_.resets;
-  c.reset = true;
-  c.peer_closed = true;
-  c.unread = 0;
+  if (!side(id).reset) ++traffic_.resets;
+  reset_by_peer(id);
   lines_[index_of(id)].unread.clear();
 }
 

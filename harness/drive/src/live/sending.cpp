@@ -74,13 +74,11 @@ bool Network::can_finish(IrpId id) const {
   const Sending& s = sending_[index_of(id)];
   switch (i.request) {
     case Request::receive: {
-      if (c.reset) return false;
       const std::uint32_t all = std::min<std::uint32_t>(i.length, unread_max);
       return c.peer_closed || c.unread >= (i.wait_all ? all : std::min(all, 1u));
     }
     case Request::send:
     case Request::disconnect: {
-      if (c.reset) return false;
       const bool is_sent = s.turn != 0 && s.generation == i.generation && s.done >= i.length;
       if (i.request == Request::disconnect && lines_[index_of(irp.conn)].wants_to_write) {
         return false;  // sends before it are under way

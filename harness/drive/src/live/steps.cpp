@@ -17,24 +17,12 @@ constexpr std::uint32_t threads_left = 4;
 const std::uint16_t arrives = find_rule("NET-01");
 const std::uint16_t dropped_later = find_rule("Q-33.dropped-later");
 const std::uint16_t dropped_early = find_rule("Q-35.dropped");
-const std::uint16_t fails_now = find_rule("ASO-04.fails");
-const std::uint16_t fails_later = find_rule("ASO-04.fails-later");
 
 ConnId conn_of(const Step& step) {
   if (present(step.conn)) return step.conn;
   if (present(step.irp)) return state.world.irp(step.irp).conn;
   if (present(step.frame)) return state.world.frame(step.frame).conn;
   return ConnId::none;
-}
-
-// Of a socket that works on without its connection: its end and its address.
-bool is_transfer(const Step& step) {
-  const provider::Request what = present(step.irp) ? provider::side(step.irp).request
-                                 : present(step.frame)
-                                     ? provider::side(state.world.frame(step.frame).irp).request
-                                     : provider::Request::none;
-  return what == provider::Request::send || what == provider::Request::receive ||
-         what == provider::Request::disconnect;
 }
 
 std::uint32_t free_frames() {
@@ -65,7 +53,6 @@ bool Steps::is_allowed(const core::Offer& offer, bool is_fault) const {
   if (!is_fault) return step.rule != dropped_later && step.rule != dropped_early;
   const ConnId conn = conn_of(step);
   if (!present(conn) || !network_.is_reset(conn)) return false;
-  if (step.rule == fails_now || step.rule == fails_later) return is_transfer(step);
   return (rules()[step.rule].feature & f_failure) == 0;
 }
 

@@ -100,6 +100,7 @@ void after(const View& v, const Before& was) {
   if (conn.phase == ConnPhase::arrived || conn.phase == ConnPhase::establishing) {
     if (was.conn == ConnPhase::absent) connected(v.conn_id);
   }
+  if (conn.reset != 0 && !c.reset) reset_by_peer(v.conn_id);  // delivered dead
   if (conn.phase == ConnPhase::taken && was.conn != ConnPhase::taken) taken_by_irp(v);
   if (conn.phase == ConnPhase::open && was.conn == ConnPhase::taken) {
     c.events_mask |= given_events(v.conn_id, 0);

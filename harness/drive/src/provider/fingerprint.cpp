@@ -70,7 +70,8 @@ std::uint64_t of_conn(std::uint64_t sum, ConnId id) {
             c.establishment, c.listener, c.key, c.serial);
   sum = all(sum, of_pointer(s.socket), of_pointer(s.context), of_pointer(s.dispatch), s.id.Key,
             s.id.SerialNumber, s.events_mask, s.unread, s.to_send, s.echoed);
-  return all(sum, s.peer_closed, s.end_told, s.data_told, s.driver_closed, s.inspected_inline);
+  return all(sum, s.peer_closed, s.reset, s.end_told, s.data_told, s.driver_closed,
+             s.inspected_inline);
 }
 
 // What diagnosing asks of them is whether there were any.

@@ -61,7 +61,9 @@ Seen connection_event(FrameId frame) {
   } else {
     side(id).end_told = true;
     if (c.dispatch->WskDisconnectEvent != nullptr) {
-      status = call_driver(c.dispatch->WskDisconnectEvent, c.context, irql() == 2 ? 8u : 0u);
+      const ULONG how = c.reset ? WSK_FLAG_ABORTIVE : 0u;
+      status =
+          call_driver(c.dispatch->WskDisconnectEvent, c.context, (irql() == 2 ? 8u : 0u) | how);
     }
     if (status != STATUS_SUCCESS) {
       broken("ASO-06", "WskDisconnectEvent returns STATUS_SUCCESS", nullptr);

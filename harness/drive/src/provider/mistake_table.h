@@ -10,8 +10,13 @@
 namespace wskcheck::drive::provider {
 
 struct Mistake {
-  std::string_view name;  // "P-06"
-  Rule rule;              // without an effect: made where the driver's memory is touched
+  std::string_view name;        // "P-06"
+  std::string_view suits;       // a driver that ..., without which it is not possible
+  Rule rule;                    // without an effect: made where the driver's memory is touched
+  std::uint32_t needs = 0;      // features of the network without which it is not possible
+  std::string_view also = {};   // a rule that a trace may show broken in its place
+  std::string_view open = {};   // a rule that a trace may leave in doubt: an IRP stays pending
+  std::string_view since = {};  // why
 };
 std::span<const Mistake> mistake_table();
 

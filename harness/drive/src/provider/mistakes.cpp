@@ -50,29 +50,32 @@ std::span<const std::string_view> mistakes() {
   return names;
 }
 
-const Rule& mistake_rule(std::string_view name) {
+const Mistake& mistake(std::string_view name) {
   std::size_t i = 0;
   while (mistake_table()[i].name != name) ++i;
-  return mistake_table()[i].rule;
+  return mistake_table()[i];
 }
 
 bool set_mistake(std::string_view name) {
   chosen = nullptr;
   chosen_name = "";
-  for (const Mistake& mistake : mistake_table()) {
-    if (mistake.name != name) continue;
-    chosen = &mistake.rule;
-    chosen_name = mistake.name;
+  for (const Mistake& one : mistake_table()) {
+    if (one.name != name) continue;
+    chosen = &one.rule;
+    chosen_name = one.name;
   }
   return name.empty() || chosen != nullptr;
 }
 
 IrpId address_slot(IrpId irp) {
-  if (chosen_name != "P-02" || state.world.irp(irp).use != IrpUse::accept) return irp;
+  if (chosen_name != "P-02" || state.mistaken) return irp;
+  if (side(irp).local == nullptr && side(irp).remote == nullptr) return irp;
   const ListenerId listener = state.world.irp(irp).listener;
   const IrpId other =
       find_accept([listener](const Irp& queued) { return queued.listener == listener; });
-  return present(other) ? other : irp;
+  if (!present(other)) return irp;
+  state.mistaken = true;
+  return other;
 }
 
 // Of a connection whose listener is closed: the pointer is no one's from now on but the new

@@ -13,8 +13,9 @@ namespace wskcheck::drive::provider {
 
 // The names of the mistakes that can be made: "P-06".
 std::span<const std::string_view> mistakes();
-// What a mistake breaks, and how, in the form of a rule. Of a name in mistakes().
-const Rule& mistake_rule(std::string_view name);
+struct Mistake;
+// Of a name in mistakes() (mistake_table.h).
+const Mistake& mistake(std::string_view name);
 
 // Of all runs from now on; an empty name: none. False when there is no such mistake.
 bool set_mistake(std::string_view name);

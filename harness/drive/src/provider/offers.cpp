@@ -17,6 +17,8 @@ using core::object_number;
 
 const std::uint16_t done_now = find_rule("ASO-04.now");
 const std::uint16_t done_later = find_rule("ASO-04.finish");
+const std::uint16_t fails_now = find_rule("ASO-04.fails");
+const std::uint16_t fails_later = find_rule("ASO-04.fails-later");
 const std::uint16_t socket_event = find_rule("ASO-06");
 const std::uint16_t returns_rule = find_rule("IRP-12");
 const std::uint16_t completes_rule = find_rule("IRP-10.complete");
@@ -27,9 +29,21 @@ bool is_fault(const Rule& rule) {
   return (rule.feature & f_death) == 0 && (rule.feature & (f_failure | f_drop | f_reset)) != 0;
 }
 
+// A request that the peer's reset has cut off has to fail, sooner or later.
+bool fails_by_reset(const Possible& p) {
+  const std::uint16_t n = p.step.rule;
+  return (n == fails_now || n == fails_later) && is_cut_off(p.view.irp_id);
+}
+
 // What the model leaves open and the peers decide.
 bool peers_allow(const Possible& p) {
   const std::uint16_t n = p.step.rule;
+  if (present(p.view.conn_id)) {
+    const Peer& peer = peer_of(p.view.conn_id);
+    if ((p.rule.feature & f_drop) != 0 && !peer.drops) return false;
+    if ((p.rule.feature & f_reset) != 0 && !peer.resets) return false;
+  }
+  if ((p.rule.feature & f_failure) != 0 && !wsk_fails() && !fails_by_reset(p)) return false;
   if (n == done_now || n == done_later) return !present(p.view.irp_id) || can_finish(p.view.irp_id);
   if (n == socket_event) return event_due(p.view.conn_id);
   return true;
@@ -100,9 +114,10 @@ void add_touches(const Possible& p, Footprint& f) {
   const bool closes = p.rule.over == Over::irp && v.irp->use == IrpUse::close;
   if (closes && present(v.listener_id)) f.add(requests_object(v.listener_id), true);
   if (sees_client(p)) f.add(object_number(Numbered::client, 0), true);
+  const bool is_done = p.step.rule == done_now || p.step.rule == done_later || fails_by_reset(p);
   const bool quiet_end = p.step.rule == completes_rule && !present(v.conn_id) &&
                          v.irp->outcome != Outcome::forced_closed;
-  if (quiet_end || (on_conn && (p.step.rule == done_now || p.step.rule == done_later))) return;
+  if (quiet_end || (on_conn && is_done)) return;
   if (present(v.listener_id)) {
     f.add(object_number(Numbered::listener, index_of(v.listener_id)), true);
   }
@@ -119,8 +134,10 @@ void offer(core::Offers& offers) {
     o.step = p.step;
     Transition& t = offers.add(o, actor_of(p), choice_of(p));
     add_touches(p, t.touches);
-    t.faults = is_fault(p.rule) ? 1 : 0;
-    offers.busy = offers.busy || (p.rule.party == Party::provider && p.rule.urgent);
+    const bool has_to_fail = fails_by_reset(p);
+    t.faults = is_fault(p.rule) && !has_to_fail ? 1 : 0;
+    const bool is_due = (p.rule.party == Party::provider && p.rule.urgent) || has_to_fail;
+    offers.busy = offers.busy || is_due;
   });
   offer_peers(offers);
 }
@@ -184,6 +201,8 @@ ThreadId take(const core::Offer& offered) {
   machine::take(state.world, rule, v, 0);
   after(v, was);
   if (step.rule == completes_rule) core::touched::add_end_of_part();
+  const bool is_done = step.rule == done_now || step.rule == done_later;
+  if (is_done && present(v.irp_id)) decide_transfer(v.irp_id);
   if (rule.frame == FrameKind::WskControlSocket) after_control(v);
   if (rule.label == Label::returns) {
     side(step.frame).status = status;

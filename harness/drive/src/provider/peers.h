@@ -1,9 +1,12 @@
 // Peers: the other ends of connections, on a network of their own. Each sends a few bytes, takes
-// what the driver sends, and closes at some time. Or they are elsewhere (OtherPeers).
+// what the driver sends, and closes at some time or resets. Or they are elsewhere (OtherPeers).
 #pragma once
+
+#include <span>
 
 #include "core/offers.h"
 #include "provider/state.h"
+#include "wskcheck/drive/drive.h"
 
 namespace wskcheck::drive::provider {
 
@@ -22,12 +25,18 @@ class OtherPeers {
 };
 void set_other_peers(OtherPeers* peers);  // nullptr: none
 
-void set_peers(std::uint32_t bytes, bool close);
+void set_peers(std::span<const Peer> peers);  // in the order in which they connect
+const Peer& peer_of(ConnId conn);
 void connected(ConnId conn);  // a peer begins a connection
 USHORT peer_port(ConnId conn);
+// Nothing more can be read from the connection or written to it.
+void reset_by_peer(ConnId conn);
+// Whether a request needs a connection that the peer has reset: it can only fail.
+bool is_cut_off(IrpId irp);
 // Whether a request can be done now: a receive needs something to receive.
 bool can_finish(IrpId irp);
-void finish_transfer(IrpId irp);  // moves the bytes
+void decide_transfer(IrpId irp);  // that it succeeds: which bytes are moved
+void finish_transfer(IrpId irp);  // moves them
 // Unread bytes: copies the first ones; the driver has taken them.
 void read_peer(ConnId conn, void* to, std::uint32_t size);
 void take_from_peer(ConnId conn, std::uint32_t size);

@@ -15,15 +15,18 @@ State state;
 namespace {
 bool local_may_be_null = false;
 bool pending_may_be_unmarked = false;
+bool failures_of_its_own = true;
 }  // namespace
 
 bool null_local_address() { return local_may_be_null; }
 bool unmarked_pending() { return pending_may_be_unmarked; }
+bool wsk_fails() { return failures_of_its_own; }
 
 void set_up(const Options& options) {
   set_bounds(options.bounds);
   set_mistake(options.mistake);
-  set_peers(options.peer_bytes, options.peers_close);
+  set_peers(options.peers);
+  failures_of_its_own = options.failures;
   local_may_be_null = options.null_local_address;
   pending_may_be_unmarked = options.unmarked_pending;
   state = State{};

@@ -7,17 +7,19 @@
 
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "core/core.h"
 #include "core/offers.h"
+#include "wskcheck/drive/drive.h"
 #include "wskcheck/model/bounds.h"
 
 namespace wskcheck::drive::provider {
 
 struct Options {
   Bounds bounds;                    // objects, features, flavour; the world starts unregistered
-  std::uint32_t peer_bytes = 4;     // that each peer sends
-  bool peers_close = true;          // peers close their side at some time
+  std::vector<Peer> peers;          // in the order in which they connect; the rest is ordinary
+  bool failures = true;             // requests fail where features say so; else by resets only
   bool null_local_address = false;  // LocalAddress of event callbacks may be NULL
   bool unmarked_pending = false;    // PendingReturned of a pended IRP may be FALSE
   std::string_view mistake;         // one that WSK makes (mistakes.h); empty: none

@@ -38,7 +38,7 @@ struct ConnSide {
   std::uint32_t to_send;  // bytes that the peer will still send
   std::uint32_t echoed;   // bytes that the driver has sent
   bool peer_closed;       // the peer has closed its side
-  bool reset;             // the peer has reset the connection (real sockets)
+  bool reset;             // the peer has reset the connection
   bool end_told;          // WskDisconnectEvent or an empty receive has told the driver so
   bool data_told;         // WskReceiveEvent has told of what is unread
   bool driver_closed;     // the driver has disconnected
@@ -139,5 +139,6 @@ FrameId frame_of(ThreadId thread);         // the top one of the thread; none
 bool accepts_by_irp(ListenerId listener);  // one of its accept IRPs is not over
 bool null_local_address();                 // LocalAddress of an event callback may be NULL
 bool unmarked_pending();                   // PendingReturned of a pended IRP may be FALSE
+bool wsk_fails();                          // for reasons of its own
 
 }  // namespace wskcheck::drive::provider

@@ -74,7 +74,10 @@ void add_enter(FrameId frame, const char* name) {
   if (f.kind == FrameKind::ConnectionEvent) {
     set_pointer(r, Field::socket, &Record::socket, provider::side(f.conn).socket);
     set_pointer(r, Field::context, &Record::context, provider::side(f.conn).context);
-    return set_flags(r);
+    set_flags(r);
+    const bool is_reset = r.ev == Event::wsk_disconnect_event && provider::side(f.conn).reset;
+    if (is_reset) r.flags |= WSK_FLAG_ABORTIVE;
+    return;
   }
   set_listener(r, f.listener);
   if (r.ev == Event::wsk_abort_event) return set_inspect(r, f.conn);

@@ -3,6 +3,7 @@
 
 #include "core/hooks.h"
 #include "core/machine_state.h"
+#include "provider/mistake_table.h"
 #include "provider/mistakes.h"
 #include "provider/provider.h"
 #include "record/recording.h"
@@ -76,24 +77,20 @@ std::string Drive::recording_of(const Schedule& schedule) {
 
 // A run in which WSK makes its mistake. Of the driver nothing is said: it is not to blame.
 void Drive::record_mistake() {
-  Scenario scenario = options_.scenario;
-  if (options_.tries_scenarios) scenario.drops = scenario.resets = scenario.deaths = true;
+  const Scenario scenario = mistaken_scenario(options_);
   begin(scenario);
-  const Rule& mistake = provider::mistake_rule(options_.provider_mistake);
-  const MistakenRun run = find_mistaken_run(
-      machine_, strategy_of(options_), std::string(mistake.id), [this](const Schedule& schedule) {
-        return options_.judge ? options_.judge(recording_of(schedule)) : std::string();
-      });
+  std::function<std::string(const Schedule&)> judge;
+  if (options_.judge) {
+    judge = [this](const Schedule& schedule) { return options_.judge(recording_of(schedule)); };
+  }
+  const MistakenRun run = find_mistaken_run(machine_, options_, judge);
   report_.schedules = run.schedules;
-  const std::string what = options_.provider_mistake + ": " + std::string(mistake.says);
-  report_.why = run.was_made ? "WSK has made a mistake on request, " + what
-                             : "no run was found in which WSK could make the mistake " + what;
-  if (!run.was_made) return;
-  report_.tried.push_back(words_of(scenario) + ": until WSK had made its mistake, " +
-                          (run.rule.empty() ? "which shows nowhere in the recording"
-                                            : "which breaks " + run.rule + " in the recording"));
+  report_.steps = run.steps;
+  report_.longest = run.longest;
+  report_.why = words_of(run, options_);
+  if (!run.is_found) return;
+  report_.tried.push_back(words_of(scenario) + ": until WSK had made its mistake");
   report_.recording = recording_of(run.schedule);
-  report_.steps = report_.longest = core::run.steps;
 }
 
 bool drive(const Options& options, DriveReport& report, DriveError& error) {

@@ -1,6 +1,8 @@
 // The scenarios that are tried where the user names none.
 #include "run/scenarios.h"
 
+#include <algorithm>
+
 #include "core/hooks.h"
 #include "provider/provider.h"
 #include "run/program.h"
@@ -10,13 +12,20 @@
 namespace wskcheck::drive {
 namespace {
 
+std::vector<Peer> peers_of(const Scenario& s) {
+  if (!s.peers.empty()) return s.peers;
+  return std::vector<Peer>(s.connections, Peer{s.peer_bytes, s.peers_close, s.drops, s.resets});
+}
+
 std::uint32_t features_of(const Scenario& s) {
   std::uint32_t features = f_registration | f_create | f_bind | f_conditional | f_accept | f_event |
                            f_disable | f_complete | f_close | f_close_accepted | f_cancel |
                            f_address | f_static | f_stream | f_disconnect | f_socket_events |
                            f_query | f_other | f_reuse | f_inline | f_nested | f_reject | f_misuse;
-  if (s.drops) features |= f_drop;
-  if (s.resets) features |= f_reset;
+  for (const Peer& peer : peers_of(s)) {
+    if (peer.drops) features |= f_drop;
+    if (peer.resets) features |= f_reset | f_failure;  // requests that it has cut off fail
+  }
   if (s.deaths) features |= f_death;
   if (s.failures || s.close_failures) features |= f_failure;
   return features;
@@ -42,6 +51,7 @@ std::vector<Scenario> useful_scenarios(const Scenario& base) {
   const auto add = [&](std::uint32_t connections, bool Scenario::*what) {
     Scenario s = base;
     s.connections = connections;
+    s.peers.clear();
     if (what != nullptr) s.*what = true;
     all.push_back(s);
   };
@@ -62,6 +72,7 @@ std::vector<Scenario> useful_scenarios(const Scenario& base) {
 Scenario opening_scenario(const Scenario& base) {
   Scenario s = base;
   s.connections = 1;
+  s.peers.clear();
   s.requests = {"open", "close"};
   return s;
 }
@@ -72,8 +83,13 @@ std::string words_of(const Scenario& s) {
   const auto add = [&text](bool yes, const char* words) {
     if (yes) text += std::string(", ") + words;
   };
-  add(s.drops, "peers drop requests");
-  add(s.resets, "peers reset connections");
+  const std::vector<Peer> peers = peers_of(s);
+  const auto any = [&peers](bool Peer::*what) {
+    return std::any_of(peers.begin(), peers.end(), [what](const Peer& p) { return p.*what; });
+  };
+  add(!s.peers.empty(), "each peer as the scenario says");
+  add(s.peers.empty() ? s.drops : any(&Peer::drops), "peers drop requests");
+  add(s.peers.empty() ? s.resets : any(&Peer::resets), "peers reset connections");
   add(s.deaths, "the listener dies");
   add(s.failures, "WSK fails");
   add(s.close_failures, "closing fails");
@@ -99,7 +115,15 @@ bool check_scenario(const Scenario& s, DriveError& error) {
     error = {"a scenario with " + wrong->found, "expected " + wrong->expected};
     return false;
   }
-  if (s.connections <= DriverRoom::conns && s.peer_bytes <= 64) return true;
+  if (!s.peers.empty() && s.peers.size() != s.connections) {
+    error = {"a scenario with " + std::to_string(s.connections) + " connections and " +
+                 std::to_string(s.peers.size()) + " peers",
+             "with single peers, connections is their number"};
+    return false;
+  }
+  const auto sends_too_much = [](const Peer& peer) { return peer.bytes > 64; };
+  const bool is_small = std::none_of(s.peers.begin(), s.peers.end(), sends_too_much);
+  if (s.connections <= DriverRoom::conns && s.peer_bytes <= 64 && is_small) return true;
   error = {"a scenario has at most 16 connections and 64 bytes of each peer; found " +
                std::to_string(s.connections) + " and " + std::to_string(s.peer_bytes),
            "two connections show nearly everything"};
@@ -119,8 +143,8 @@ provider::Options provider_options(const Scenario& s) {
   std::string error;
   if (!s.close_failures) set_alternatives(options.bounds.flavour, "Q-74", never, error);
   options.bounds.start = Start::unregistered;
-  options.peer_bytes = s.peer_bytes;
-  options.peers_close = s.peers_close;
+  options.peers = peers_of(s);
+  options.failures = s.failures || s.close_failures;
   options.null_local_address = s.null_local_address;
   options.unmarked_pending = s.unmarked_pending;
   return options;

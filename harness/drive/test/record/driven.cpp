@@ -3,11 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include <random>
-#include <span>
+#include <sstream>
 
 #include "core/driven_machine.h"
-#include "core/machine_state.h"
 #include "core/memory.h"
 #include "core/pool.h"
 #include "kernel/kernel.h"
@@ -18,7 +16,9 @@
 #include "run/build.h"
 #include "run/diagnose.h"
 #include "run/host.h"
+#include "run/ranked_choice.h"
 #include "run/scenarios.h"
+#include "wskcheck/traces/jsonl_reader.h"
 
 namespace wskcheck::drive::test {
 
@@ -54,46 +54,6 @@ Driven::Driven(const std::string& source, bool corrected) : parts_(std::make_uni
 
 Driven::~Driven() { record::keep(false); }
 
-namespace {
-
-// Each actor and alternative has a rank of its own in a run: of those that can go on the first
-// does, mostly; so that some are much later than others. A fault and the unloading of the driver
-// come seldom.
-class Choice {
- public:
-  explicit Choice(std::uint64_t seed) : random_(seed), seed_(seed) {}
-
-  std::uint32_t among(std::span<const Transition> enabled, std::uint32_t faults_left) {
-    const ActorId host = core::actor_id(core::ActorKind::thread, 0, generation(ThreadId{0}));
-    const bool unloads = core::threads[0].state == core::ThreadState::idle;
-    const bool by_rank = random_() % 8 != 0;
-    std::uint32_t best = 0;
-    std::uint64_t best_rank = 0;
-    for (std::uint32_t i = 0; i < enabled.size(); ++i) {
-      const Transition& t = enabled[i];
-      if (t.faults > faults_left) continue;
-      std::uint64_t rank = 4 + (by_rank ? rank_of(t) : random_() >> 4);
-      if (unloads && t.actor == host) rank = random_() % 300 == 0 ? ~0ull : 2;
-      if (t.faults != 0) rank = random_() % 30 == 0 ? ~0ull : 1;
-      if (rank <= best_rank) continue;
-      best = i;
-      best_rank = rank;
-    }
-    return best;
-  }
-
- private:
-  std::uint64_t rank_of(const Transition& t) const {
-    std::mt19937_64 mixed((seed_ << 32 | static_cast<std::uint32_t>(t.actor)) ^ t.choice << 8);
-    return mixed() >> 4;
-  }
-
-  std::mt19937_64 random_;
-  std::uint64_t seed_;
-};
-
-}  // namespace
-
 RunState Driven::run(const Scenario& scenario, std::uint64_t seed) {
   DrivenMachine& machine = *parts_->machine;
   machine.begin([&] {
@@ -102,12 +62,9 @@ RunState Driven::run(const Scenario& scenario, std::uint64_t seed) {
   });
   record::keep(true);
   machine.reset();
-  Choice choice(seed);
-  std::uint32_t faults_left = 1;
+  RankedChoice choice(seed);
   for (int step = 0; machine.state() == RunState::running && step < 3000; ++step) {
-    const std::uint32_t index = choice.among(machine.enabled(), faults_left);
-    faults_left -= machine.enabled()[index].faults;
-    machine.take(index);
+    machine.take(choice.among(machine.enabled()));
   }
   return machine.state();
 }
@@ -124,5 +81,29 @@ conform::Report Driven::check() const {
 }
 
 std::string Driven::text() const { return record::text("driver"); }
+
+conform::Report replayed(const std::string& text) {
+  std::istringstream in(text);
+  auto opened = traces::read_jsonl(in, "recording");
+  if (!opened.ok()) {
+    ADD_FAILURE() << text.substr(0, 200);
+    return {};
+  }
+  traces::RecordReader& reader = **opened;
+  conform::Checker checker(reader.header());
+  traces::Record record;
+  traces::ReadState state = reader.next(record);
+  for (; state == traces::ReadState::record; state = reader.next(record)) checker.add(record);
+  EXPECT_EQ(state, traces::ReadState::end);
+  return checker.finish();
+}
+
+bool is_cut_at_the_end(const conform::Report& report) {
+  if (report.verdict != conform::Verdict::inconclusive) return false;
+  for (const conform::Finding& f : report.findings) {
+    if (f.doubt != conform::Doubt::open_end) return false;
+  }
+  return true;
+}
 
 }  // namespace wskcheck::drive::test

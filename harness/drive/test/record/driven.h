@@ -31,4 +31,10 @@ class Driven {
   std::string mistake_;
 };
 
+// A recording in JSON Lines, held against the contract.
+conform::Report replayed(const std::string& text);
+
+// Nothing is wrong with it, and something was open when it ended.
+bool is_cut_at_the_end(const conform::Report& report);
+
 }  // namespace wskcheck::drive::test

@@ -73,6 +73,9 @@ std::uint64_t blamed_runs(const Row& row) {
   for (std::uint64_t seed = 1; seed <= 400 && blamed < 30; ++seed) {
     driver.run(s, seed);
     const conform::Report report = driver.check();
+    for (const conform::Finding& each : report.findings) {
+      EXPECT_FALSE(each.rule.empty() || each.says.empty()) << row.mistake << ": " << each.rule;
+    }
     if (report.verdict != conform::Verdict::violation) continue;
     const conform::Finding& f = report.findings.front();
     if (f.rule == row.rule) ++blamed;
@@ -90,6 +93,41 @@ class ProviderMistakes : public ::testing::TestWithParam<Row> {};
 
 TEST_P(ProviderMistakes, AreBlamedOnTheProvider) { EXPECT_GT(blamed_runs(GetParam()), 0u); }
 
+std::string rule_broken_by_wsk(const std::string& recording) {
+  const conform::Report report = replayed(recording);
+  const bool is_sure = report.verdict == conform::Verdict::violation;
+  for (const conform::Finding& one : report.findings) {
+    if ((one.doubt == conform::Doubt::none) != is_sure) continue;
+    if (one.blame == conform::Blame::provider) return one.rule + (is_sure ? "" : " in doubt");
+    if (is_sure) return "";
+  }
+  return "";
+}
+
+// Without any flag, whatever the mistake needs of the network.
+DriveReport recorded(const std::string& mistake, const std::string& driver) {
+  Options options;
+  options.sources = {std::string(WSKCHECK_DRIVERS) + "/" + driver};
+  options.includes = {std::string(WSKCHECK_DRIVERS) + "/patterns"};
+  if (driver.rfind("patterns", 0) == 0) options.defines = {"CORRECTED"};
+  options.provider_mistake = mistake;
+  options.records = true;
+  options.judge = rule_broken_by_wsk;
+  DriveReport report;
+  DriveError error;
+  EXPECT_TRUE(drive(options, report, error)) << error.what;
+  return report;
+}
+
+TEST_P(ProviderMistakes, AreRecordedByRequest) {
+  const Row& row = GetParam();
+
+  const DriveReport report = recorded(row.mistake, row.driver);
+
+  ASSERT_NE(report.recording, "") << report.why;
+  EXPECT_EQ(rule_broken_by_wsk(report.recording), row.rule);
+}
+
 INSTANTIATE_TEST_SUITE_P(All, ProviderMistakes, ::testing::ValuesIn(rows()), [](const auto& row) {
   std::string name = row.param.mistake;
   const auto is_sign = [](char c) { return c == '-' || c == '.'; };
@@ -102,6 +140,33 @@ TEST(ProviderMistakesTable, HasARowForEach) {
     const auto is_row = [name](const Row& row) { return row.mistake == name; };
     EXPECT_TRUE(std::any_of(rows().begin(), rows().end(), is_row)) << name;
   }
+}
+
+// The driver waits for the IRP, and the trace ends: the checker cannot know that WSK has forgotten
+// it.
+TEST(RequestedMistakes, MayBeLeftInDoubt) {
+  const DriveReport report = recorded("P-01", "../test/record/drivers/asks_for_address.c");
+
+  EXPECT_EQ(rule_broken_by_wsk(report.recording), "IRP-10 in doubt") << report.why;
+}
+
+// Nothing tells the two takers of one connection apart: the second looks like another connection.
+TEST(RequestedMistakes, ThatShowNowhereAreNotRecorded) {
+  const DriveReport report = recorded("P-08", gate);
+
+  EXPECT_EQ(report.recording, "");
+  EXPECT_TRUE(report.why.starts_with("WSK has made the mistake in ")) << report.why;
+  EXPECT_NE(report.why.find("it shows nowhere in their recordings"), std::string::npos);
+}
+
+TEST(RequestedMistakes, ThatTheDriverGivesNoRoomForAreNotRecorded) {
+  const DriveReport report = recorded("P-07", echo);
+
+  EXPECT_EQ(report.verdict, DriveVerdict::inconclusive);
+  EXPECT_EQ(report.recording, "");
+  EXPECT_EQ(report.why,
+            "no run was found in which WSK could make the mistake P-07: WskAcceptEvent is called "
+            "although it was disabled; it takes a driver that disables WskAcceptEvent");
 }
 
 // Without a mistake the same drivers are served as the contract wants it.

@@ -1,30 +1,13 @@
 // Options::records: the report carries the run as JSON Lines, which the checker replays.
 #include <gtest/gtest.h>
 
-#include <sstream>
-
-#include "wskcheck/conform/checker.h"
+#include "driven.h"
 #include "wskcheck/drive/drive.h"
-#include "wskcheck/traces/jsonl_reader.h"
 
 namespace wskcheck::drive {
 namespace {
 
-conform::Report replayed(const std::string& text) {
-  std::istringstream in(text);
-  auto opened = traces::read_jsonl(in, "recording");
-  if (!opened.ok()) {
-    ADD_FAILURE() << text.substr(0, 200);
-    return {};
-  }
-  traces::RecordReader& reader = **opened;
-  conform::Checker checker(reader.header());
-  traces::Record record;
-  traces::ReadState state = reader.next(record);
-  for (; state == traces::ReadState::record; state = reader.next(record)) checker.add(record);
-  EXPECT_EQ(state, traces::ReadState::end);
-  return checker.finish();
-}
+using test::replayed;
 
 DriveReport driven(const std::string& source, bool records, std::uint64_t schedules) {
   Options options;

@@ -15,14 +15,6 @@ std::string words_of(const conform::Report& report) {
   return text;
 }
 
-bool is_cut_at_the_end(const conform::Report& report) {
-  if (report.verdict != conform::Verdict::inconclusive) return false;
-  for (const conform::Finding& f : report.findings) {
-    if (f.doubt != conform::Doubt::open_end) return false;
-  }
-  return true;
-}
-
 Scenario scenario_of(std::uint64_t seed) {
   Scenario s;
   s.connections = 1 + static_cast<std::uint32_t>(seed % 3);

@@ -168,7 +168,9 @@ TEST_P(FootprintsOfDrivers, AreRight) {
   everything.drops = everything.resets = everything.deaths = true;
   everything.failures = everything.close_failures = everything.allocation_failures = true;
   everything.early_timeouts = everything.each_access = true;
-  for (const Scenario& scenario : {ordinary, everything}) {
+  Scenario resets;
+  resets.resets = true;
+  for (const Scenario& scenario : {ordinary, resets, everything}) {
     const FootprintReport report = check(scenario, true, 8);
 
     EXPECT_TRUE(report.mistakes.empty()) << words_of(scenario) << ": " << text_of(report);

@@ -16,13 +16,22 @@
 
 namespace wskcheck::drive {
 
+// One of the peers that connect.
+struct Peer {
+  std::uint32_t bytes = 4;  // that it sends once it is connected; at most 64
+  bool closes = true;       // it may close its side
+  bool drops = false;       // it may drop its request before that is a connection
+  bool resets = false;      // it may reset its connection
+  bool operator==(const Peer&) const = default;
+};
+
 // What happens around the driver. All of it is possible, none of it has to happen.
 struct Scenario {
   std::uint32_t connections = 2;     // peers that connect; 0 to 16
   std::uint32_t peer_bytes = 4;      // that each peer sends once it is connected; at most 64
   bool peers_close = true;           // a peer closes its side at some time
   bool drops = false;                // peers drop requests before they are connections
-  bool resets = false;               // peers reset connections that nobody has taken
+  bool resets = false;               // peers reset connections, taken or not
   bool deaths = false;               // the listener dies
   bool failures = false;             // functions of WSK fail for reasons of their own
   bool allocation_failures = false;  // the pool is empty
@@ -32,6 +41,8 @@ struct Scenario {
   bool null_local_address = false;   // LocalAddress of an event callback may be NULL
   bool accesses = false;             // data races are found; volatile accesses are choice points
   bool each_access = false;          // each access to shared memory is a choice point
+  // The peers one by one, as many as there are connections; empty: all alike, as said above.
+  std::vector<Peer> peers;
   // What a program asks of the driver's device, in order (docs/drive.md): "open",
   // "ioctl 0x222000 input 01 ff output 16", "read 16", "write 01 ff", "close".
   std::vector<std::string> requests;
@@ -63,6 +74,7 @@ struct Options {
   std::string compiler;               // empty: $CC, or the first of cc, gcc, clang
   std::string kernel_include;         // folder of the kernel headers; empty: the one of the build
   Scenario scenario;
+  std::string scenario_file;  // that it was read from, if any; only for commands that are printed
   bool tries_scenarios = false;  // the small useful ones instead, one after the other
   Search search = Search::grow;
   bool reduce = true;  // partial-order reduction
@@ -79,8 +91,9 @@ struct Options {
   // The name of a mistake that WSK makes. No finding is looked for then: a run is recorded in which
   // it was made, and the verdict is inconclusive.
   std::string provider_mistake;
-  // The rule that WSK breaks in a recording, "" for none: a run that breaks the mistake's own is
-  // recorded if there is one. Empty: the first run in which the mistake was made.
+  // The rule that WSK breaks in a recording, "" for none, "IRP-10 in doubt" where the recording
+  // ends too early to be sure: a run that breaks the mistake's own is recorded if there is one,
+  // else one in which the mistake shows at all. Empty: the first run in which it was made.
   std::function<std::string(const std::string& recording)> judge;
   std::function<bool()> stop;  // asked now and then; empty: never
 };
@@ -137,6 +150,8 @@ struct ProviderMistake {
   std::string_view name;
   std::string_view rule;
   std::string_view says;
+  std::string_view also;   // a rule that its recording may show broken instead; empty: none
+  std::string_view since;  // why
 };
 std::vector<ProviderMistake> provider_mistakes();
 
