@@ -137,8 +137,8 @@ TEST_P(BadDrivers, AreOneMessage) {
 
 const BadDriver bad[] = {
     {"no_entry.c", "the driver has no DriverEntry\n", "hint: give all of its C files"},
-    {"missing_name.c", "the driver uses KeDoTheImpossible, which the kernel here does not have\n",
-     "hint: "},
+    {"missing_name.c", "the driver uses KeDoTheImpossible at ",
+     "missing_name.c:9, which the kernel here does not have\n  hint: docs/drive-names.md"},
     {"mistake_of_c.c", "the driver does not compile with ", "/mistake_of_c.c:4:21: error: "},
     {"constructor_crashes.c", "the driver cannot be loaded: a constructor of it crashes, or calls ",
      "hint: Windows runs nothing of a driver before DriverEntry; set up there\n"},

@@ -150,4 +150,9 @@ NTSTATUS ZwWaitForSingleObject(HANDLE Handle, BOOLEAN Alertable, PLARGE_INTEGER 
 
 WSKCHECK_KM_END
 
+#ifndef WSKCHECK_KERNEL_HOST
+#define KeWaitForMultipleObjects(count, objects, ...) \
+  (KeWaitForMultipleObjects)((count), (PVOID*)(objects), __VA_ARGS__)
+#endif
+
 #endif

@@ -2,9 +2,10 @@
 // first line that is wrong.
 #include <TraceLoggingProvider.h>
 #include <ntddk.h>
-#include <stdio.h>
 #include <string.h>
 #include <wsk.h>
+
+int vprintf(const char* format, va_list arguments);  // of the library that this program links
 
 #define EXPECT(e) \
   if (!(e)) return DbgPrint("line %d: %s\n", __LINE__, #e), 1

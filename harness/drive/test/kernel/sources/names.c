@@ -37,6 +37,7 @@ RTL_GENERIC_COMPARE_ROUTINE* CompareRoutine = Compare;
 int f(PSOCKADDR address, PVOID optional);
 int f(PSOCKADDR address, PVOID optional) {
   static LONG bits[2];
+  static PKEVENT events[2];
   WCHAR text[16];
   PROCESSOR_NUMBER number;
   GROUP_AFFINITY affinity = {0};
@@ -51,6 +52,7 @@ int f(PSOCKADDR address, PVOID optional) {
   if (!INETADDR_ISANY(address) || INETADDR_ISLOOPBACK(address)) return 2;
   if (!NT_SUCCESS(RtlSIZETAdd(1, 2, &size)) || !NT_SUCCESS(RtlSizeTMult(1, 2, &size))) return 3;
   BitTestAndSet(bits, 3);
+  KeWaitForMultipleObjects(2, events, WaitAny, Executive, KernelMode, FALSE, NULL, NULL);
   swprintf(text, L"%d", 1);
   swprintf(text, 16, L"%d", 1);
   strcpy_s(copy, 4, "abc");
