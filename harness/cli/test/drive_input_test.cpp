@@ -99,8 +99,7 @@ TEST(DriverReports, RepeatEveryOptionThatTheScheduleNeeds) {
 
   EXPECT_EQ(report.next,
             "wskcheck drive 'my driver.c' b.c -I inc -D X=1 --deaths --schedule 4:1,9:2");
-  EXPECT_EQ(report.findings[0].debug,
-            "gdb -ex 'break wskcheck_finding' --args " + report.next);
+  EXPECT_EQ(report.findings[0].debug, "gdb -ex 'break wskcheck_finding' --args " + report.next);
   EXPECT_EQ(report.findings[0].rule_says, "memory is not used after it was freed");
 }
 

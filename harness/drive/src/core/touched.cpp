@@ -77,6 +77,7 @@ void add(const void* address, std::size_t size, bool write) {
 void add_object(std::uint64_t object, bool write) {
   if (!full) add_cell(object, write);
 }
+void add_everything() { full = true; }
 void add_end_of_part() { add_object(object_number(Numbered::clock, 2), false); }
 void add_end_of_run() { add_object(object_number(Numbered::clock, 2), true); }
 

@@ -18,6 +18,7 @@ inline constexpr std::size_t cells_max = 2048;  // of one step; with more it tou
 void begin_step();
 void add(const void* address, std::size_t size, bool write);
 void add_object(std::uint64_t object, bool write);
+void add_everything();
 // That nothing is left of the driver, which the end of a run looks at: whatever is over for good
 // reads it, and the end writes it, so that the end is tried before as well.
 void add_end_of_part();

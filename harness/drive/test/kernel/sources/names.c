@@ -1,4 +1,5 @@
 // Names that drivers use beside the functions: it compiles, and what can be known then is right.
+#include <bcrypt.h>
 #include <excpt.h>
 #include <intrin.h>
 #include <netioapi.h>
@@ -6,12 +7,10 @@
 #include <ntddk.h>
 #include <ntintsafe.h>
 #include <ntstrsafe.h>
-#include <wsk.h>
-
-#include <bcrypt.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <wchar.h>
+#include <wsk.h>
 
 #if !defined(NTDDI_WIN10) || NTDDI_VERSION < NTDDI_WIN10 || _WIN32_WINNT < _WIN32_WINNT_WIN7
 #error no versions
@@ -21,7 +20,10 @@ static_assert(sizeof(int64_t) == sizeof(LONG64));
 C_ASSERT(IS_ALIGNED(16, 8) && !IS_ALIGNED(12, 8));
 C_ASSERT(__popcnt(0xff) == 8);
 #include <pshpack1.h>
-typedef struct { UCHAR a; ULONG b; } Packed;
+typedef struct {
+  UCHAR a;
+  ULONG b;
+} Packed;
 #include <poppack.h>
 C_ASSERT(sizeof(Packed) == 5);
 

@@ -1,5 +1,5 @@
-// Something of the driver may still run, or wait for its turn, when the driver is gone: with KIND 1 a
-// work item, 2 a DPC, 3 the DPC of a timer that was cancelled too late. With CORRECTED nothing.
+// Something of the driver may still run, or wait for its turn, when the driver is gone: with KIND 1
+// a work item, 2 a DPC, 3 the DPC of a timer that was cancelled too late. With CORRECTED nothing.
 #include <ntddk.h>
 
 static KDPC dpc;
