@@ -41,6 +41,24 @@ TEST(ListeningOnRequest, EndsWithTheHandle) {
              "the file is closed: IRP_MJ_CLOSE", "gets STATUS_SUCCESS, 0 bytes"}));
 }
 
+// The program's thread and WskAcceptEvent meet in every order.
+TEST(ListeningOnRequest, MeetsTheCallbacks) {
+  for (const bool reduce : {true, false}) {
+    Options right = device("frees_on_request.c", start);
+    right.scenario.connections = 1;
+    right.preemptions_max = 0;
+    right.reduce = reduce;
+    Options wrong = right;
+    wrong.defines = {"FREES_FIRST"};
+
+    const DriveReport found = driven(wrong);
+
+    EXPECT_EQ(outcome(driven(right)), "pass");
+    EXPECT_EQ(outcome(found), "CLO-13 memory is written after it was freed");
+    EXPECT_NE(found.findings[0].where.find(" in accept_event"), std::string::npos);
+  }
+}
+
 TEST(ListeningOnRequest, WithTheProgramsOwnIrpInWsk) {
   Options right = device("passes_on.c", start);
   right.scenario.connections = 1;
