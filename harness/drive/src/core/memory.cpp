@@ -214,7 +214,7 @@ void Snapshots::restore(std::uint32_t number) {
   }
 }
 
-std::uint64_t Snapshots::hash(std::uint64_t seed) {
+std::uint64_t Snapshots::hash(std::uint64_t seed, bool with_stacks) {
   const auto add = [&seed](const std::byte* base, std::size_t size) {
     seed = hash_bytes(base, size, seed);
   };
@@ -228,7 +228,7 @@ std::uint64_t Snapshots::hash(std::uint64_t seed) {
   for (const Range& r : layout().driver) add(r.begin, static_cast<std::size_t>(r.end - r.begin));
   const std::uint32_t used = threads_in_use();
   for (std::uint32_t i = 0; i < used; ++i) {
-    if (is_live(i))
+    if (with_stacks && is_live(i))
       add(stack_pointer(i), static_cast<std::size_t>(stack_top(i) - stack_pointer(i)));
   }
   return seed;

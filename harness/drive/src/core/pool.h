@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace wskcheck::drive {
 
@@ -31,10 +32,12 @@ struct Block {
   std::uint8_t made_inside = 0;  // a callback: what inside_now() said when it was allocated
   std::uint8_t freed_inside = 0;
   std::uint8_t depth = 0;            // of allocated_at
+  std::uint16_t unused = 0;          // in the place of padding: equal blocks have equal bytes
   const void* allocated_at[8] = {};  // the driver's return addresses, innermost first
   const void* freed_at = nullptr;
   const char* what = "";  // for blocks of the kernel's own
 };
+static_assert(std::has_unique_object_representations_v<Block>, "states are compared by bytes");
 
 // Which callback of WSK the current thread runs, as a number of the provider's; 0: none. Kept with
 // each block, to tell what a mistake with it is about.

@@ -1,5 +1,6 @@
-// Two threads count without a lock: with SHARED the same number, else each its own. What is lost
-// shows only where a thread changes between the read and the write.
+// Two threads count without a lock: with SHARED the same number, and each says that it was the
+// last, else each its own. What is lost shows only where a thread changes between the read and the
+// write.
 #include <ntddk.h>
 
 typedef struct {
@@ -10,6 +11,9 @@ typedef struct {
 
 static ULONG64 numbers[2];
 static COUNTER counters[2];
+#ifdef SHARED
+static COUNTER* last;
+#endif
 
 static VOID count(PVOID context) {
   COUNTER* counter = (COUNTER*)context;
@@ -17,6 +21,9 @@ static VOID count(PVOID context) {
   KeWaitForSingleObject(&counter->go, Executive, KernelMode, FALSE, NULL);
   before = *counter->number;
   *counter->number = before + 1;
+#ifdef SHARED
+  last = counter;
+#endif
 }
 
 static VOID unload(PDRIVER_OBJECT driver) {
@@ -28,6 +35,9 @@ static VOID unload(PDRIVER_OBJECT driver) {
     ObDereferenceObject(counters[i].thread);
   }
   if (numbers[0] + numbers[1] != 2) KeBugCheck(1);
+#ifdef SHARED
+  if (last != &counters[0] && last != &counters[1]) KeBugCheck(3);
+#endif
 }
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
