@@ -9,6 +9,7 @@
 #include "add_option.h"
 #include "numbers.h"
 #include "request_option.h"
+#include "scenario_file.h"
 #include "scenario_input.h"
 #include "wskcheck/report/text.h"
 
@@ -119,9 +120,9 @@ void add_search_options(CLI::App& app, DriverOptions& options) {
          },
          "grow, exhaustive, random or pct; default: grow")
       ->type_name("NAME");
-  add_number(app, "--preemptions", options.preemptions, 0, 1000,
+  add_number(app, "--preemptions", options.preemptions, 0, bound_most,
              "interrupted threads in one schedule; default: 2");
-  add_number(app, "--faults", options.faults, 0, 1000,
+  add_number(app, "--faults", options.faults, 0, bound_most,
              "deaths, drops, resets and failures in one schedule; default: 1");
   const auto parse = [](const std::string& text) { return parse_count(text); };
   add_parsed(app, "--schedules", options.schedules, parse, "a number like 5000, 20k or 3M",

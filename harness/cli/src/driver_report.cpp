@@ -63,8 +63,8 @@ std::string next_command(const drive::Options& options, const drive::DriveReport
   if (!report.findings.empty()) return report.findings.front().next;
   drive::Options more = options;
   if (found.verdict == drive::DriveVerdict::pass) {
-    ++more.preemptions_max;
-    ++more.faults_max;
+    if (more.preemptions_max < bound_most) ++more.preemptions_max;
+    if (more.faults_max < bound_most) ++more.faults_max;
   } else if (found.schedules + found.pruned >= options.schedules_max) {
     const std::uint64_t most = std::numeric_limits<std::uint64_t>::max() / 10;
     more.schedules_max = 10 * std::min(options.schedules_max, most);

@@ -16,7 +16,6 @@ using drive::Peer;
 using drive::Scenario;
 using Failed = std::optional<Diagnostic>;
 
-constexpr std::int64_t bound_most = 1000;  // as of --preemptions and --faults
 constexpr std::size_t peers_most = 16;
 
 // A whole number from 0 to `most`.

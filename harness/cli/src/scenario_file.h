@@ -10,6 +10,9 @@
 
 namespace wskcheck::cli {
 
+// Of preemptions and faults; so many are as good as no bound.
+inline constexpr std::uint32_t bound_most = 1000;
+
 // As the flags of the same names set them.
 struct SearchBounds {
   std::optional<std::uint64_t> preemptions;

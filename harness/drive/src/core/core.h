@@ -142,6 +142,9 @@ void check_access(const void* address, std::size_t size, bool write, const void*
 void note_access(const void* address, std::size_t size, bool write);
 // The same of an object of the kernel, which its functions keep in order between threads.
 void check_object(const void* address, std::size_t size, const void* site);
+// The same before the call's choice point, for what it is going to do behind it: only whether the
+// memory is still there counts for this step.
+void check_ahead(const void* address, std::size_t size, const void* site);
 // The same of an interlocked operation, which is ordered with others at the address; both ways
 // where it writes.
 void check_interlocked(const void* address, std::size_t size, bool write, const void* site);

@@ -188,6 +188,11 @@ void check_object(const void* address, std::size_t size, const void* site) {
   check(address, size, true, site);
 }
 
+void check_ahead(const void* address, std::size_t size, const void* site) {
+  if (hook_options.touched) touched::add_block(address, false);
+  check(address, size, true, site);
+}
+
 void check_interlocked(const void* address, std::size_t size, bool write, const void* site) {
   note_access(address, size, write);
   if (!check(address, size, write, site)) return;

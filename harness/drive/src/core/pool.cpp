@@ -7,10 +7,12 @@
 #include <cstring>
 
 #include "core/core.h"
+#include "core/hooks.h"
 #include "core/machine_state.h"
 #include "core/memory.h"
 #include "core/races.h"
 #include "core/shadow.h"
+#include "core/touched.h"
 
 namespace wskcheck::drive {
 namespace {
@@ -158,6 +160,7 @@ void release(void* address, BlockKind kind, const void* site, const char* what) 
     found(trouble);
   }
   note_access(address, block->size, true);
+  if (hook_options.touched) touched::add_block(address, true);
   if (kind == BlockKind::pool || kind == BlockKind::irp || kind == BlockKind::object) {
     races::look(address, block->size, {.site = site, .write = true, .frees = true}, false);
   }

@@ -78,6 +78,10 @@ void add_object(std::uint64_t object, bool write) {
   if (!full) add_cell(object, write);
 }
 void add_everything() { full = true; }
+void add_block(const void* address, bool write) {
+  const Block* block = block_of(address);
+  if (block != nullptr) add_object(reinterpret_cast<std::uint64_t>(block), write);
+}
 void add_end_of_part() { add_object(object_number(Numbered::clock, 2), false); }
 void add_end_of_run() { add_object(object_number(Numbered::clock, 2), true); }
 

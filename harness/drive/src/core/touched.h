@@ -19,6 +19,8 @@ void begin_step();
 void add(const void* address, std::size_t size, bool write);
 void add_object(std::uint64_t object, bool write);
 void add_everything();
+// Whether the block of the pool is still there: freeing it writes this. Other memory stays.
+void add_block(const void* address, bool write);
 // That nothing is left of the driver, which the end of a run looks at: whatever is over for good
 // reads it, and the end writes it, so that the end is tried before as well.
 void add_end_of_part();

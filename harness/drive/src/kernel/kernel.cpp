@@ -92,15 +92,13 @@ ThreadExtra& extra() { return extra_of(current_thread()); }
 // In a callback of WSK the callback's own rule says it.
 void check_wait(const char* function, const void* object, const void* site) {
   if (irql() < DISPATCH_LEVEL) return;
-  if (wait_hook != nullptr) check_wait_of_request(function, object, site);
+  const char* rule = rule_against_wait(object);
+  if (rule != nullptr) misuse(waits_inside, function, object, site, rule);
   misuse("%s waits at DISPATCH_LEVEL", function, object, site, "IRQ-08");
 }
 
-void check_wait_of_request(const char* function, const void* object, const void* site) {
-  if (wait_hook == nullptr) return;
-  const char* rule = wait_hook(current_thread(), object);
-  if (rule == nullptr) return;
-  misuse("%s waits inside a callback or completion routine of WSK", function, object, site, rule);
+const char* rule_against_wait(const void* object) {
+  return wait_hook != nullptr ? wait_hook(current_thread(), object) : nullptr;
 }
 
 std::uint64_t thread_number(const volatile void* object) {

@@ -70,10 +70,16 @@ inline Op op(OpKind kind, const volatile void* object, const void* site, const c
                          const void* site, const char* rule = "");
 // A call above the level that its page allows.
 void need_level_max(KIRQL level, const char* function, const void* site);
+// check_object of one that threads wait for, of `size` bytes: what it is stays, the rest changes.
+void check_dispatcher(const DISPATCHER_HEADER* header, std::size_t size, const void* site);
 // The driver reads and writes the object; one that was never initialised is a finding.
 template <class T>
 T* checked(T* object, const void* site) {
-  check_object(object, sizeof(T), site);
+  if constexpr (requires { object->Header.WskCheckKind; }) {
+    check_dispatcher(&object->Header, sizeof(T), site);
+  } else {
+    check_object(object, sizeof(T), site);
+  }
   return object;
 }
 void need_kind(ULONG has, ULONG wanted, const char* what, const volatile void* object,
@@ -138,8 +144,11 @@ using CancelHook = bool (*)(void* irp, const void* site);
 void set_cancel_hook(CancelHook hook);
 bool cancel_in_wsk(void* irp, const void* site);
 void check_wait(const char* function, const void* object, const void* site);
-// The same of a wait for what a completion routine may signal: an event that is not signalled.
-void check_wait_of_request(const char* function, const void* object, const void* site);
+inline constexpr const char* waits_inside =
+    "%s waits inside a callback or completion routine of WSK";
+// The rule that forbids the current thread to wait for what a completion routine may signal, an
+// event that is not signalled; or nullptr.
+const char* rule_against_wait(const void* object);
 
 // A number for spawn(): the address, or one beside it when a live thread has that already.
 std::uint64_t thread_number(const volatile void* object);

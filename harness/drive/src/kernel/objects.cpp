@@ -6,6 +6,7 @@
 namespace wskcheck::drive::kernel {
 
 void initialise_header(PDISPATCHER_HEADER header, ULONG kind, UCHAR type, LONG signalled) {
+  note_access(header, sizeof *header, true);
   std::memset(header, 0, sizeof *header);
   header->Type = type;
   header->SignalState = signalled;

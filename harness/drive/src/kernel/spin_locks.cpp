@@ -2,6 +2,8 @@
 //
 // A spin lock is as wide as a pointer and holds the number of the thread that has it. What a thread
 // holds is kept in its order, so that releases in another order and returns with a lock are seen.
+#include <algorithm>
+
 #include "kernel/kernel.h"
 
 namespace wskcheck::drive::kernel {
@@ -13,6 +15,12 @@ void push_held(const volatile void* lock) {
   ThreadExtra& e = extra();
   if (e.held_count == held_max) not_offered("more spin locks at once than there is room for");
   e.held[e.held_count++] = number(lock);
+}
+
+// Of the thread's own list: what is in the lock is for the step behind the choice point.
+bool holds(const volatile void* lock) {
+  const ThreadExtra& e = extra();
+  return std::find(e.held, e.held + e.held_count, number(lock)) != e.held + e.held_count;
 }
 
 // Locks may be released in any order by the rules of Windows; the level then has to be right.
@@ -28,8 +36,8 @@ void drop_held(const volatile void* lock) {
 
 void acquire(PKSPIN_LOCK lock, const char* function, const void* site) {
   need_level_max(DISPATCH_LEVEL, function, site);
-  checked(lock, site);
-  if (*lock == self()) {
+  check_ahead(lock, sizeof *lock, site);
+  if (holds(lock)) {
     misuse("%s by the thread that already holds the spin lock: it spins for ever", function, lock,
            site);
   }

@@ -1,6 +1,7 @@
 // Waiting: for one object, for several, for time.
 #include "kernel/waits.h"
 
+#include <cstddef>
 #include <cstring>
 
 namespace wskcheck::drive::kernel {
@@ -39,6 +40,22 @@ bool several_are_ready(const void* object, std::uint64_t thread) {
 }
 bool never(const void*, std::uint64_t) { return false; }
 
+// In a callback, where an event that is not signalled may be a request's that goes on behind it.
+void check_wait_of_request(const DISPATCHER_HEADER* header, const char* function,
+                           const void* site) {
+  const char* rule = rule_against_wait(header);
+  if (rule == nullptr || header->WskCheckKind != kind_event) return;
+  note_access(&header->SignalState, sizeof header->SignalState, false);
+  if (header->SignalState == 0) misuse(waits_inside, function, header, site, rule);
+}
+
+// The same of several, none of which ends the wait.
+void check_wait_of_requests(const Several& s, const char* function, const void* site) {
+  if (rule_against_wait(s.objects[0]) == nullptr) return;
+  for (ULONG i = 0; i < s.count; ++i) note_access(s.headers[i], sizeof *s.headers[i], false);
+  if (first_ready(s, self()) == s.count) check_wait_of_request(s.headers[0], function, site);
+}
+
 NTSTATUS take_several(const Several& s, std::uint64_t thread) {
   const ULONG first = first_ready(s, thread);
   if (first == s.count) return STATUS_TIMEOUT;
@@ -48,15 +65,35 @@ NTSTATUS take_several(const Several& s, std::uint64_t thread) {
   return STATUS_WAIT_0 + static_cast<NTSTATUS>(first);
 }
 
-}  // namespace
-
-PDISPATCHER_HEADER checked_header(PVOID object, const char* function, const void* site) {
-  check_object(object, sizeof(DISPATCHER_HEADER), site);
+// What it is was written when it was initialised, and lies apart from what waits change.
+PDISPATCHER_HEADER checked_kind(PVOID object, const char* function, const void* site) {
   auto* header = static_cast<PDISPATCHER_HEADER>(object);
   if (!is_kind(header->WskCheckKind)) {
     misuse("%s for what is no dispatcher object, or was never initialised", function, object, site);
   }
   return header;
+}
+
+PDISPATCHER_HEADER header_ahead(PVOID object, const char* function, const void* site) {
+  check_ahead(object, sizeof(DISPATCHER_HEADER), site);
+  note_access(&static_cast<PDISPATCHER_HEADER>(object)->WskCheckKind, sizeof(ULONG), false);
+  return checked_kind(object, function, site);
+}
+
+}  // namespace
+
+void check_dispatcher(const DISPATCHER_HEADER* header, std::size_t size, const void* site) {
+  constexpr std::size_t kind = offsetof(DISPATCHER_HEADER, WskCheckKind);
+  static_assert(kind % 8 == 0 && sizeof(DISPATCHER_HEADER) == kind + 8, "it has a cell for itself");
+  note_access(header, kind, true);
+  note_access(&header->WskCheckKind, sizeof(ULONG), false);
+  note_access(header + 1, size - sizeof *header, true);
+  check_ahead(header, size, site);
+}
+
+PDISPATCHER_HEADER checked_header(PVOID object, const char* function, const void* site) {
+  check_dispatcher(static_cast<PDISPATCHER_HEADER>(object), sizeof(DISPATCHER_HEADER), site);
+  return checked_kind(object, function, site);
 }
 
 bool is_signalled(const DISPATCHER_HEADER* header, std::uint64_t thread) {
@@ -94,7 +131,7 @@ std::int64_t timeout_of(const LARGE_INTEGER* timeout, const void* site) {
 
 NTSTATUS wait_for_one(PVOID object, PLARGE_INTEGER timeout, const char* function,
                       const void* site) {
-  PDISPATCHER_HEADER header = checked_header(object, function, site);
+  PDISPATCHER_HEADER header = header_ahead(object, function, site);
   const std::int64_t limit = timeout_of(timeout, site);
   const Op wait = op(OpKind::wait, object, site, function);
   if (limit == 0) {
@@ -106,8 +143,7 @@ NTSTATUS wait_for_one(PVOID object, PLARGE_INTEGER timeout, const char* function
     return STATUS_SUCCESS;
   }
   check_wait(function, object, site);
-  const bool may_be_request = header->WskCheckKind == kind_event;
-  if (may_be_request && header->SignalState == 0) check_wait_of_request(function, object, site);
+  check_wait_of_request(header, function, site);
   const bool signalled = block(wait, one_is_ready, header, self(), limit);
   if (!signalled) return STATUS_TIMEOUT;
   checked_header(object, function, site);
@@ -140,7 +176,7 @@ KERNEL_FUNCTION NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], W
   several.count = Count;
   several.all = Type == WaitAll;
   for (ULONG i = 0; i < Count; ++i) {
-    several.headers[i] = checked_header(Object[i], name, site);
+    several.headers[i] = header_ahead(Object[i], name, site);
     several.objects[i] = Object[i];
   }
   const std::int64_t limit = timeout_of(Timeout, site);
@@ -151,10 +187,7 @@ KERNEL_FUNCTION NTSTATUS KeWaitForMultipleObjects(ULONG Count, PVOID Object[], W
     step(wait);
   } else {
     check_wait(name, Object[0], site);
-    const bool over = first_ready(several, self()) != Count;
-    if (!over && several.headers[0]->WskCheckKind == kind_event) {
-      check_wait_of_request(name, Object[0], site);
-    }
+    check_wait_of_requests(several, name, site);
     block(wait, several_are_ready, &several, self(), limit);
   }
   for (ULONG i = 0; i < Count; ++i) checked_header(Object[i], name, site);

@@ -177,6 +177,7 @@ void accept_event(FrameId frame) {
   const NTSTATUS status = call_driver(l.dispatch->WskAcceptEvent, l.context, irql() == 2 ? 8u : 0u,
                                       a.local, a.remote, socket, context, dispatch);
   if (telling()) tell(nullptr, "returns %s", status_name(status));
+  if (present(f.conn)) touch(f.conn, true);
   if (present(f.conn) && status == STATUS_SUCCESS) {
     accept_outputs(f.conn, context, dispatch);
   } else if (present(f.conn) && keeps_refused() && !is_unwritten(dispatch)) {

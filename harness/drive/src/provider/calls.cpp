@@ -152,6 +152,8 @@ NTSTATUS make(Call& call) {
   } else {
     step(op);
   }
+  // A rule about one of its requests looks at the listener too (CLO-06).
+  if (present(call.listener)) touch(call.listener, false);
   call.seen.irp_given = call.irp != nullptr ? Seen::Tri::yes : Seen::Tri::no;
   call.seen.irql = static_cast<std::int8_t>(irql());
   call.seen.own_irp = Seen::Tri::yes;

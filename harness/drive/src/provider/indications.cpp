@@ -37,6 +37,7 @@ NTSTATUS receive_event(ConnId id) {
   *accepted = size;
   const NTSTATUS status = call_driver(c.dispatch->WskReceiveEvent, c.context, irql() == 2 ? 8u : 0u,
                                       &lent->indication, size, accepted);
+  touch(id, true);
   const SIZE_T taken = *accepted < size ? *accepted : size;
   if (status == STATUS_SUCCESS) take_from_peer(id, static_cast<std::uint32_t>(taken));
   if (status == STATUS_PENDING) take_from_peer(id, size);
@@ -49,6 +50,7 @@ NTSTATUS receive_event(ConnId id) {
 
 Seen connection_event(FrameId frame) {
   const ConnId id = state.world.frame(frame).conn;
+  touch(id, true);
   const ConnSide c = side(id);
   const bool data = (c.events_mask & WSK_EVENT_RECEIVE) != 0 && c.unread != 0 && !c.data_told;
   NTSTATUS status = STATUS_SUCCESS;

@@ -1,6 +1,7 @@
 // Moving bytes between the driver and its peers.
 #include "provider/peers.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/machine_state.h"
@@ -66,7 +67,8 @@ void read_peer(ConnId id, void* to, std::uint32_t size) {
 }
 
 void take_from_peer(ConnId id, std::uint32_t size) {
-  side(id).unread -= size;
+  ConnSide& c = side(id);
+  c.unread -= std::min(c.unread, size);  // a reset in the meantime has thrown the rest away
   if (others != nullptr) others->taken(id, size);
 }
 

@@ -2,6 +2,7 @@
 #include "provider/provider.h"
 
 #include "core/state.h"
+#include "core/touched.h"
 #include "provider/fingerprint.h"
 #include "provider/mistakes.h"
 #include "provider/peers.h"
@@ -57,6 +58,13 @@ IrpId irp_of(const void* irp) {
     if (state.irps[i].irp == irp) return IrpId{i};
   }
   return IrpId::none;
+}
+void touch(ListenerId listener, bool write) {
+  core::touched::add_object(core::object_number(core::Numbered::listener, index_of(listener)),
+                            write);
+}
+void touch(ConnId conn, bool write) {
+  core::touched::add_object(core::object_number(core::Numbered::conn, index_of(conn)), write);
 }
 std::uint64_t requests_object(ListenerId listener) {
   return core::object_number(core::Numbered::calls, 512 + index_of(listener));

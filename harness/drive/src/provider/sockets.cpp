@@ -2,6 +2,7 @@
 #include "provider/sockets.h"
 
 #include "core/pool.h"
+#include "core/touched.h"
 #include "record/events.h"
 
 namespace wskcheck::drive::provider {
@@ -26,6 +27,7 @@ void broken(const char* rule, const char* says, const void* site) {
 Call socket_call(const char* name, FrameKind kind, PWSK_SOCKET socket, PIRP irp, const void* site) {
   Call c = call_of(name, kind, irp, site);
   c.socket = socket;
+  core::touched::add_block(socket, false);  // WSK frees it when its close completes
   if (socket == nullptr) broken("CLO-06", "NULL is no socket", site);
   c.listener = listener_of(socket);
   if (present(c.listener)) return c;

@@ -135,6 +135,9 @@ IrpId irp_of(const void* irp);
 // As an object of footprints: that no request of the listener is outstanding, which the end of its
 // close waits for (CLO-13).
 std::uint64_t requests_object(ListenerId listener);
+// What the step reads or writes beside what it was said to touch, for the reduction.
+void touch(ListenerId listener, bool write);
+void touch(ConnId conn, bool write);
 FrameId frame_of(ThreadId thread);         // the top one of the thread; none
 bool accepts_by_irp(ListenerId listener);  // one of its accept IRPs is not over
 bool null_local_address();                 // LocalAddress of an event callback may be NULL

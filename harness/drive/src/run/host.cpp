@@ -43,12 +43,20 @@ const char* words_of_thread(const core::Thread& t) {
                 : "the driver is unloaded while its %s still runs";
 }
 
+// Where WSK or a program has made the thread; another one is then in a routine of WSK's that it
+// runs on its way.
+bool has_left(const core::Thread& t) {
+  const bool own = t.kind == ThreadKind::callback || t.kind == ThreadKind::completion ||
+                   t.kind == ThreadKind::program;
+  return own && t.op.kind == OpKind::leave;
+}
+
 // A thread of the driver that lives on runs code that is no longer there. One that has left its
 // routine but for the return is let go: WSK's documented ways of waiting allow no better.
 void check_threads() {
   for (std::uint32_t i = 1; i < core::run.threads; ++i) {
     const core::Thread& thread = core::threads[i];
-    if (!core::is_live(i) || thread.op.kind == OpKind::leave) continue;
+    if (!core::is_live(i) || has_left(thread)) continue;
     Trouble t;
     t.rule = is_of_kernel(thread) ? "KRN-04" : "UNL-05";
     t.says = words_of_thread(thread);

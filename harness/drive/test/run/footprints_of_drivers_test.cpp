@@ -179,7 +179,7 @@ TEST_P(FootprintsOfDrivers, AreRight) {
   Scenario resets;
   resets.resets = true;
   for (const Scenario& scenario : {ordinary, resets, everything}) {
-    const FootprintReport report = check(scenario, true, 8);
+    const FootprintReport report = check(scenario, true, 20);
 
     EXPECT_TRUE(report.mistakes.empty()) << words_of(scenario) << ": " << text_of(report);
     EXPECT_GT(report.pairs, 100u) << words_of(scenario);
@@ -190,6 +190,19 @@ INSTANTIATE_TEST_SUITE_P(All, FootprintsOfDrivers, testing::ValuesIn(all_drivers
                          [](const auto& one) {
                            return std::filesystem::path(one.param).stem().string();
                          });
+
+// Its threads, DPCs and work item meet at one object of each kind that the kernel has.
+TEST_F(Footprints, OfTheKernelsObjectsAreRight) {
+  load("../test/run/drivers/many_objects.c");
+  Scenario failing;
+  failing.allocation_failures = failing.early_timeouts = true;
+  for (const Scenario& scenario : {Scenario{}, failing}) {
+    const FootprintReport report = check(scenario, true, 40);
+
+    EXPECT_TRUE(report.mistakes.empty()) << words_of(scenario) << ": " << text_of(report);
+    EXPECT_GT(report.pairs, 1000u) << words_of(scenario);
+  }
+}
 
 // What threads do to memory decides where nothing else that they touch does.
 TEST_F(Footprints, WithoutTheMemoryThatStepsTouchAreWrong) {

@@ -55,6 +55,19 @@ TEST_P(LeftBehind, IsNothingInTheCorrectedDriver) {
 
 INSTANTIATE_TEST_SUITE_P(All, LeftBehind, testing::Values(1, 2, 3));
 
+// A lock that a thread is about to take is no step that meets those who have it: counted so, the
+// bound is covered with fifty times the schedules.
+TEST(Reduction, CoversAServerWithFewSchedules) {
+  Options options = options_of("../../../drivers/servers/accept_irp_echo.c", {});
+  options.search = Search::exhaustive;
+  options.preemptions_max = 0xffff;
+
+  const DriveReport report = driven(options);
+
+  EXPECT_TRUE(report.covered) << report.why;
+  EXPECT_LT(report.schedules, 5'000u);
+}
+
 DriveReport everything(std::vector<std::string> defines, bool accesses, bool each_access) {
   Options options = options_of("lost_update.c", std::move(defines));
   options.search = Search::exhaustive;

@@ -21,6 +21,21 @@ static inline VOID device_delete(VOID) {
   IoDeleteDevice(device_object);
 }
 
+// DriverEntry's and DriverUnload's part of both: registration, and the device.
+static inline NTSTATUS device_join(PDRIVER_OBJECT driver) {
+  NTSTATUS status = kit_join();
+  if (!NT_SUCCESS(status)) return status;
+  status = device_create(driver);
+  if (!NT_SUCCESS(status)) kit_leave();
+  return status;
+}
+
+static inline VOID device_leave(PDRIVER_OBJECT driver) {
+  UNREFERENCED_PARAMETER(driver);
+  kit_leave();
+  device_delete();
+}
+
 static inline NTSTATUS device_complete(PIRP irp, NTSTATUS status, ULONG_PTR information) {
   irp->IoStatus.Status = status;
   irp->IoStatus.Information = information;

@@ -52,25 +52,14 @@ static NTSTATUS control_or_cleanup(PDEVICE_OBJECT device, PIRP irp) {
   return device_complete(irp, STATUS_SUCCESS, 0);
 }
 
-static VOID unload(PDRIVER_OBJECT driver) {
-  UNREFERENCED_PARAMETER(driver);
-  kit_leave();
-  device_delete();
-}
-
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   UNREFERENCED_PARAMETER(path);
-  NTSTATUS status = kit_join();
+  const NTSTATUS status = device_join(driver);
   if (!NT_SUCCESS(status)) return status;
-  status = device_create(driver);
-  if (!NT_SUCCESS(status)) {
-    kit_leave();
-    return status;
-  }
   driver->MajorFunction[IRP_MJ_CREATE] = create;
   driver->MajorFunction[IRP_MJ_CLOSE] = device_succeed;
   driver->MajorFunction[IRP_MJ_CLEANUP] = control_or_cleanup;
   driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = control_or_cleanup;
-  driver->DriverUnload = unload;
+  driver->DriverUnload = device_leave;
   return STATUS_SUCCESS;
 }

@@ -47,12 +47,6 @@ static NTSTATUS cleanup(PDEVICE_OBJECT device, PIRP irp) {
   return device_complete(irp, STATUS_SUCCESS, 0);
 }
 
-static VOID unload(PDRIVER_OBJECT driver) {
-  UNREFERENCED_PARAMETER(driver);
-  kit_leave();
-  device_delete();
-}
-
 #ifdef GOES_ON_WITHOUT_DEVICE
 static VOID leave(PDRIVER_OBJECT driver) {
   UNREFERENCED_PARAMETER(driver);
@@ -78,6 +72,6 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   driver->MajorFunction[IRP_MJ_CLOSE] = device_succeed;
   driver->MajorFunction[IRP_MJ_CLEANUP] = cleanup;
   driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = control;
-  driver->DriverUnload = unload;
+  driver->DriverUnload = device_leave;
   return STATUS_SUCCESS;
 }

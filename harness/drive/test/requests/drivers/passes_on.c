@@ -37,26 +37,15 @@ static NTSTATUS control(PDEVICE_OBJECT device, PIRP irp) {
   return STATUS_PENDING;
 }
 
-static VOID unload(PDRIVER_OBJECT driver) {
-  UNREFERENCED_PARAMETER(driver);
-  kit_leave();
-  device_delete();
-}
-
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
   UNREFERENCED_PARAMETER(path);
-  NTSTATUS status = kit_join();
+  const NTSTATUS status = device_join(driver);
   if (!NT_SUCCESS(status)) return status;
-  status = device_create(driver);
-  if (!NT_SUCCESS(status)) {
-    kit_leave();
-    return status;
-  }
   device_object->StackSize = 2;  // WSK's location too
   driver->MajorFunction[IRP_MJ_CREATE] = create;
   driver->MajorFunction[IRP_MJ_CLOSE] = device_succeed;
   driver->MajorFunction[IRP_MJ_CLEANUP] = cleanup;
   driver->MajorFunction[IRP_MJ_DEVICE_CONTROL] = control;
-  driver->DriverUnload = unload;
+  driver->DriverUnload = device_leave;
   return STATUS_SUCCESS;
 }
