@@ -44,7 +44,7 @@ function(wskcheck_can_install result)
   endif()
 endfunction()
 
-# The kernel's headers and the function for drivers; what the package says of them.
+# The kernel's headers, the function for drivers and its compiler; what the package says of them.
 function(wskcheck_install_kernel result package)
   set(${result} "" PARENT_SCOPE)
   if(NOT TARGET wskcheck_drive)
@@ -53,6 +53,8 @@ function(wskcheck_install_kernel result package)
   install(DIRECTORY ${wskcheck_SOURCE_DIR}/harness/drive/kernel/include
           DESTINATION ${CMAKE_INSTALL_DATADIR}/wskcheck/kernel)
   install(FILES ${wskcheck_SOURCE_DIR}/harness/cmake/driver.cmake DESTINATION ${package})
+  install(TARGETS wskcheck_driver_cc EXPORT wskcheck
+          RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/wskcheck)
   set(folder "\${PACKAGE_PREFIX_DIR}/${CMAKE_INSTALL_DATADIR}/wskcheck/kernel/include")
   set(${result}
       "set_and_check(wskcheck_KERNEL_INCLUDE_DIR \"${folder}\")\n"
@@ -73,6 +75,7 @@ function(wskcheck_install)
   if(programs)
     install(TARGETS ${programs} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
   endif()
+  wskcheck_install_kernel(WSKCHECK_DRIVER_LINES ${package})
   if(libraries)
     install(TARGETS ${libraries} EXPORT wskcheck ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
     install(
@@ -84,7 +87,6 @@ function(wskcheck_install)
   if(includes)
     install(DIRECTORY ${includes} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   endif()
-  wskcheck_install_kernel(WSKCHECK_DRIVER_LINES ${package})
   wskcheck_find_lines(WSKCHECK_FIND_LINES)
   string(JOIN "" WSKCHECK_DRIVER_LINES ${WSKCHECK_DRIVER_LINES})
   list(TRANSFORM libraries REPLACE "^wskcheck_" "wskcheck::" OUTPUT_VARIABLE WSKCHECK_EXPORTED)

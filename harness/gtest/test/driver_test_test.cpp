@@ -1,11 +1,7 @@
-// Drivers as tests, good ones and bad ones; and the two lists of compiler flags.
+// Drivers as tests, good ones and bad ones, from their files and from libraries.
 #include "wskcheck/gtest/driver_test.h"
 
 #include <gtest/gtest.h>
-
-#include <cstdlib>
-#include <fstream>
-#include <sstream>
 
 namespace wskcheck::gtest {
 namespace {
@@ -38,13 +34,26 @@ TEST(DriverTests, SayWhyADriverCannotBeDriven) {
 
 TEST(DriverTests, TakeALibraryThatWasBuiltBefore) {
   drive::Options options;
-  options.sources = {WSKCHECK_BUILT_DRIVER};
+  options.sources = {WSKCHECK_GOOD_DRIVER};
   options.scenario.connections = 1;
   options.schedules_max = 50;
 
   const DriverOutcome outcome = drive_driver(options, __FILE__);
 
   EXPECT_NE(outcome.verdict, drive::DriveVerdict::violation) << outcome.text;
+}
+
+TEST(DriverTests, FindInALibraryWhatTheyFindInItsFile) {
+  drive::Options options;
+  options.sources = {WSKCHECK_BAD_DRIVER};
+  const DriverOutcome library = drive_driver(options, __FILE__);
+  options.sources = {WSKCHECK_ROOT "/harness/gtest/test/drivers/frees_twice.c"};
+  options.compiler = WSKCHECK_DRIVER_COMPILER;
+  const DriverOutcome file = drive_driver(options, __FILE__);
+
+  EXPECT_TRUE(library.text.starts_with("violation  KRN-03")) << library.text;
+  EXPECT_NE(library.text.find("at frees_twice.c:16 in start"), std::string::npos) << library.text;
+  EXPECT_EQ(library.text, file.text);
 }
 
 TEST(DriverTests, MayHaveAllOptionsOfADriver) {
@@ -59,36 +68,6 @@ TEST(DriverTests, MayHaveAllOptionsOfADriver) {
 WSKCHECK_DRIVER_TEST(OfAFilePasses, SMALLEST_DRIVER);
 WSKCHECK_DRIVER_TEST(MayHaveAScenario, SMALLEST_DRIVER, scenario.connections = 0,
                      scenario.deaths = true);
-
-std::string text_of(const std::string& path) {
-  std::ifstream file(path);
-  std::ostringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-// What the engine's own list has and the function of CMake says elsewhere.
-bool is_said_elsewhere(const std::string& flag) {
-  return flag == "-shared" || flag == "-nostdlib" || flag == "-std=gnu11" || flag == "-I" ||
-         flag == "-D" || flag == "-o";
-}
-
-TEST(FlagsOfDrivers, AreTheSameInTheEngineAndInTheFunctionOfCMake) {
-  const std::string engine = text_of(WSKCHECK_ROOT "/harness/drive/src/run/build.cpp");
-  const std::string page = text_of(WSKCHECK_ROOT "/harness/cmake/driver.cmake");
-
-  std::size_t flags = 0;
-  for (std::size_t at = engine.find("\"-"); at != std::string::npos;
-       at = engine.find("\"-", at + 1)) {
-    const std::string flag = engine.substr(at + 1, engine.find('"', at + 1) - at - 1);
-    if (flag.starts_with("--") || is_said_elsewhere(flag)) continue;
-    ++flags;
-    const bool is_there = page.find(' ' + flag) != std::string::npos ||
-                          page.find("SHELL:" + flag) != std::string::npos;
-    EXPECT_TRUE(is_there) << flag << " is not in driver.cmake";
-  }
-  EXPECT_GE(flags, 10u);
-}
 
 }  // namespace
 }  // namespace wskcheck::gtest

@@ -1,7 +1,8 @@
 # Builds and runs the project in harness/house/consumer against this build.
 #
 #   cmake -DMODE=package|subdirectory -DSOURCE=... -DBUILD=... -DGENERATOR=... -DCXX=...
-#         -DCONFIG=... -DFLAGS=... -DMODULES=... -DLAUNCHER=... -DWERROR=... -P consumer_test.cmake
+#         -DCONFIG=... -DFLAGS=... -DMODULES=... -DLAUNCHER=... -DWERROR=...
+#         -DPROGRAM=<wskcheck or nothing> -P consumer_test.cmake
 set(scratch ${BUILD}/consumer-${MODE})
 file(REMOVE_RECURSE ${scratch})
 
@@ -22,8 +23,9 @@ if(MODE STREQUAL "package")
   run("install" ${CMAKE_COMMAND} --install ${BUILD} --config ${CONFIG} --prefix ${scratch}/prefix)
   list(APPEND options -DCMAKE_PREFIX_PATH=${scratch}/prefix)
 else()
-  string(REPLACE ";" "\\;" modules "${MODULES}")
-  list(APPEND options -DWSKCHECK_SOURCE=${SOURCE} "-DWSKCHECK_MODULES=${modules}"
+  # In a file: a list does not get through the arguments of a function.
+  file(WRITE ${scratch}/modules.cmake "set(WSKCHECK_MODULES \"${MODULES}\" CACHE STRING modules)\n")
+  list(APPEND options -C ${scratch}/modules.cmake -DWSKCHECK_SOURCE=${SOURCE}
        -DWSKCHECK_WARNINGS_AS_ERRORS=${WERROR})
 endif()
 run("configure" ${CMAKE_COMMAND} -S ${SOURCE}/harness/house/consumer -B ${scratch}/build ${options})
@@ -31,6 +33,9 @@ run("build" ${CMAKE_COMMAND} --build ${scratch}/build --target consumer --config
 run("run" ${scratch}/build/consumer)
 if(NOT said MATCHES "^[1-9][0-9]* rules in the contract\n$")
   message(FATAL_ERROR "the consumer said: ${said}expected: a number of rules")
+endif()
+if(MODE STREQUAL "subdirectory" AND PROGRAM)
+  run("drive" ${PROGRAM} drive ${scratch}/build/consumer_driver.so)
 endif()
 if(MODE STREQUAL "package")
   # Nothing that is installed may name the folders of this build.

@@ -1,4 +1,4 @@
-// The compiler's command line, and what is said when it or the loader fails.
+// Which files, which compiler, and what is said when that or the loader fails.
 #include "run/build.h"
 
 #include <cstdlib>
@@ -6,12 +6,11 @@
 #include <fstream>
 #include <set>
 
-#include "core/sanitizer.h"
+#include "compile/compile.h"
+#include "compile/complaints.h"
+#include "compile/includes.h"
+#include "compile/process.h"
 #include "run/child.h"
-#include "run/compile.h"
-#include "run/complaints.h"
-#include "run/includes.h"
-#include "run/process.h"
 #include "run/symbols.h"
 
 namespace wskcheck::drive {
@@ -23,6 +22,8 @@ std::string extension(const std::string& path) { return fs::path(path).extension
 bool is_library(const std::string& path) {
   return extension(path) == ".so" || extension(path) == ".dll";
 }
+
+DriveError error_of(const Complaint& complaint) { return {complaint.what, complaint.hint}; }
 
 std::string compiler_of(const Options& options) {
   if (!options.compiler.empty()) return options.compiler;
@@ -39,41 +40,6 @@ std::string kernel_include_of(const Options& options) {
   return WSKCHECK_KERNEL_INCLUDE;
 }
 
-// How a compiler is told to keep the hooks of volatile accesses apart.
-std::vector<std::string> volatile_flags(const std::string& compiler) {
-  const std::string says = run_process({compiler, "--version"}).output;
-  if (says.find("clang") == std::string::npos) return {"--param=tsan-distinguish-volatile=1"};
-  return {"-mllvm", "-tsan-distinguish-volatile=1"};
-}
-
-std::vector<std::string> flags_of(const Options& options, const std::string& compiler,
-                                  const IncludeFolders& folders) {
-  std::vector<std::string> flags = {"-shared",
-                                    "-fPIC",
-                                    "-gdwarf-4",
-                                    "-O1",
-                                    "-fno-inline",
-                                    "-fno-omit-frame-pointer",
-                                    "-fno-optimize-sibling-calls",
-                                    "-fno-strict-aliasing",
-                                    "-fshort-wchar",
-                                    "-fms-extensions",
-#ifndef WSKCHECK_WITH_TSAN
-                                    "-fsanitize=thread",  // for our hooks (core/hooks.cpp)
-#endif
-                                    "-nostdlib",
-                                    "-Werror=implicit-function-declaration",
-                                    "-Werror=incompatible-pointer-types",
-                                    "-Wno-incompatible-pointer-types-discards-qualifiers",
-                                    "-Werror=int-conversion"};
-  for (const std::string& flag : volatile_flags(compiler)) flags.push_back(flag);
-  flags.push_back("-I" + folders.kernel);
-  for (const std::string& folder : folders.own) flags.push_back("-I" + folder);
-  flags.push_back("-I" + alias_folder(folders));
-  for (const std::string& define : options.defines) flags.push_back("-D" + define);
-  return flags;
-}
-
 IncludeFolders folders_of(const Options& options, const std::string& folder) {
   IncludeFolders folders;
   folders.kernel = kernel_include_of(options);
@@ -86,6 +52,19 @@ IncludeFolders folders_of(const Options& options, const std::string& folder) {
   }
   folders.own.insert(folders.own.end(), options.includes.begin(), options.includes.end());
   return folders;
+}
+
+// All files, so that what is wrong is told of all. Files of one name in two folders are kept apart
+// by their numbers.
+bool make_objects(const Compiler& compiler, const std::vector<std::string>& sources,
+                  const std::string& folder, std::vector<std::string>& objects, std::string& says) {
+  bool good = true;
+  for (const std::string& source : sources) {
+    const std::string name = folder + "/" + std::to_string(objects.size());
+    objects.push_back(name + ".o");
+    good &= make_object(compiler, source, {objects.back(), name, ""}, says);
+  }
+  return good;
 }
 
 constexpr int patience_ms = 5000;  // for a driver that is being loaded
@@ -140,16 +119,17 @@ std::string build_driver(const Options& options, const WorkFolder& folder, Drive
     error = {says, ""};
     return {};
   }
-  const Compiler with = {compiler, flags_of(options, compiler, folders), folders.kernel,
-                         folder.path()};
+  const Compiler with = compiler_for({compiler}, folders, options.defines);
+  std::vector<std::string> objects;
   const std::string library = folder.path() + "/driver.so";
-  if (!compile(with, options.sources, library, says)) {
-    error = complaint(compiler, says);
+  if (!make_objects(with, options.sources, folder.path(), objects, says) ||
+      !make_library(with, objects, library, says)) {
+    error = error_of(complaint(compiler, says));
     return {};
   }
-  const std::vector<std::string> missing = missing_names(library);
-  if (!missing.empty()) {
-    error = complaint_of_names(missing, places_of_undefined(with, options.sources));
+  if (const std::vector<std::string> missing = missing_names(library); !missing.empty()) {
+    const std::string places = places_of_undefined(with, objects, folder.path() + "/undefined.so");
+    error = error_of(complaint_of_names(missing, places));
     return {};
   }
   return library;
@@ -157,7 +137,7 @@ std::string build_driver(const Options& options, const WorkFolder& folder, Drive
 
 void* load_driver(const std::string& library, core::platform::Library& loaded, DriveError& error) {
   if (const std::vector<std::string> missing = missing_names(library); !missing.empty()) {
-    error = complaint_of_names(missing, "");
+    error = error_of(complaint_of_names(missing, ""));
     return nullptr;
   }
   if (!can_be_loaded(library, error)) return nullptr;

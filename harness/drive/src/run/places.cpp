@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <sstream>
 
+#include "compile/process.h"
 #include "core/memory.h"
-#include "run/process.h"
 
 namespace wskcheck::drive {
 namespace {

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "run/process.h"
+#include "compile/process.h"
 
 namespace wskcheck::drive {
 namespace {

@@ -88,7 +88,7 @@
 #undef __except
 #undef __finally
 #undef __leave
-#ifdef WSKCHECK_KM_WORDS  // for a pass over the preprocessed text (run/unwinding.h)
+#ifdef WSKCHECK_KM_WORDS  // for a pass over the preprocessed text (compile/unwinding.h)
 #define __try wskcheck_try
 #define __except wskcheck_except
 #define __finally wskcheck_finally

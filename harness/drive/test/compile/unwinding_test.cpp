@@ -1,12 +1,12 @@
 // What leaves a block with a __finally runs it: programs made of rewritten text, compiled and run.
-#include "run/unwinding.h"
+#include "compile/unwinding.h"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 
-#include "run/process.h"
+#include "compile/process.h"
 
 namespace wskcheck::drive {
 namespace {

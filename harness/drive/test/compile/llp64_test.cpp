@@ -1,5 +1,5 @@
 // Windows' widths of types, in text that the preprocessor has left.
-#include "run/llp64.h"
+#include "compile/llp64.h"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,7 @@
 #include <cerrno>
 #include <filesystem>
 
-#include "run/process.h"
+#include "compile/process.h"
 
 extern char** environ;
 

@@ -1,5 +1,5 @@
 // See complaints.h.
-#include "run/complaints.h"
+#include "compile/complaints.h"
 
 #include <algorithm>
 #include <initializer_list>
@@ -65,7 +65,7 @@ std::string twice(const std::string& line) {
 
 }  // namespace
 
-DriveError complaint(const std::string& compiler, const std::string& says) {
+Complaint complaint(const std::string& compiler, const std::string& says) {
   std::string errors;
   std::set<std::string> told;
   std::size_t others = 0;
@@ -75,7 +75,7 @@ DriveError complaint(const std::string& compiler, const std::string& says) {
     const bool again = line.find(": multiple definition of ") != std::string::npos;
     const bool missing = is_missing_name(line);
     if (!again && line.find("error") == std::string::npos) continue;
-    if (line.find("being treated as errors") != std::string::npos) continue;
+    if (has_any(line, {"being treated as errors", " generated."})) continue;
     if (line.find("ld returned") != std::string::npos && !errors.empty()) continue;
     names |= missing;
     files |= is_missing_file(line);
@@ -89,7 +89,7 @@ DriveError complaint(const std::string& compiler, const std::string& says) {
           hint};
 }
 
-DriveError complaint_of_names(const std::vector<std::string>& names, const std::string& says) {
+Complaint complaint_of_names(const std::vector<std::string>& names, const std::string& says) {
   std::map<std::string, std::string> places;
   for (const std::string& line : lines_of(says)) {
     const std::size_t at = line.find(": undefined reference to ");

@@ -1,5 +1,5 @@
 // See includes.h. An alias is a file of the name that was asked for, and includes the real one.
-#include "run/includes.h"
+#include "compile/includes.h"
 
 #include <algorithm>
 #include <cctype>

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "run/tokens.h"
+#include "compile/tokens.h"
 
 namespace wskcheck::drive {
 

@@ -1,5 +1,5 @@
 // See tokens.h. What the preprocessor leaves has no comments and no lines that go on.
-#include "run/tokens.h"
+#include "compile/tokens.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 // Windows' widths of types, made of text that has the host's.
 #pragma once
 
-#include "run/tokens.h"
+#include "compile/tokens.h"
 
 namespace wskcheck::drive {
 

@@ -1,6 +1,6 @@
 // See unwinding.h. Statements are read by recursive descent, from a __try on; what is around it
 // stays as it is.
-#include "run/unwinding.h"
+#include "compile/unwinding.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,6 +1,6 @@
 // See llp64.h. `long` is int here: both have 32 bits on Windows. So C++ that overloads on the two
 // does not compile.
-#include "run/llp64.h"
+#include "compile/llp64.h"
 
 #include <algorithm>
 #include <array>
