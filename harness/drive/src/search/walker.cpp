@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t length_expected = 64;  // of the first run
 constexpr std::uint32_t faults_planned_max = 3;
+constexpr std::uint64_t weight_of_others = 16;  // than those that wait, as the unload does
 
 }  // namespace
 
@@ -88,11 +89,15 @@ ActorId Walker::any_actor(std::span<const Transition> enabled) {
     }
     return true;
   };
-  std::uint64_t actors = 0;
-  for (std::size_t i = 0; i < allowed_.size(); ++i) actors += is_first(i);
-  std::uint64_t chosen = actors == 1 ? 0 : random_.below(actors);
+  const auto weight = [&](std::size_t at) -> std::uint64_t {
+    if (!is_first(at)) return 0;
+    return enabled[allowed_[at]].yields ? 1 : weight_of_others;
+  };
+  std::uint64_t all = 0;
+  for (std::size_t i = 0; i < allowed_.size(); ++i) all += weight(i);
+  std::uint64_t chosen = random_.below(all);
   std::size_t at = 0;
-  while (!is_first(at) || chosen-- != 0) ++at;
+  for (; chosen >= weight(at); ++at) chosen -= weight(at);
   return enabled[allowed_[at]].actor;
 }
 

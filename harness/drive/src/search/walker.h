@@ -1,10 +1,12 @@
 // Walks: one run after the other, each from the beginning, chosen at random.
 //
-// A random walk takes each actor as likely as the others, then each of its alternatives. A walk by
-// priorities (Burckhardt and others, ASPLOS 2010) gives each actor one at random, lets the highest
-// go on, and lowers it at `pct_depth` - 1 steps chosen at random over the length of a run: a
-// mistake that takes few orderings is found with a probability that has a bound, however long the
-// runs. Faults are few in a run, and as likely at the end of it as at its beginning.
+// A random walk takes each actor as likely as the others, then each of its alternatives; one that
+// only waits, for time or for the others to be done, it takes seldom, so that runs are not over
+// before they have begun. A walk by priorities (Burckhardt and others, ASPLOS 2010) gives each
+// actor one at random, lets the highest go on, and lowers it at `pct_depth` - 1 steps chosen at
+// random over the length of a run: a mistake that takes few orderings is found with a probability
+// that has a bound, however long the runs. Faults are few in a run, and as likely at the end of it
+// as at its beginning.
 #pragma once
 
 #include <cstdint>

@@ -126,6 +126,26 @@ INSTANTIATE_TEST_SUITE_P(
              std::to_string(b.preemptions) + "_and_" + std::to_string(b.faults);
     });
 
+// A thread that only waits, the unload before all, ends a run: taken as often as others it would
+// leave little of the run to look at.
+TEST(Drive, FindsAtRandomWhatComesLateInARun) {
+  for (const std::size_t number : {12u, 39u, 42u}) {
+    const Pattern pattern = read_patterns(drivers + "/patterns").at(number - 1);
+    Options options;
+    options.sources = {pattern.file};
+    options.scenario.deaths = options.scenario.failures = true;
+    options.search = Search::random;
+    options.schedules_max = 5'000;
+
+    DriveReport report;
+    DriveError error;
+    ASSERT_TRUE(drive(options, report, error)) << error.what;
+
+    EXPECT_NE(expected_finding(pattern, report), nullptr)
+        << pattern.id << ": found " << all_of(report);
+  }
+}
+
 TEST(Drive, TakesAPastedScheduleToTheSameLine) {
   const Pattern pattern = read_patterns(drivers + "/patterns").at(6);  // D-07: a context is freed
   const DriveFinding found = drive_pattern(pattern, false, 60'000).report.findings.at(0);
