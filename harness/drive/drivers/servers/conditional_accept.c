@@ -29,6 +29,7 @@ typedef struct Pended {
 typedef struct Gate {
   KSPIN_LOCK lock;
   Pended pended[pended_max];  // under `lock`
+  Pended next;                // the one that the worker answers; `used` under `lock`
   LONG is_dead;               // interlocked
   KEVENT wake;                // a request waits, or the listener is dead
 } Gate;
@@ -115,6 +116,9 @@ static NTSTATUS abort_event(PVOID context, PWSK_INSPECT_ID id) {
     const WSK_INSPECT_ID* mine = &at->pended[i].id;
     if (mine->Key == id->Key && mine->SerialNumber == id->SerialNumber) at->pended[i].used = FALSE;
   }
+  if (at->next.id.Key == id->Key && at->next.id.SerialNumber == id->SerialNumber) {
+    at->next.used = FALSE;
+  }
   KeReleaseSpinLock(&at->lock, irql);
   return STATUS_SUCCESS;  // always (ABT-05)
 }
@@ -123,27 +127,48 @@ static const WSK_CLIENT_LISTEN_DISPATCH listen_dispatch = {NULL, inspect_event, 
 
 // --- the worker ---------------------------------------------------------------------------------
 
-// Takes a request out of the table, so that nobody else deals with it. FALSE when there is none.
-static BOOLEAN take_request(Pended* taken) {
+// Takes a request out of the table into `gate.next`. FALSE when there is none.
+static BOOLEAN take_request(VOID) {
+  BOOLEAN taken;
   KIRQL irql;
-  taken->used = FALSE;
   KeAcquireSpinLock(&gate.lock, &irql);
-  for (int i = 0; i < pended_max && !taken->used; ++i) {
-    *taken = gate.pended[i];
+  for (int i = 0; i < pended_max && !gate.next.used; ++i) {
+    gate.next = gate.pended[i];
     gate.pended[i].used = FALSE;
   }
+  taken = gate.next.used;
   KeReleaseSpinLock(&gate.lock, irql);
-  return taken->used;
+  return taken;
+}
+
+// The one that was answered. FALSE when an abort has said meanwhile that it is over.
+static BOOLEAN forget_request(VOID) {
+  BOOLEAN was_there;
+  KIRQL irql;
+  KeAcquireSpinLock(&gate.lock, &irql);
+  was_there = gate.next.used;
+  gate.next.used = FALSE;
+  KeReleaseSpinLock(&gate.lock, irql);
+  return was_there;
 }
 
 static VOID answer_request(VOID) {
-  static Pended next;  // its ID has to stay until the answer is complete (CIN-03, Q-85)
-  if (answer.pending || !take_request(&next)) return;
+  const Pended* next = &gate.next;  // its ID stays until the answer is complete (CIN-03, Q-85)
+  if (answer.pending || !take_request()) return;
   // WSK has to get the answer pend first (CIN-01), and the table holds requests whose callback has
   // still to return it. A driver cannot see that; a decision that takes its time lets it happen.
   KeDelayExecutionThread(KernelMode, FALSE, &hundredth);
-  calls->WskInspectComplete(
-      listener, &next.id, next.port % 2 == 0 ? WskInspectAccept : WskInspectReject, ready(&answer));
+  calls->WskInspectComplete(listener, (PWSK_INSPECT_ID)&next->id,
+                            next->port % 2 == 0 ? WskInspectAccept : WskInspectReject,
+                            ready(&answer));
+}
+
+// Another failure is that of a request that was aborted, of which its abort tells or will;
+// or the request is as it was (CIN-09). A second answer could come behind an abort, when no request
+// has the ID any more (CIN-01); closing the listener ends the request safely.
+static BOOLEAN is_dealt_with(NTSTATUS status) {
+  if (!NT_SUCCESS(status)) KeDelayExecutionThread(KernelMode, FALSE, &hundredth);
+  return !forget_request() || NT_SUCCESS(status);
 }
 
 static VOID post_accept(VOID) {  // the IRP of an answer brings no connection (CIN-16, INS-17)
@@ -178,8 +203,8 @@ static VOID serve(VOID) {
       post_accept();
     } else if (which == STATUS_WAIT_3) {
       answer.pending = FALSE;
-      // Other failures are of the request, which was aborted: nothing is left to do.
       if (answer.irp->IoStatus.Status == STATUS_FILE_FORCED_CLOSED) return;  // CIN-08
+      if (!is_dealt_with(answer.irp->IoStatus.Status)) return;
     }
     answer_request();
   }
@@ -212,7 +237,6 @@ static NTSTATUS open_listener(VOID) {
 }
 
 static VOID run(PVOID context) {
-  Pended forgotten;
   UNREFERENCED_PARAMETER(context);
   do {
     if (NT_SUCCESS(open_listener())) {
@@ -226,7 +250,7 @@ static VOID run(PVOID context) {
       wait_for(&answer);
     }
     // Requests end with their listener, with or without an abort; so do its signals.
-    while (take_request(&forgotten)) continue;
+    while (take_request()) forget_request();
     InterlockedExchange(&gate.is_dead, FALSE);
   } while (KeWaitForSingleObject(&stop, Executive, KernelMode, FALSE, &second) != STATUS_SUCCESS);
   PsTerminateSystemThread(STATUS_SUCCESS);

@@ -162,6 +162,10 @@ KERNEL_FUNCTION VOID IofCompleteRequest(PIRP Irp, CCHAR) {
       (Irp->WskCheck.Used && Irp->CurrentLocation > Irp->StackCount)) {
     misuse("%s for an IRP that is completed already", "IoCompleteRequest", Irp, site);
   }
+  if (Irp->CurrentLocation > Irp->StackCount) {
+    misuse("%s for an IRP of the driver's own that it has sent to nobody", "IoCompleteRequest", Irp,
+           site);
+  }
   if (Irp->IoStatus.Status == STATUS_PENDING) {
     misuse("%s with STATUS_PENDING as the status of the IRP", "IoCompleteRequest", Irp, site);
   }

@@ -29,7 +29,8 @@ std::uint64_t hash_state(std::uint64_t sum) {
   for (std::uint32_t i = 0; i < core::threads_in_use(); ++i) {
     const ThreadExtra& e = state.threads[i];
     if (!core::is_live(i) || e.generation != core::threads[i].generation) continue;
-    sum = mixed(sum, static_cast<std::uint64_t>(e.held_count) << 16 | e.critical_regions);
+    sum = mixed(sum, static_cast<std::uint64_t>(e.held_count) << 32 |
+                         static_cast<std::uint64_t>(e.mutexes) << 16 | e.critical_regions);
     for (std::uint32_t k = 0; k < e.held_count; ++k) sum = mixed(sum, e.held[k]);
     sum = mixed(mixed(sum, e.dpc_serial), number(e.object));
   }

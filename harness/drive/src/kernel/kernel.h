@@ -108,7 +108,8 @@ struct ThreadExtra {
   std::uint64_t held[held_max];  // spin locks, in the order of their acquisition
   std::uint16_t held_count;
   std::uint16_t critical_regions;
-  PKTHREAD object;  // its thread object, where there is one
+  std::uint16_t mutexes;  // that it owns
+  PKTHREAD object;        // its thread object, where there is one
 };
 
 struct KernelState {

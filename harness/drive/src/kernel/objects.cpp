@@ -116,7 +116,10 @@ KERNEL_FUNCTION LONG KeReleaseMutex(PRKMUTEX Mutex, BOOLEAN) {
     misuse("%s by a thread that does not own the mutex", "KeReleaseMutex", Mutex, site);
   }
   const LONG before = Mutex->Header.SignalState;
-  if (++Mutex->Header.SignalState == 1) Mutex->OwnerThread = nullptr;
+  if (++Mutex->Header.SignalState == 1) {
+    Mutex->OwnerThread = nullptr;
+    --extra().mutexes;
+  }
   order_before(number(Mutex));
   return before;
 }

@@ -42,6 +42,7 @@ void check_return(KIRQL level, const char* what, const void* site) {
   if (e.critical_regions != 0) {
     misuse("%s returns inside a critical region", what, nullptr, site);
   }
+  if (e.mutexes != 0) misuse("%s returns and owns a mutex", what, nullptr, site);
 }
 
 namespace {

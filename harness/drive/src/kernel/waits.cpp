@@ -113,7 +113,7 @@ void consume(PDISPATCHER_HEADER header, std::uint64_t thread) {
       --header->SignalState;
       return;
     case kind_mutex:
-      --header->SignalState;
+      if (header->SignalState-- == 1) ++extra().mutexes;
       reinterpret_cast<PRKMUTEX>(header)->OwnerThread = reinterpret_cast<PVOID>(thread);
       return;
     default:

@@ -132,6 +132,15 @@ TEST(KernelIrps, CompletingItTwice) {
             "keeps 0 IoCompleteRequest for an IRP that is completed already");
 }
 
+TEST(KernelIrps, CompletingOneThatNobodyWasSent) {
+  EXPECT_EQ(first_schedule([] {
+              PIRP irp = own_irp();
+              finish(irp, STATUS_SUCCESS);
+              IoCompleteRequest(irp, 0);
+            }),
+            "IoCompleteRequest for an IRP of the driver's own that it has sent to nobody");
+}
+
 void cancelled(PDEVICE_OBJECT, PIRP irp) {
   say(KeGetCurrentIrql());
   IoReleaseCancelSpinLock(irp->CancelIrql);

@@ -134,6 +134,25 @@ TEST(KernelWaits, AMutexIsItsOwners) {
             "0 1 KeReleaseMutex by a thread that does not own the mutex");
 }
 
+// A thread takes a mutex twice, gives it back so often, and ends.
+void mutex_in_a_thread(LONG releases) {
+  auto& d = driver<Events>();
+  KeInitializeMutex(&d.mutex, 0);
+  d.count = releases;
+  join(begin([](PVOID) {
+    auto& own = driver<Events>();
+    wait(&own.mutex);
+    wait(&own.mutex);
+    for (LONG i = 0; i < own.count; ++i) KeReleaseMutex(&own.mutex, FALSE);
+  }));
+}
+
+TEST(KernelWaits, AThreadEndsWithoutMutexes) {
+  EXPECT_EQ(first_schedule([] { mutex_in_a_thread(1); }),
+            "a system thread returns and owns a mutex");
+  EXPECT_EQ(first_schedule([] { mutex_in_a_thread(2); }), "");
+}
+
 TEST(KernelWaits, ASemaphoreHasALimit) {
   EXPECT_EQ(first_schedule([] {
               auto& d = driver<Events>();

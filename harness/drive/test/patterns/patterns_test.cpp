@@ -72,6 +72,26 @@ INSTANTIATE_TEST_SUITE_P(All, Patterns, testing::ValuesIn(read_patterns(drivers 
 
 class Servers : public testing::TestWithParam<const char*> {};
 
+// Several faults in one run, late ones too, which is beyond what the bounds of the other searches
+// come to.
+TEST_P(Servers, AreWalkedAtRandomWithoutAFinding) {
+  Options options;
+  options.sources = {drivers + "/servers/" + GetParam() + ".c"};
+  options.scenario.deaths = options.scenario.drops = options.scenario.resets = true;
+  options.scenario.failures = options.scenario.allocation_failures = true;
+  options.search = Search::random;
+  options.preemptions_max = 5;
+  options.faults_max = 3;
+  options.schedules_max = 50'000;
+
+  DriveReport report;
+  DriveError error;
+  ASSERT_TRUE(drive(options, report, error)) << error.what;
+
+  EXPECT_NE(report.verdict, DriveVerdict::violation) << all_of(report);
+  EXPECT_EQ(report.schedules, 50'000u);
+}
+
 TEST_P(Servers, AreDrivenThroughAllScenariosWithoutAFinding) {
   Options options;
   options.sources = {drivers + "/servers/" + GetParam() + ".c"};
