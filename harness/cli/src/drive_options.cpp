@@ -24,7 +24,8 @@ struct SearchName {
 };
 constexpr std::array searches{SearchName{"grow", Search::grow},
                               SearchName{"exhaustive", Search::exhaustive},
-                              SearchName{"random", Search::random}, SearchName{"pct", Search::pct}};
+                              SearchName{"random", Search::random}, SearchName{"pct", Search::pct},
+                              SearchName{"sweep", Search::sweep}};
 
 std::string_view name_of(Search search) {
   for (const SearchName& one : searches) {
@@ -118,7 +119,7 @@ void add_search_options(CLI::App& app, DriverOptions& options) {
            }
            refuse(*at, "--search", text, one_of(names), did_you_mean(text, names));
          },
-         "grow, exhaustive, random or pct; default: grow")
+         "grow, exhaustive, random, pct or sweep; default: grow")
       ->type_name("NAME");
   add_number(app, "--preemptions", options.preemptions, 0, bound_most,
              "interrupted threads in one schedule; default: 2");
@@ -224,6 +225,8 @@ std::string search_words(const drive::Options& options) {
       return fmt::format("{} at random (seed {}), {}", number, options.seed, bounds);
     case Search::pct:
       return fmt::format("{} by random priorities (seed {}), {}", number, options.seed, bounds);
+    case Search::sweep:
+      return "each allocation failed once for each call stack, " + number + " in all";
   }
   return "";
 }

@@ -68,6 +68,9 @@ std::string next_command(const drive::Options& options, const drive::DriveReport
   } else if (found.schedules + found.pruned >= options.schedules_max) {
     const std::uint64_t most = std::numeric_limits<std::uint64_t>::max() / 10;
     more.schedules_max = 10 * std::min(options.schedules_max, most);
+  } else if (options.search == drive::Search::sweep) {
+    more.search = drive::Search::grow;
+    more.scenario.allocation_failures = true;
   } else {
     more.search = drive::Search::random;
     if (options.search == drive::Search::random || options.search == drive::Search::pct) {

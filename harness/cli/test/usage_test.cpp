@@ -99,7 +99,8 @@ const Mistake drives[] = {
     {"drive a.c --connections 17",
      "wskcheck drive: found --connections 17, expected a whole number from 0 to 16\n"},
     {"drive a.c --search exhausitve",
-     "wskcheck drive: found --search exhausitve, expected one of grow, exhaustive, random, pct\n"
+     "wskcheck drive: found --search exhausitve, expected one of grow, exhaustive, random, pct, "
+     "sweep\n"
      "  hint: did you mean \"exhaustive\"?\n"},
     {"drive LICENSE",
      "LICENSE: found a file that is no C source, expected a C file of the driver\n"},

@@ -173,7 +173,8 @@ static inline NTSTATUS kit_open(PVOID context, const WSK_CLIENT_LISTEN_DISPATCH*
 
 // --- the thread: the only one that calls functions of sockets ----------------------------------
 
-// For callbacks: the listener is dead, the thread has to close it (DEAD-04, DEAD-05).
+// The listener is dead, as callbacks are told, and the thread has to close it (DEAD-04, DEAD-05);
+// or it has to be closed all the same.
 static inline VOID kit_report_death(VOID) {
   InterlockedExchange(&kit_is_dead, TRUE);
   KeSetEvent(&kit_wake, IO_NO_INCREMENT, FALSE);

@@ -79,11 +79,16 @@ static inline VOID kit_let_callbacks_return(VOID) {
 }
 
 // Completes an inspection; the ID has to stay until that is over. FALSE when the listener
-// has to be closed first, which ends the request.
+// has to be closed, which ends the request: also where WSK could not take the answer and the
+// request is as it was (CIN-09), because a second answer could come behind its abort (CIN-01). That
+// cannot be told from an answer to a request that was aborted before.
 static inline BOOLEAN kit_answer(PWSK_SOCKET listener, PWSK_INSPECT_ID id,
                                  WSK_INSPECT_ACTION action) {
   kit_calls(listener)->WskInspectComplete(listener, id, action, kit_ready(&kit_io));
-  return kit_wait_or_end(&kit_io);
+  if (!kit_wait_or_end(&kit_io)) return FALSE;
+  if (NT_SUCCESS(kit_io.irp->IoStatus.Status)) return TRUE;
+  kit_report_death();
+  return FALSE;
 }
 
 // The usual `work`.

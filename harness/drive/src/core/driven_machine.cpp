@@ -9,6 +9,7 @@
 #include "core/platform.h"
 #include "core/pool.h"
 #include "core/races.h"
+#include "core/state.h"
 #include "core/touched.h"
 
 namespace wskcheck::drive {
@@ -130,6 +131,20 @@ void DrivenMachine::take(std::uint32_t index) {
 }
 
 TouchedBehind DrivenMachine::touched() { return touched::of_step(); }
+
+// The calls that led there, and how many they are where not all are known.
+std::uint64_t DrivenMachine::failure_place(std::uint32_t index) {
+  const Offer& offer = offers_.offers[index];
+  if (offer.kind != OfferKind::go_on || offer.choice == 0) return 0;
+  const Thread& t = thread(offer.thread);
+  if (t.state != ThreadState::chooses || !t.fault_choice) return 0;
+  std::uint64_t sum = mixed(t.depth, reinterpret_cast<std::uint64_t>(t.op.site));
+  const auto& calls = call_stacks[static_cast<std::uint8_t>(offer.thread)].calls;
+  for (std::uint32_t i = 0; i < t.depth && i < call_depth_max; ++i) {
+    sum = mixed(sum, reinterpret_cast<std::uint64_t>(calls[i]));
+  }
+  return sum | 1;
+}
 
 std::uint64_t DrivenMachine::fingerprint() const { return Snapshots::hash(1); }
 const Trouble& DrivenMachine::trouble() const { return run.trouble; }

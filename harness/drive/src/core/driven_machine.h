@@ -44,6 +44,7 @@ class DrivenMachine final : public Machine {
   SnapshotId save() override;
   void restore(SnapshotId snapshot) override;
   void drop(SnapshotId snapshot) override;
+  std::uint64_t failure_place(std::uint32_t index) override;
   std::uint64_t finding_signature() const override;
   std::uint64_t fingerprint() const override;
 

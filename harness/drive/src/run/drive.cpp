@@ -103,7 +103,9 @@ bool drive(const Options& options, DriveReport& report, DriveError& error) {
   const std::string library = build_driver(options, folder, error);
   if (library.empty()) return false;
   if (!load_into_kernel(library, error)) return false;
-  Drive drive(options, library, report);
+  Options own = options;
+  if (own.search == Search::sweep) own.scenario.allocation_failures = true;
+  Drive drive(own, library, report);
   if (!options.provider_mistake.empty()) {
     drive.record_mistake();
     return true;

@@ -75,6 +75,25 @@ bool Drive::entry_returns(Workers& workers, const Scenario& scenario) {
   return false;
 }
 
+void Drive::add_counts(const Exploration& found, const Workers& workers) {
+  for (const Exploration::Phase& phase : found.phases) {
+    report_.longest =
+        std::max(report_.longest, static_cast<std::uint32_t>(phase.result.steps_longest));
+  }
+  report_.schedules += found.schedules;
+  report_.pruned += found.pruned;
+  report_.steps += found.steps;
+  entry_succeeds_ = entry_succeeds_ || workers.entry_succeeded();
+}
+
+std::string Drive::words_of_search(const Exploration& found, bool covered) const {
+  if (options_.search == Search::grow) return covered_words(found);
+  if (options_.search == Search::sweep) {
+    return swept_words(found.phases[0].result.call_stacks_failed);
+  }
+  return covered ? "every schedule within the bounds" : "a part of the schedules";
+}
+
 bool Drive::explore_one(const Scenario& scenario, std::uint64_t schedules, bool is_first_look) {
   begin(scenario);
   Workers workers(machine_, options_.workers, options_.stop);
@@ -83,6 +102,7 @@ bool Drive::explore_one(const Scenario& scenario, std::uint64_t schedules, bool 
   if (!returns) return true;
   StrategyOptions strategy = strategy_of(options_);
   strategy.schedules_max = schedules;
+  strategy.sweeps = scenario.allocation_failures;
   strategy.known = known_;
   strategy.findings_max = options_.findings_max - static_cast<std::uint32_t>(known_.size());
   const std::uint64_t before = report_.schedules;
@@ -92,35 +112,48 @@ bool Drive::explore_one(const Scenario& scenario, std::uint64_t schedules, bool 
   bool covered = found.covered;
   for (const Exploration::Phase& phase : found.phases) {
     cut += phase.result.bounded_runs;
-    report_.longest =
-        std::max(report_.longest, static_cast<std::uint32_t>(phase.result.steps_longest));
     covered = covered || (phase.kind == StrategyKind::exhaustive && phase.result.covered &&
                           phase.preemptions_max >= options_.preemptions_max &&
                           phase.faults_max >= options_.faults_max);
   }
-  report_.schedules += found.schedules;
-  report_.pruned += found.pruned;
-  report_.steps += found.steps;
-  entry_succeeds_ = entry_succeeds_ || workers.entry_succeeded();
+  add_counts(found, workers);
   const bool failed = !workers.failure().empty() || workers.had_to_end();
   if (is_first_look && found.findings.empty() && !(covered && cut == 0) && !failed) return false;
   note_bound(workers.bound());
   const std::string lost = note_failure(workers);
   add_findings(found.findings, scenario, before);
-  const std::string words = options_.search == Search::grow ? covered_words(found)
-                            : covered                       ? "every schedule within the bounds"
-                                                            : "a part of the schedules";
-  report_.tried.push_back(words_of(scenario) + ": " + words + lost);
+  report_.tried.push_back(words_of(scenario) + ": " + words_of_search(found, covered) + lost);
   report_.covered = report_.covered && covered && cut == 0;
   if (cut != 0 && report_.why.empty()) report_.why = "some runs were longer than a run may be";
   return true;
 }
 
+// What a scenario's own search leaves out where allocations do not fail in it.
+void Drive::sweep(Scenario scenario) {
+  if (scenario.allocation_failures || options_.faults_max == 0) return;
+  scenario.allocation_failures = true;
+  begin(scenario);
+  Workers workers(machine_, options_.workers, options_.stop);
+  StrategyOptions strategy = sweep_of(options_);
+  strategy.schedules_max = std::max<std::uint64_t>(1, schedules_left() / 16);
+  strategy.known = known_;
+  strategy.findings_max = options_.findings_max - static_cast<std::uint32_t>(known_.size());
+  const std::uint64_t before = report_.schedules;
+  const Exploration found = explore_once(workers, strategy);
+  add_counts(found, workers);
+  call_stacks_failed_ += found.phases[0].result.call_stacks_failed;
+  note_bound(workers.bound());
+  const std::string lost = note_failure(workers);
+  add_findings(found.findings, scenario, before);
+  if (found.findings.empty() && lost.empty()) return;
+  report_.tried.push_back(words_of(scenario) + ": until the finding" + lost);
+}
+
 // Each gets its part of what is left.
 void Drive::explore_in_turn(const std::vector<Scenario>& scenarios) {
   for (std::size_t i = 0; i < scenarios.size() && goes_on(); ++i) {
-    const std::uint64_t left = options_.schedules_max - report_.schedules;
-    explore_one(scenarios[i], std::max<std::uint64_t>(1, left / (scenarios.size() - i)), false);
+    const std::uint64_t part = schedules_left() / (scenarios.size() - i);
+    explore_one(scenarios[i], std::max<std::uint64_t>(1, part), false);
   }
 }
 
@@ -131,15 +164,19 @@ void Drive::explore_small_ones() {
   std::vector<Scenario> scenarios = useful_scenarios(options_.scenario);
   std::vector<Scenario> open;
   for (std::size_t i = 0; i < scenarios.size() && goes_on(); ++i) {
-    const std::uint64_t part = (options_.schedules_max - report_.schedules) / scenarios.size();
+    const std::uint64_t part = schedules_left() / scenarios.size();
     if (!explore_one(scenarios[i], std::clamp<std::uint64_t>(part / 2, 1, first_look), true)) {
       open.push_back(scenarios[i]);
     }
+    if (goes_on() && options_.search == Search::grow) sweep(scenarios[i]);
     const bool may_look = i == 0 && goes_on() && options_.scenario.requests.empty();
     if (may_look) look_for_device(scenarios);
   }
   explore_in_turn(open);
   report_.covered = report_.covered && report_.tried.size() == scenarios.size();
+  if (call_stacks_failed_ == 0) return;
+  report_.tried.push_back("in each of these, each allocation failed once for each call stack: " +
+                          std::to_string(call_stacks_failed_) + " runs");
 }
 
 void Drive::explore_all() {

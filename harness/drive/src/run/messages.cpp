@@ -139,6 +139,7 @@ void members(Io& io, WorkResult& r) {
   io.number(s.preempted_out);
   io.number(s.bounded_runs);
   io.number(s.stopped);
+  io.number(s.call_stacks_failed);
   io.list(r.parts, [&io](Prefix& one) { prefix(io, one); });
   io.words(r.bound);
   io.number(r.entry_succeeded);

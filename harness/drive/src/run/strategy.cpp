@@ -10,9 +10,10 @@ constexpr std::uint32_t all_preemptions = 1000;  // so many are no bound
 
 StrategyOptions strategy_of(const Options& o) {
   StrategyOptions s;
-  s.kind = o.search == Search::random ? StrategyKind::random
-           : o.search == Search::pct  ? StrategyKind::pct
-                                      : StrategyKind::exhaustive;
+  s.kind = o.search == Search::random  ? StrategyKind::random
+           : o.search == Search::pct   ? StrategyKind::pct
+           : o.search == Search::sweep ? StrategyKind::sweep
+                                       : StrategyKind::exhaustive;
   s.reduce = o.reduce;
   s.remember = o.reduce && o.search == Search::exhaustive;
   const std::uint32_t most = o.preemptions_max < all_preemptions ? o.preemptions_max : no_bound;
@@ -32,6 +33,13 @@ StrategyOptions default_run_of(const Options& options) {
   s.preemptions_max = 0;
   s.faults_max = 0;
   s.schedules_max = 1;
+  return s;
+}
+
+StrategyOptions sweep_of(const Options& options) {
+  StrategyOptions s = strategy_of(options);
+  s.kind = StrategyKind::sweep;
+  s.preemptions_max = no_bound;
   return s;
 }
 

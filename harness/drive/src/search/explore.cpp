@@ -37,6 +37,9 @@ Exploration Explorer::run() {
   first.faults_max = 0;
   first.schedules_max = 1;
   if (!over()) phase(first);
+  if (!over() && options_.sweeps && options_.faults_max != 0) {
+    phase(walks(StrategyKind::sweep, std::max<std::uint64_t>(1, left() / 8)), all_bounded());
+  }
   bounded_phases();
   if (!over()) {
     StrategyOptions whole = options_;
@@ -165,6 +168,12 @@ Exploration explore_once(Searcher& searcher, const StrategyOptions& options) {
   return all;
 }
 
+std::string swept_words(std::uint64_t call_stacks) {
+  if (call_stacks == 0) return "no allocation failed";
+  return "each allocation failed once for each of " + std::to_string(call_stacks) +
+         (call_stacks == 1 ? " call stack" : " call stacks");
+}
+
 std::string covered_words(const Exploration& exploration) {
   const std::vector<Exploration::Phase>& phases = exploration.phases;
   // Whether a later phase has covered what this one has.
@@ -179,9 +188,13 @@ std::string covered_words(const Exploration& exploration) {
   };
   std::string words;
   std::uint64_t walks = 0;
+  std::uint64_t call_stacks = 0;
   for (std::size_t i = 0; i < phases.size(); ++i) {
     const Exploration::Phase& one = phases[i];
-    if (one.kind != StrategyKind::exhaustive) walks += one.result.schedules;
+    call_stacks += one.result.call_stacks_failed;
+    if (one.kind == StrategyKind::random || one.kind == StrategyKind::pct) {
+      walks += one.result.schedules;
+    }
     if (!one.result.covered || is_part(i)) continue;
     words += words.empty() ? "every schedule" : ", and";
     if (!one.result.preempted_out) continue;
@@ -189,6 +202,7 @@ std::string covered_words(const Exploration& exploration) {
   }
   if (words.empty())
     words = exploration.findings.empty() ? "no bound in full" : "until the finding";
+  if (call_stacks > 0) words += "; " + swept_words(call_stacks);
   if (walks > 0) words += "; " + std::to_string(walks) + " walks beyond";
   return words;
 }

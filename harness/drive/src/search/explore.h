@@ -1,9 +1,10 @@
 // A search by itself: what is cheap and finds most first, then more, and in the end what was
 // covered.
 //
-// The default schedule; all schedules with no, one, two preemptions, without and with faults; all
-// schedules whatever, by the reduction; and for the rest of the budget walks, half of them by
-// priorities, half of them random. It ends as soon as everything was tried.
+// The default schedule; a sweep, where it is asked for; all schedules with no, one, two
+// preemptions, without and with faults; all schedules whatever, by the reduction; and for the rest
+// of the budget walks, half of them by priorities, half of them random. It ends as soon as
+// everything was tried.
 #pragma once
 
 #include <cstdint>
@@ -46,6 +47,8 @@ Exploration explore(Searcher& searcher, const StrategyOptions& options);
 // One search alone, by the options' kind and bounds.
 Exploration explore_once(Searcher& searcher, const StrategyOptions& options);
 
+// What a sweep did: "each allocation failed once for each of 7 call stacks".
+std::string swept_words(std::uint64_t call_stacks);
 // What was covered, in a few words: "every schedule with at most 1 fault".
 std::string covered_words(const Exploration& exploration);
 

@@ -118,7 +118,9 @@ std::vector<Prefix> LoneSearcher::split(const StrategyOptions& options, std::uin
 }
 
 std::vector<StrategyOptions> first_parts(const StrategyOptions& options) {
-  if (options.kind == StrategyKind::exhaustive) return {options};
+  if (options.kind == StrategyKind::exhaustive || options.kind == StrategyKind::sweep) {
+    return {options};
+  }
   std::vector<StrategyOptions> parts;
   std::uint64_t left = options.schedules_max;
   while (left != 0 && parts.size() < walks_expected) {
@@ -153,6 +155,7 @@ bool serves(const StrategyOptions& searched, const SearchResult& result,
 }
 
 SearchResult search_in_parts(Searcher& searcher, const StrategyOptions& options) {
+  if (options.kind == StrategyKind::sweep) return searcher.search(options);
   Parts parts(searcher, options);
   return options.kind == StrategyKind::exhaustive ? parts.exhaustive() : parts.walks();
 }

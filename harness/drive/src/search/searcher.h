@@ -37,9 +37,9 @@ bool same_work(const StrategyOptions& a, const StrategyOptions& b);
 bool serves(const StrategyOptions& searched, const SearchResult& result,
             const StrategyOptions& wanted);
 
-// The whole search: walks by the thousand; an exhaustive one without reduction in parts that are
-// split again where they are large, one with reduction as it is. The result depends on the machine
-// and the options only.
+// The whole search: a sweep as it is; walks by the thousand; an exhaustive one without reduction in
+// parts that are split again where they are large, one with reduction as it is. The result depends
+// on the machine and the options only.
 SearchResult search_in_parts(Searcher& searcher, const StrategyOptions& options);
 // What that asks for at first, to be expected.
 std::vector<StrategyOptions> first_parts(const StrategyOptions& options);

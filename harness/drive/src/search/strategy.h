@@ -3,8 +3,9 @@
 // Exhaustive search is depth-first over snapshots, with dynamic partial-order reduction (source
 // sets and sleep sets; Abdulla and others, POPL 2014) or without. A bound on preemptions (Musuvathi
 // and Qadeer, PLDI 2007) or on faults keeps it small. Random walks and probabilistic concurrency
-// testing (Burckhardt and others, ASPLOS 2010) begin anew each time. A result depends on the
-// machine, the options and the seed only.
+// testing (Burckhardt and others, ASPLOS 2010) begin anew each time. A sweep fails each allocation
+// once for each call stack that leads to it. A result depends on the machine, the options and the
+// seed only.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,7 @@
 
 namespace wskcheck::drive {
 
-enum class StrategyKind : std::uint8_t { exhaustive, random, pct };
+enum class StrategyKind : std::uint8_t { exhaustive, random, pct, sweep };
 
 inline constexpr std::uint32_t no_bound = 0xffff;
 
@@ -26,12 +27,13 @@ struct StrategyOptions {
   // Within a bound on preemptions, instead of reducing: what begins in a state that is known is not
   // tried again. For machines that have fingerprints.
   bool remember = false;
+  bool sweeps = false;                       // explore(): a sweep is one of its phases
   std::uint32_t preemptions_max = no_bound;  // in one run; bounds exhaustive search and walks
   std::uint32_t faults_max = 1;              // in one run
   std::uint32_t steps_max = 5000;  // in one run; a longer one is cut and counts as bounded
   std::uint64_t schedules_max =
       1'000'000;                          // in all; where states are remembered, with those pruned
-  std::uint64_t seed = 1;                 // of random and pct
+  std::uint64_t seed = 1;                 // of random and pct, and of a sweep's walks
   std::uint64_t stream = 0;               // walks of another one are others, with the same seed
   std::uint32_t pct_depth = 3;            // orderings that a mistake takes, at most
   std::uint32_t findings_max = 1;         // different ones, after which the search ends
@@ -61,6 +63,7 @@ struct SearchResult {
   bool preempted_out = false;      // a bound on preemptions or faults has left something out
   std::uint64_t bounded_runs = 0;  // runs that ended by a bound of the machine or by steps_max
   bool stopped = false;            // by schedules_max or by stop()
+  std::uint64_t call_stacks_failed = 0;  // of a sweep: those whose allocation has failed
   bool operator==(const SearchResult&) const = default;
 };
 

@@ -116,6 +116,9 @@ class Machine {
   virtual SnapshotId save() = 0;
   virtual void restore(SnapshotId snapshot) = 0;
   virtual void drop(SnapshotId snapshot) = 0;
+  // Of enabled()[index]: where it is an allocation that fails, a number that is equal for the same
+  // call stack; 0: it is no such thing.
+  virtual std::uint64_t failure_place(std::uint32_t) { return 0; }
   // Of a finding: a number that is equal for the same mistake at the same place.
   virtual std::uint64_t finding_signature() const = 0;
   // Of any state: a number that is equal for equal states, whoever ran last; 0: cannot say. Only to

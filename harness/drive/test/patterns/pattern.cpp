@@ -87,6 +87,13 @@ Driven drive_accesses(const Pattern& pattern, bool corrected, std::uint64_t sche
   return driven_with(options);
 }
 
+Driven drive_twin_through_scenarios(const Pattern& pattern, std::uint64_t schedules_max) {
+  Options options = options_of(pattern, true, schedules_max);
+  options.scenario = Scenario{};
+  options.tries_scenarios = true;
+  return driven_with(options);
+}
+
 Driven cover_twin(const Pattern& pattern) {
   Options options = options_of(pattern, true, 1'000'000);
   options.search = Search::exhaustive;

@@ -34,6 +34,8 @@ Driven drive_pattern(const Pattern& pattern, bool corrected, std::uint64_t sched
                      const std::string& compiler = "");
 // The same where accesses are looked at: what is found is a data race, if there is one.
 Driven drive_accesses(const Pattern& pattern, bool corrected, std::uint64_t schedules_max);
+// All small scenarios, one after the other.
+Driven drive_twin_through_scenarios(const Pattern& pattern, std::uint64_t schedules_max);
 // Every schedule of the twin within its bound.
 Driven cover_twin(const Pattern& pattern);
 // The first finding, if it names one of the pattern's rules; else nullptr.

@@ -59,6 +59,15 @@ TEST_P(Patterns, HasATwinWithoutAFinding) {
   EXPECT_GT(driven.report.schedules, 100u);
 }
 
+// As the bare command drives it.
+TEST_P(Patterns, HasATwinWithoutAFindingInAnySmallScenario) {
+  const Driven driven = drive_twin_through_scenarios(GetParam(), 8'000);
+
+  ASSERT_EQ(driven.error, "");
+  EXPECT_TRUE(driven.report.findings.empty()) << all_of(driven.report);
+  EXPECT_GE(driven.report.tried.size(), 11u);
+}
+
 TEST_P(Patterns, HasATwinThatIsCoveredWithinItsBound) {
   const Driven driven = cover_twin(GetParam());
 

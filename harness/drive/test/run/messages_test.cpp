@@ -28,6 +28,7 @@ WorkResult some_result() {
   result.search.steps_longest = 77;
   result.search.covered = true;
   result.search.bounded_runs = 3;
+  result.search.call_stacks_failed = 12;
   result.parts = {{{}, 4}, {{{2, 1}}, 4}};
   result.bound = "more of 1 thing than there is room for";
   result.entry_succeeded = true;

@@ -79,6 +79,12 @@ void ToyMachine::drop(SnapshotId snapshot) {
   if (keeps_traces_) saved_traces_.resize(static_cast<std::size_t>(snapshot));
 }
 
+std::uint64_t ToyMachine::failure_place(std::uint32_t index) {
+  const Transition& next = enabled_[index];
+  const Instruction& one = at(static_cast<std::uint32_t>(next.actor));
+  return one.what == Do::allocate && next.choice != 0 ? one.a + 1u : 0;
+}
+
 // The thread and the place of what was found; of a deadlock, the places of all.
 std::uint64_t ToyMachine::finding_signature() const {
   if (now_.finding != 0) return now_.finding * 256u + now_.next[now_.finding - 1];

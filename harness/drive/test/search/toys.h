@@ -22,7 +22,7 @@ enum class Do : std::uint8_t {
   wait,      // waits until event a > 0, takes 1 off
   spawn,     // starts thread a
   choose,    // register = one of a alternatives
-  allocate,  // register = 0, or 1 as a fault
+  allocate,  // register = 0, or 1 as a fault; a: its call stack
   hit,       // variable a = b, a fault that nobody waits for; in threads of nothing else
   leave,     // ends the run; a == 1: with a verdict that depends on everything
   expect,    // a finding unless variable a == b
@@ -91,6 +91,7 @@ class ToyMachine : public Machine {
   SnapshotId save() override;
   void restore(SnapshotId snapshot) override;
   void drop(SnapshotId snapshot) override;
+  std::uint64_t failure_place(std::uint32_t index) override;
   std::uint64_t finding_signature() const override;
 
   // Of everything but who ran last.

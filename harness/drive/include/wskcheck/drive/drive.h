@@ -64,7 +64,8 @@ enum class Search : std::uint8_t {
   grow,        // small bounds first, then larger ones, then random schedules
   exhaustive,  // depth-first with dynamic partial-order reduction
   random,
-  pct,  // probabilistic concurrency testing
+  pct,    // probabilistic concurrency testing
+  sweep,  // each allocation fails once for each call stack that leads to it
 };
 
 struct Options {
