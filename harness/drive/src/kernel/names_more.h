@@ -40,6 +40,12 @@ WSKCHECK_KERNEL_NAME(wskcheck_wcstol)
 WSKCHECK_KERNEL_NAME(wskcheck_wcstoul)
 WSKCHECK_KERNEL_NAME(wskcheck_wcsupr)
 
+WSKCHECK_KERNEL_TOPIC("Timers that the system allocates")
+WSKCHECK_KERNEL_NAME(ExAllocateTimer)
+WSKCHECK_KERNEL_NAME(ExCancelTimer)
+WSKCHECK_KERNEL_NAME(ExDeleteTimer)
+WSKCHECK_KERNEL_NAME(ExSetTimer)
+
 WSKCHECK_KERNEL_TOPIC("Processes and processors")
 WSKCHECK_KERNEL_NAME(IoGetRelatedDeviceObject)
 WSKCHECK_KERNEL_NAME(IoGetRequestorProcess)
