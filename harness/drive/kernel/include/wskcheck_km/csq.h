@@ -66,6 +66,8 @@ typedef RTL_RUN_ONCE_INIT_FN* PRTL_RUN_ONCE_INIT_FN;
 #define RTL_RUN_ONCE_INIT_FAILED 0x00000004u
 #define RTL_RUN_ONCE_CTX_RESERVED_BITS 2
 VOID RtlRunOnceInitialize(PRTL_RUN_ONCE RunOnce);
+NTSTATUS RtlRunOnceBeginInitialize(PRTL_RUN_ONCE RunOnce, ULONG Flags, PVOID* Context);
+NTSTATUS RtlRunOnceComplete(PRTL_RUN_ONCE RunOnce, ULONG Flags, PVOID Context);
 NTSTATUS RtlRunOnceExecuteOnce(PRTL_RUN_ONCE RunOnce, PRTL_RUN_ONCE_INIT_FN InitFn, PVOID Parameter,
                                PVOID* Context);
 
