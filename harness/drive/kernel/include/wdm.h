@@ -8,6 +8,7 @@
 #include "wskcheck_km/crt_more.h"
 #include "wskcheck_km/csq.h"
 #include "wskcheck_km/ex_timers.h"
+#include "wskcheck_km/notify.h"
 #include "wskcheck_km/registry.h"
 #include "wskcheck_km/system.h"
 #include "wskcheck_km/trace.h"

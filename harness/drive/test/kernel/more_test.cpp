@@ -214,6 +214,36 @@ TEST(SafeStrings, OfExTellWhereTheEndIs) {
             "0 3 5 1 0 ");
 }
 
+void on_process(HANDLE, HANDLE, BOOLEAN) {}
+void on_image(PUNICODE_STRING, HANDLE, PIMAGE_INFO) {}
+
+TEST(NotifyRoutines, AreRegisteredAndRemoved) {
+  EXPECT_EQ(first_schedule([] {
+              say(PsSetCreateProcessNotifyRoutine(on_process, FALSE));
+              say(PsSetCreateProcessNotifyRoutine(on_process, FALSE) == STATUS_INVALID_PARAMETER);
+              say(PsSetLoadImageNotifyRoutine(on_image));
+              say(PsSetCreateProcessNotifyRoutine(on_process, TRUE));
+              say(PsRemoveLoadImageNotifyRoutine(on_image));
+              say(PsRemoveLoadImageNotifyRoutine(on_image) == STATUS_PROCEDURE_NOT_FOUND);
+            }),
+            "0 1 0 0 0 1 ");
+}
+
+TEST(NotifyRoutines, AreRemovedByDriversThatAreUnloaded) {
+  EXPECT_EQ(first_schedule([] {
+              PsSetCreateProcessNotifyRoutineEx([](PEPROCESS, HANDLE, PPS_CREATE_NOTIFY_INFO) {},
+                                                FALSE);
+            }),
+            "a process notify routine is not removed when the driver is unloaded");
+  EXPECT_EQ(first_schedule([] { PsSetLoadImageNotifyRoutine(on_image); }),
+            "a load-image notify routine is not removed when the driver is unloaded");
+  EXPECT_EQ(first_schedule([] {
+              KeRaiseIrqlToDpcLevel();
+              PsSetLoadImageNotifyRoutine(on_image);
+            }),
+            "IRQ-08: PsSetLoadImageNotifyRoutine is called above PASSIVE_LEVEL");
+}
+
 // The driver's functions are told of as its compiled code tells of them.
 TEST(StackBackTrace, HasTheDriversCallsTheInnermostFirst) {
   EXPECT_EQ(first_schedule([] {
