@@ -140,6 +140,7 @@ typedef struct _IRP {
     ULONG Lives;   // goes up when it is initialised or reused
     BOOLEAN Ours;  // allocated by IoAllocateIrp
     BOOLEAN Used;  // completed since it was initialised or reused
+    ULONG Pends;   // a bit for each location whose dispatch routine has returned STATUS_PENDING
   } WskCheck;
 } IRP, *PIRP;
 
