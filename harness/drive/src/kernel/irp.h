@@ -28,6 +28,9 @@ Prepared prepared(PIRP irp);
 // `pending`: the call returned STATUS_PENDING, or will; the routine sees it as PendingReturned.
 NTSTATUS complete_irp(PIRP irp, bool pending = true);
 
+// The dispatch routine that has the IRP at that location has returned STATUS_PENDING.
+void note_that_it_pends(PIRP irp, CHAR location);
+
 // As IoInitializeIrp does it.
 void initialise(PIRP irp, USHORT size, CCHAR stack);
 

@@ -94,13 +94,6 @@ NTSTATUS complete(PIRP irp, bool by_wsk, const void* site) {
   return status;
 }
 
-// The IRP is there still where the one who has it now has not completed it.
-void note_that_it_pends(PIRP irp, CHAR location) {
-  if (block_of(irp) == nullptr || is_freed(irp)) return;
-  check_object(irp, sizeof *irp, nullptr);
-  if (irp->CurrentLocation <= location) irp->WskCheck.Pends |= bit_of(location);
-}
-
 void lock_cancel(const void* site) {
   if (state.cancel_owner == self()) {
     misuse("%s by a thread that holds the cancel spin lock", "IoAcquireCancelSpinLock",
@@ -145,6 +138,13 @@ BOOLEAN cancel(PIRP irp, const void* site) {
 }
 
 }  // namespace
+
+// The IRP may be gone, and one that has come back is not told of.
+void note_that_it_pends(PIRP irp, CHAR location) {
+  if (block_of(irp) == nullptr || is_freed(irp)) return;
+  check_object(irp, sizeof *irp, nullptr);
+  if (irp->CurrentLocation <= location) irp->WskCheck.Pends |= bit_of(location);
+}
 
 void complete_at_once(PIRP irp, NTSTATUS status) {
   irp->IoStatus.Status = status;
