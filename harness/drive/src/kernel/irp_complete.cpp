@@ -68,8 +68,13 @@ NTSTATUS move_up(PIRP irp, bool& kept) {
 }
 
 void tell_of_completion(PIRP irp) {
-  if (irp->UserIosb != nullptr) *irp->UserIosb = irp->IoStatus;
-  if (irp->UserEvent != nullptr) irp->UserEvent->Header.SignalState = 1;
+  if (irp->UserIosb != nullptr) {
+    note_access(irp->UserIosb, sizeof *irp->UserIosb, true);
+    *irp->UserIosb = irp->IoStatus;
+  }
+  if (irp->UserEvent == nullptr) return;
+  checked(irp->UserEvent, nullptr)->Header.SignalState = 1;
+  order_before(number(irp->UserEvent));
 }
 
 // No routine kept it. An IRP of the driver's own has nobody above, and the I/O manager would free
@@ -89,7 +94,10 @@ NTSTATUS complete(PIRP irp, bool by_wsk, const void* site) {
           "", irp, nullptr, by_wsk ? "IRP-05" : "");
     }
   }
+  const bool built = is_built(irp);
+  if (built) give_back_output(irp, site);
   tell_of_completion(irp);
+  if (built) free_built(irp, site);
   if (is_of_program(irp)) end_request(site);
   return status;
 }

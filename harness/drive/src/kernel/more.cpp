@@ -162,7 +162,3 @@ KERNEL_FUNCTION PDEVICE_OBJECT IoGetRelatedDeviceObject(PFILE_OBJECT FileObject)
   check_access(FileObject, sizeof *FileObject, false, site);
   return FileObject->DeviceObject;
 }
-KERNEL_FUNCTION PIRP IoBuildDeviceIoControlRequest(ULONG, PDEVICE_OBJECT, PVOID, ULONG, PVOID,
-                                                   ULONG, BOOLEAN, PKEVENT, PIO_STATUS_BLOCK) {
-  not_offered("a request to another driver: IoBuildDeviceIoControlRequest");
-}

@@ -90,7 +90,6 @@ WSKCHECK_KERNEL_NAME(ZwFlushKey)
 WSKCHECK_KERNEL_NAME(ZwSetValueKey)
 
 WSKCHECK_KERNEL_TOPIC("Declared, and a run that calls them is undecided")
-WSKCHECK_KERNEL_NAME(IoBuildDeviceIoControlRequest)
 WSKCHECK_KERNEL_NAME(RtlCreateRegistryKey)
 WSKCHECK_KERNEL_NAME(RtlWriteRegistryValue)
 WSKCHECK_KERNEL_NAME(ZwCreateKey)

@@ -120,11 +120,13 @@ ULONG RtlLengthSecurityDescriptor(PSECURITY_DESCRIPTOR Descriptor);
 NTSTATUS PsLookupProcessByProcessId(HANDLE ProcessId, PEPROCESS* Process);
 NTSTATUS BCryptGenRandom(PVOID Algorithm, PUCHAR Buffer, ULONG Size, ULONG Flags);
 
-// Not there: a run that calls one of these is undecided.
 PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject,
                                    PVOID InputBuffer, ULONG InputBufferLength, PVOID OutputBuffer,
                                    ULONG OutputBufferLength, BOOLEAN InternalDeviceIoControl,
                                    PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock);
+PIRP IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject, PVOID Buffer,
+                                  ULONG Length, PLARGE_INTEGER StartingOffset, PKEVENT Event,
+                                  PIO_STATUS_BLOCK IoStatusBlock);
 
 WSKCHECK_KM_END
 
