@@ -67,13 +67,13 @@ NTSTATUS move_up(PIRP irp, bool& kept) {
   return STATUS_SUCCESS;
 }
 
-void tell_of_completion(PIRP irp) {
+void tell_of_completion(PIRP irp, const void* site) {
   if (irp->UserIosb != nullptr) {
     note_access(irp->UserIosb, sizeof *irp->UserIosb, true);
     *irp->UserIosb = irp->IoStatus;
   }
   if (irp->UserEvent == nullptr) return;
-  checked(irp->UserEvent, nullptr)->Header.SignalState = 1;
+  checked(irp->UserEvent, site)->Header.SignalState = 1;
   order_before(number(irp->UserEvent));
 }
 
@@ -96,7 +96,7 @@ NTSTATUS complete(PIRP irp, bool by_wsk, const void* site) {
   }
   const bool built = is_built(irp);
   if (built) give_back_output(irp, site);
-  tell_of_completion(irp);
+  tell_of_completion(irp, site);
   if (built) free_built(irp, site);
   if (is_of_program(irp)) end_request(site);
   return status;
