@@ -7,6 +7,8 @@
 #include "wskcheck_km/bits.h"
 #include "wskcheck_km/crt_more.h"
 #include "wskcheck_km/csq.h"
+#include "wskcheck_km/ex_timers.h"
+#include "wskcheck_km/notify.h"
 #include "wskcheck_km/registry.h"
 #include "wskcheck_km/system.h"
 #include "wskcheck_km/trace.h"

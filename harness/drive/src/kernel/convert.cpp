@@ -1,6 +1,7 @@
 // Strings into others: case, ANSI, UTF-8, numbers, GUIDs; those that allocate may fail.
 #include <cstring>
 
+#include "kernel/levels.h"
 #include "kernel/text.h"
 
 namespace wskcheck::drive::kernel {
@@ -14,7 +15,6 @@ template <class String>
 NTSTATUS make_room(String* to, std::size_t bytes, BOOLEAN by_allocation, const char* function,
                    const void* site) {
   constexpr std::size_t unit = sizeof *to->Buffer;
-  need_level_max(PASSIVE_LEVEL, function, site);
   checked(to, site);
   if (bytes + unit > UNICODE_STRING_MAX_BYTES) return STATUS_INVALID_PARAMETER_2;
   if (by_allocation) {
@@ -37,6 +37,7 @@ NTSTATUS make_room(String* to, std::size_t bytes, BOOLEAN by_allocation, const c
 template <class To, class From, class Change>
 NTSTATUS convert(To* to, const From* from, BOOLEAN by_allocation, const char* function,
                  const void* site, Change change) {
+  need_level_of(function, site);
   check_access(from, sizeof *from, false, site);
   if (from->Length != 0) check_access(from->Buffer, from->Length, false, site);
   const std::size_t count = from->Length / sizeof *from->Buffer;
@@ -51,6 +52,7 @@ NTSTATUS convert(To* to, const From* from, BOOLEAN by_allocation, const char* fu
 }
 
 void free_string(PVOID buffer, const char* function, const void* site) {
+  need_level_of(function, site);
   if (buffer == nullptr) return;
   step(op(OpKind::allocate, buffer, site, function));
   release(buffer, BlockKind::pool, site, function);
@@ -93,7 +95,9 @@ NTSTATUS number_of(const Char* s, std::size_t length, ULONG base, PULONG value, 
   return STATUS_SUCCESS;
 }
 
-NTSTATUS put_number(ULONGLONG value, ULONG base, PUNICODE_STRING to, const void* site) {
+NTSTATUS put_number(ULONGLONG value, ULONG base, PUNICODE_STRING to, const char* function,
+                    const void* site) {
+  need_level_of(function, site);
   if (base == 0) base = 10;
   if (base != 2 && base != 8 && base != 10 && base != 16) return STATUS_INVALID_PARAMETER;
   WCHAR reversed[64];
@@ -117,63 +121,64 @@ namespace kernel = wskcheck::drive::kernel;
 
 KERNEL_FUNCTION NTSTATUS RtlUpcaseUnicodeString(PUNICODE_STRING To, PCUNICODE_STRING From,
                                                 BOOLEAN Allocate) {
-  return kernel::convert(To, From, Allocate, "RtlUpcaseUnicodeString", WSKCHECK_SITE,
-                         kernel::upper<WCHAR>);
+  return kernel::convert(To, From, Allocate, __func__, WSKCHECK_SITE, kernel::upper<WCHAR>);
 }
 KERNEL_FUNCTION NTSTATUS RtlDowncaseUnicodeString(PUNICODE_STRING To, PCUNICODE_STRING From,
                                                   BOOLEAN Allocate) {
-  return kernel::convert(To, From, Allocate, "RtlDowncaseUnicodeString", WSKCHECK_SITE,
-                         kernel::lower<WCHAR>);
+  return kernel::convert(To, From, Allocate, __func__, WSKCHECK_SITE, kernel::lower<WCHAR>);
 }
 KERNEL_FUNCTION NTSTATUS RtlAnsiStringToUnicodeString(PUNICODE_STRING To, PCANSI_STRING From,
                                                       BOOLEAN Allocate) {
-  return kernel::convert(To, From, Allocate, "RtlAnsiStringToUnicodeString", WSKCHECK_SITE,
-                         kernel::from_ansi);
+  return kernel::convert(To, From, Allocate, __func__, WSKCHECK_SITE, kernel::from_ansi);
 }
 KERNEL_FUNCTION NTSTATUS RtlUnicodeStringToAnsiString(PANSI_STRING To, PCUNICODE_STRING From,
                                                       BOOLEAN Allocate) {
-  return kernel::convert(To, From, Allocate, "RtlUnicodeStringToAnsiString", WSKCHECK_SITE,
-                         kernel::to_ansi);
+  return kernel::convert(To, From, Allocate, __func__, WSKCHECK_SITE, kernel::to_ansi);
 }
 KERNEL_FUNCTION ULONG RtlxAnsiStringToUnicodeSize(PCANSI_STRING String) {
-  check_access(String, sizeof *String, false, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::need_level_of(__func__, site);
+  check_access(String, sizeof *String, false, site);
   return (String->Length + 1u) * 2;
 }
 KERNEL_FUNCTION ULONG RtlxUnicodeStringToAnsiSize(PCUNICODE_STRING String) {
-  check_access(String, sizeof *String, false, WSKCHECK_SITE);
+  const Site site = WSKCHECK_SITE;
+  kernel::need_level_of(__func__, site);
+  check_access(String, sizeof *String, false, site);
   return String->Length / 2u + 1;
 }
 KERNEL_FUNCTION VOID RtlFreeUnicodeString(PUNICODE_STRING String) {
   const Site site = WSKCHECK_SITE;
-  kernel::free_string(kernel::checked(String, site)->Buffer, "RtlFreeUnicodeString", site);
+  kernel::free_string(kernel::checked(String, site)->Buffer, __func__, site);
   *String = UNICODE_STRING{};
 }
 KERNEL_FUNCTION VOID RtlFreeAnsiString(PANSI_STRING String) {
   const Site site = WSKCHECK_SITE;
-  kernel::free_string(kernel::checked(String, site)->Buffer, "RtlFreeAnsiString", site);
+  kernel::free_string(kernel::checked(String, site)->Buffer, __func__, site);
   *String = ANSI_STRING{};
 }
 KERNEL_FUNCTION NTSTATUS RtlDuplicateUnicodeString(ULONG, PCUNICODE_STRING From,
                                                    PUNICODE_STRING To) {
-  return kernel::convert(To, From, TRUE, "RtlDuplicateUnicodeString", WSKCHECK_SITE,
-                         [](WCHAR c) { return c; });
+  return kernel::convert(To, From, TRUE, __func__, WSKCHECK_SITE, [](WCHAR c) { return c; });
 }
 KERNEL_FUNCTION NTSTATUS RtlUnicodeStringToInteger(PCUNICODE_STRING String, ULONG Base,
                                                    PULONG Value) {
   const Site site = WSKCHECK_SITE;
+  kernel::need_level_of(__func__, site);
   check_access(String, sizeof *String, false, site);
   check_access(String->Buffer, String->Length, false, site);
   return kernel::number_of(String->Buffer, String->Length / 2u, Base, Value, site);
 }
 KERNEL_FUNCTION NTSTATUS RtlCharToInteger(PCSZ String, ULONG Base, PULONG Value) {
   const Site site = WSKCHECK_SITE;
+  kernel::need_level_of(__func__, site);
   return kernel::number_of(String, kernel::length_of(String, site), Base, Value, site);
 }
 KERNEL_FUNCTION NTSTATUS RtlIntegerToUnicodeString(ULONG Value, ULONG Base,
                                                    PUNICODE_STRING String) {
-  return kernel::put_number(Value, Base, String, WSKCHECK_SITE);
+  return kernel::put_number(Value, Base, String, __func__, WSKCHECK_SITE);
 }
 KERNEL_FUNCTION NTSTATUS RtlInt64ToUnicodeString(ULONGLONG Value, ULONG Base,
                                                  PUNICODE_STRING String) {
-  return kernel::put_number(Value, Base, String, WSKCHECK_SITE);
+  return kernel::put_number(Value, Base, String, __func__, WSKCHECK_SITE);
 }

@@ -148,9 +148,9 @@ class Formatter {
       case 'p':
         return pointer(s);
       case 'c':
-        return character(s);
+        return character(s, s.h ? false : s.w || wide_format);
       case 'C':
-        return character(s);
+        return character(s, s.h ? false : s.w || !wide_format);
       case 's':
         return text(s, s.h ? false : s.w || wide_format);
       case 'S':
@@ -215,7 +215,8 @@ class Formatter {
     if (s.left) pad(blanks, ' ');
   }
 
-  void character(const Spec& s) {
+  void character(const Spec& s, bool wide) {
+    sink_.from_wide |= wide;
     const auto c = static_cast<std::uint32_t>(va_arg(arguments_, int));
     if (!s.left) pad(s.width - 1, ' ');
     sink_.put(c);
@@ -235,6 +236,7 @@ class Formatter {
     if (s.left) pad(blanks, ' ');
   }
   void text(const Spec& s, bool wide) {
+    sink_.from_wide |= wide;
     const void* from = va_arg(arguments_, const void*);
     if (from == nullptr) return characters(s, "(null)", 6);
     const std::size_t max = s.precision >= 0 ? static_cast<std::size_t>(s.precision) : SIZE_MAX / 4;
@@ -246,6 +248,7 @@ class Formatter {
     characters(s, n, length_of(n, max, site_));
   }
   void counted(const Spec& s, bool wide) {
+    sink_.from_wide |= wide;
     const auto* from = va_arg(arguments_, const UNICODE_STRING*);
     if (from == nullptr) return characters(s, "(null)", 6);
     check_access(from, sizeof *from, false, site_);

@@ -137,7 +137,11 @@ void check_mark(bool marked) {
 void judge(NTSTATUS returned) {
   check_return(PASSIVE_LEVEL, "a dispatch routine", place_of(asked.routine));
   asked.pends = returned == STATUS_PENDING;
-  if (asked.pends) return check_mark(asked.ended ? asked.marked : is_marked());
+  if (asked.pends) {
+    check_mark(asked.ended ? asked.marked : is_marked());
+    if (!asked.ended) note_that_it_pends(asked.irp, asked.irp->StackCount);
+    return;
+  }
   if (!asked.ended) {
     wrong("a dispatch routine does not return STATUS_PENDING and has not completed its IRP");
   }

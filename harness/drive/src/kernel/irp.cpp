@@ -115,6 +115,9 @@ KERNEL_FUNCTION VOID IoFreeIrp(PIRP Irp) {
   const Block* block = block_of(Irp);
   const bool live = block != nullptr && !block->freed && block->kind == BlockKind::irp;
   if (live) checked_irp(Irp, "IoFreeIrp", site);
+  if (live && is_built(Irp)) {
+    misuse("%s for an IRP that the I/O manager frees when it is completed", "IoFreeIrp", Irp, site);
+  }
   release(Irp, BlockKind::irp, site, "IoFreeIrp");
 }
 

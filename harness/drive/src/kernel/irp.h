@@ -28,6 +28,15 @@ Prepared prepared(PIRP irp);
 // `pending`: the call returned STATUS_PENDING, or will; the routine sees it as PendingReturned.
 NTSTATUS complete_irp(PIRP irp, bool pending = true);
 
+// The dispatch routine that has the IRP at that location has returned STATUS_PENDING.
+void note_that_it_pends(PIRP irp, CHAR location);
+
+// Whether it is one of the I/O manager, of IoBuildDeviceIoControlRequest and its like. When it is
+// completed: before and after the driver is told.
+bool is_built(const void* irp);
+void give_back_output(PIRP irp, const void* site);
+void free_built(PIRP irp, const void* site);
+
 // As IoInitializeIrp does it.
 void initialise(PIRP irp, USHORT size, CCHAR stack);
 

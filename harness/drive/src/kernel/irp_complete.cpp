@@ -19,6 +19,27 @@ bool wanted(const IO_STACK_LOCATION& location, PIRP irp) {
   return irp->Cancel != FALSE && (location.Control & SL_INVOKE_ON_CANCEL) != 0;
 }
 
+// Of the location with that number.
+ULONG bit_of(CHAR location) { return 1u << (static_cast<unsigned>(location) & 31u); }
+
+// Behind a routine that does not keep the IRP. A dispatch routine that waits for the end returns
+// something else than STATUS_PENDING.
+void check_mark_of_routine(PIRP irp, const IO_STACK_LOCATION& was) {
+  const bool pending = (was.Control & SL_PENDING_RETURNED) != 0;
+  if (!pending || irp->CurrentLocation > irp->StackCount) return;
+  if ((irp->WskCheck.Pends & bit_of(irp->CurrentLocation)) == 0) return;
+  if ((irp->Tail.Overlay.CurrentStackLocation->Control & SL_PENDING_RETURNED) != 0) return;
+  misuse(
+      "a completion routine neither keeps its IRP nor calls IoMarkIrpPending, and PendingReturned "
+      "is TRUE",
+      "", irp, reinterpret_cast<const std::byte*>(was.CompletionRoutine) + 1);
+}
+
+bool is_freed(PIRP irp) {
+  const Block* block = block_of(irp);
+  return block != nullptr && block->freed;
+}
+
 // One location up; what its routine returned. `kept`: that it keeps the IRP.
 NTSTATUS move_up(PIRP irp, bool& kept) {
   PIO_STACK_LOCATION location = irp->Tail.Overlay.CurrentStackLocation;
@@ -37,6 +58,7 @@ NTSTATUS move_up(PIRP irp, bool& kept) {
              nullptr);
     }
     kept = status == STATUS_MORE_PROCESSING_REQUIRED;
+    if (!kept && !is_freed(irp)) check_mark_of_routine(irp, was);
     return status;
   }
   if (irp->PendingReturned && above) {
@@ -45,9 +67,14 @@ NTSTATUS move_up(PIRP irp, bool& kept) {
   return STATUS_SUCCESS;
 }
 
-void tell_of_completion(PIRP irp) {
-  if (irp->UserIosb != nullptr) *irp->UserIosb = irp->IoStatus;
-  if (irp->UserEvent != nullptr) irp->UserEvent->Header.SignalState = 1;
+void tell_of_completion(PIRP irp, const void* site) {
+  if (irp->UserIosb != nullptr) {
+    note_access(irp->UserIosb, sizeof *irp->UserIosb, true);
+    *irp->UserIosb = irp->IoStatus;
+  }
+  if (irp->UserEvent == nullptr) return;
+  checked(irp->UserEvent, site)->Header.SignalState = 1;
+  order_before(number(irp->UserEvent));
 }
 
 // No routine kept it. An IRP of the driver's own has nobody above, and the I/O manager would free
@@ -60,15 +87,17 @@ NTSTATUS complete(PIRP irp, bool by_wsk, const void* site) {
     bool kept = false;
     status = move_up(irp, kept);
     if (kept) return status;
-    const Block* block = block_of(irp);
-    if (block != nullptr && block->freed) {
+    if (is_freed(irp)) {
       misuse(
           "a completion routine frees its IRP and does not return "
           "STATUS_MORE_PROCESSING_REQUIRED",
           "", irp, nullptr, by_wsk ? "IRP-05" : "");
     }
   }
-  tell_of_completion(irp);
+  const bool built = is_built(irp);
+  if (built) give_back_output(irp, site);
+  tell_of_completion(irp, site);
+  if (built) free_built(irp, site);
   if (is_of_program(irp)) end_request(site);
   return status;
 }
@@ -117,6 +146,13 @@ BOOLEAN cancel(PIRP irp, const void* site) {
 }
 
 }  // namespace
+
+// The IRP may be gone, and one that has come back is not told of.
+void note_that_it_pends(PIRP irp, CHAR location) {
+  if (block_of(irp) == nullptr || is_freed(irp)) return;
+  check_object(irp, sizeof *irp, nullptr);
+  if (irp->CurrentLocation <= location) irp->WskCheck.Pends |= bit_of(location);
+}
 
 void complete_at_once(PIRP irp, NTSTATUS status) {
   irp->IoStatus.Status = status;
@@ -192,7 +228,13 @@ KERNEL_FUNCTION NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp) {
   }
   const PDRIVER_DISPATCH dispatch =
       DeviceObject->DriverObject->MajorFunction[location->MajorFunction];
-  if (dispatch != nullptr) return call_driver(dispatch, DeviceObject, Irp);
+  if (dispatch != nullptr) {
+    const CHAR at = Irp->CurrentLocation;
+    Irp->WskCheck.Pends &= ~bit_of(at);
+    const NTSTATUS status = call_driver(dispatch, DeviceObject, Irp);
+    if (status == STATUS_PENDING) note_that_it_pends(Irp, at);
+    return status;
+  }
   Irp->IoStatus.Status = STATUS_INVALID_DEVICE_REQUEST;
   complete(Irp, false, site);
   return STATUS_INVALID_DEVICE_REQUEST;

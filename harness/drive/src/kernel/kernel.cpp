@@ -26,6 +26,7 @@ bool cancel_in_wsk(void* irp, const void* site) {
 std::uint64_t hash_state(std::uint64_t sum) {
   using core::mixed;
   for (const Handle& h : state.handles) sum = mixed(sum, number(h.object));
+  for (const Notify& n : state.notify) sum = mixed(mixed(sum, number(n.routine)), number(n.what));
   for (std::uint32_t i = 0; i < core::threads_in_use(); ++i) {
     const ThreadExtra& e = state.threads[i];
     if (!core::is_live(i) || e.generation != core::threads[i].generation) continue;

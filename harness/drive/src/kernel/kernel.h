@@ -102,6 +102,14 @@ struct Handle {
   const void* site;  // of the call that opened it
 };
 
+// A routine that the system calls when processes begin, images are loaded, and the like.
+struct Notify {
+  const void* routine;  // nullptr: none
+  const char* what;
+  const void* site;  // of the call that registered it
+};
+constexpr std::uint32_t notify_max = 8;
+
 struct ThreadExtra {
   std::uint32_t generation;
   std::uint32_t dpc_serial;      // of the DPC that it runs or will run; 0: none
@@ -114,6 +122,7 @@ struct ThreadExtra {
 
 struct KernelState {
   Handle handles[handles_max];
+  Notify notify[notify_max];
   ThreadExtra threads[threads_max];
   _KPROCESS process;
   std::uint64_t cancel_owner;  // of the cancel spin lock; 0: free

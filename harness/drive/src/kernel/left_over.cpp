@@ -1,4 +1,4 @@
-// Handles, references to threads, lists and resources that were not given back.
+// Handles, routines, references to threads, lists and resources that were not given back.
 #include "kernel/left_over.h"
 
 #include "kernel/threads.h"
@@ -31,6 +31,12 @@ bool left_over(Trouble& trouble) {
     if (handle.object == nullptr) continue;
     return leak(trouble, "a handle is not closed when the driver is unloaded", handle.object,
                 handle.site);
+  }
+  for (const Notify& one : state.notify) {
+    if (one.routine == nullptr) continue;
+    leak(trouble, "%s is not removed when the driver is unloaded", one.routine, one.site);
+    trouble.detail = one.what;
+    return true;
   }
   bool found_one = false;
   for_each_live_block([&](const Block& block) {

@@ -16,6 +16,26 @@ void describe(PMDL mdl, PVOID address, SIZE_T length) {
 
 PVOID address_of(const MDL* mdl) { return static_cast<PCHAR>(mdl->StartVa) + mdl->ByteOffset; }
 
+const char pages_text[] = "the memory of an MDL";
+
+// Whole pages, with a page more to align them: what is beyond the last one may be not seen.
+PMDL allocate_pages(SIZE_T bytes, ULONG flags, const char* function, const void* site) {
+  need_level_max(DISPATCH_LEVEL, function, site);
+  if (choose(op(OpKind::allocate, nullptr, site, function), 2, true) != 0) {
+    if (telling()) tell(site, "%s fails: it returns NULL", function);
+    return nullptr;
+  }
+  const SIZE_T length = ROUND_TO_PAGES(bytes);
+  const bool zeroed = (flags & MM_DONT_ZERO_ALLOCATION) == 0;
+  void* pages = allocate(length + PAGE_SIZE, 0, BlockKind::object,
+                         zeroed ? pool_zeroed : pool_nonpaged, site, pages_text);
+  auto* mdl =
+      static_cast<PMDL>(allocate(sizeof(MDL), 0, BlockKind::pool, pool_nonpaged, site, "an MDL"));
+  describe(mdl, reinterpret_cast<PVOID>(ROUND_TO_PAGES(pages)), length);
+  mdl->MdlFlags = MDL_PAGES_LOCKED;
+  return mdl;
+}
+
 bool is_paged(const void* address) {
   const Block* block = block_of(address);
   return block != nullptr && block->paged;
@@ -157,6 +177,29 @@ KERNEL_FUNCTION PVOID MmMapLockedPagesSpecifyCache(PMDL Mdl, KPROCESSOR_MODE Mod
 
 KERNEL_FUNCTION VOID MmUnmapLockedPages(PVOID, PMDL Mdl) {
   checked(Mdl, WSKCHECK_SITE)->MdlFlags &= static_cast<CSHORT>(~MDL_MAPPED_TO_SYSTEM_VA);
+}
+
+KERNEL_FUNCTION PMDL MmAllocatePagesForMdl(PHYSICAL_ADDRESS, PHYSICAL_ADDRESS, PHYSICAL_ADDRESS,
+                                           SIZE_T TotalBytes) {
+  return allocate_pages(TotalBytes, 0, "MmAllocatePagesForMdl", WSKCHECK_SITE);
+}
+KERNEL_FUNCTION PMDL MmAllocatePagesForMdlEx(PHYSICAL_ADDRESS, PHYSICAL_ADDRESS, PHYSICAL_ADDRESS,
+                                             SIZE_T TotalBytes, MEMORY_CACHING_TYPE, ULONG Flags) {
+  return allocate_pages(TotalBytes, Flags, "MmAllocatePagesForMdlEx", WSKCHECK_SITE);
+}
+// The MDL itself is left to ExFreePool.
+KERNEL_FUNCTION VOID MmFreePagesFromMdl(PMDL Mdl) {
+  const Site site = WSKCHECK_SITE;
+  const char* const name = "MmFreePagesFromMdl";
+  step(op(OpKind::allocate, Mdl, site, name));
+  need_level_max(DISPATCH_LEVEL, name, site);
+  checked(Mdl, site);
+  const Block* pages = block_of(Mdl->StartVa);
+  if (pages == nullptr || pages->what != pages_text) {
+    misuse("%s for an MDL whose pages were not allocated with it", name, Mdl, site);
+  }
+  release(pages->address, BlockKind::object, site, name);
+  Mdl->MdlFlags &= static_cast<CSHORT>(~(MDL_PAGES_LOCKED | MDL_MAPPED_TO_SYSTEM_VA));
 }
 
 KERNEL_FUNCTION BOOLEAN MmIsAddressValid(PVOID Address) {

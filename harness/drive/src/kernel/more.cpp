@@ -1,21 +1,13 @@
-// One-time initialisation, the error log, security descriptors, identifiers, random numbers, and
-// what belongs to processes and processors.
+// The error log, security descriptors, identifiers, random numbers, and what belongs to processes.
 #include <cstring>
 
+#include "core/machine_state.h"
+#include "core/memory.h"
 #include "kernel/irp.h"
-#include "kernel/waits.h"
+#include "kernel/text.h"
 
 namespace wskcheck::drive::kernel {
 namespace {
-
-constexpr std::uint64_t once_running = 1;
-constexpr std::uint64_t once_done = 2;  // and the context beside it, whose low bits are 0
-
-std::uint64_t word_of(const RTL_RUN_ONCE* once) { return number(once->Ptr); }
-void set_word(PRTL_RUN_ONCE once, std::uint64_t to) { once->Ptr = reinterpret_cast<PVOID>(to); }
-bool is_not_running(const void* once, std::uint64_t) {
-  return word_of(static_cast<const RTL_RUN_ONCE*>(once)) != once_running;
-}
 
 // Not guessable for a driver, the same in every run.
 std::uint32_t next_random() {
@@ -25,6 +17,19 @@ std::uint32_t next_random() {
 void fill_random(void* to, std::size_t size) {
   auto* bytes = static_cast<std::uint8_t*>(to);
   for (std::size_t i = 0; i < size; ++i) bytes[i] = static_cast<std::uint8_t>(next_random() >> 8);
+}
+
+// The driver's return addresses: that of the current call, then those of its own functions.
+ULONG calls_of_driver(const void** calls, const void* site) {
+  const core::CallStack& stack = core::call_stacks[slot_of_self()];
+  const std::uint32_t depth = core::current().depth;
+  ULONG count = 0;
+  calls[count++] = site;
+  for (std::uint32_t i = depth < call_depth_max ? depth : call_depth_max; i > 0; --i) {
+    const void* const call = stack.calls[i - 1];
+    if (core::driver_image().holds(call)) calls[count++] = call;
+  }
+  return count;
 }
 
 PIO_ERROR_LOG_PACKET checked_entry(PVOID entry, const char* function, const void* site) {
@@ -38,33 +43,6 @@ PIO_ERROR_LOG_PACKET checked_entry(PVOID entry, const char* function, const void
 
 using namespace wskcheck::drive;
 using namespace wskcheck::drive::kernel;
-
-KERNEL_FUNCTION VOID RtlRunOnceInitialize(PRTL_RUN_ONCE RunOnce) {
-  set_word(checked(RunOnce, WSKCHECK_SITE), 0);
-}
-// The first one runs the function; others wait for its end. One that fails leaves it to the next.
-KERNEL_FUNCTION NTSTATUS RtlRunOnceExecuteOnce(PRTL_RUN_ONCE RunOnce, PRTL_RUN_ONCE_INIT_FN InitFn,
-                                               PVOID Parameter, PVOID* Context) {
-  const Site site = WSKCHECK_SITE;
-  need_level_max(APC_LEVEL, "RtlRunOnceExecuteOnce", site);
-  check_object(RunOnce, sizeof *RunOnce, site);
-  Op wait = op(OpKind::wait, RunOnce, site, "RtlRunOnceExecuteOnce");
-  block(wait, is_not_running, RunOnce, 0);
-  check_object(RunOnce, sizeof *RunOnce, site);
-  order_after(number(RunOnce));
-  if ((word_of(RunOnce) & once_done) == 0) {
-    set_word(RunOnce, once_running);
-    PVOID made = nullptr;
-    const ULONG good = call_driver(InitFn, RunOnce, Parameter, &made);
-    set_word(RunOnce, good != 0 ? number(made) | once_done : 0);
-    order_before(number(RunOnce));
-    if (good == 0) return STATUS_UNSUCCESSFUL;
-  }
-  if (Context != nullptr) {
-    *checked(Context, site) = reinterpret_cast<PVOID>(word_of(RunOnce) & ~std::uint64_t{3});
-  }
-  return STATUS_SUCCESS;
-}
 
 KERNEL_FUNCTION PVOID IoAllocateErrorLogEntry(PVOID, UCHAR EntrySize) {
   const Site site = WSKCHECK_SITE;
@@ -140,10 +118,24 @@ KERNEL_FUNCTION NTSTATUS BCryptGenRandom(PVOID, PUCHAR Buffer, ULONG Size, ULONG
   fill_random(Buffer, Size);
   return STATUS_SUCCESS;
 }
-// None are captured, which the page allows.
-KERNEL_FUNCTION USHORT RtlCaptureStackBackTrace(ULONG, ULONG, PVOID*, PULONG Hash) {
-  if (Hash != nullptr) *checked(Hash, WSKCHECK_SITE) = 0;
-  return 0;
+// The innermost first. The hash is the same in every run, as addresses in texts are.
+KERNEL_FUNCTION USHORT RtlCaptureStackBackTrace(ULONG FramesToSkip, ULONG FramesToCapture,
+                                                PVOID* BackTrace, PULONG BackTraceHash) {
+  const Site site = WSKCHECK_SITE;
+  need_level_max(DISPATCH_LEVEL, "RtlCaptureStackBackTrace", site);
+  const void* calls[call_depth_max + 1];
+  const ULONG count = calls_of_driver(calls, site);
+  const ULONG left = count > FramesToSkip ? count - FramesToSkip : 0;
+  const ULONG captured = left < FramesToCapture ? left : FramesToCapture;
+  if (captured != 0) check_access(BackTrace, captured * sizeof(PVOID), true, site);
+  ULONG hash = 0;
+  for (ULONG i = 0; i < captured; ++i) {
+    BackTrace[i] = const_cast<PVOID>(calls[FramesToSkip + i]);
+    const std::uint64_t address = stable_address(BackTrace[i]);
+    hash = hash * 31 + static_cast<ULONG>(address ^ address >> 32);
+  }
+  if (BackTraceHash != nullptr) *checked(BackTraceHash, site) = hash;
+  return static_cast<USHORT>(captured);
 }
 
 KERNEL_FUNCTION NTSTATUS PsLookupProcessByProcessId(HANDLE ProcessId, PEPROCESS* Process) {
@@ -169,8 +161,4 @@ KERNEL_FUNCTION PDEVICE_OBJECT IoGetRelatedDeviceObject(PFILE_OBJECT FileObject)
   const Site site = WSKCHECK_SITE;
   check_access(FileObject, sizeof *FileObject, false, site);
   return FileObject->DeviceObject;
-}
-KERNEL_FUNCTION PIRP IoBuildDeviceIoControlRequest(ULONG, PDEVICE_OBJECT, PVOID, ULONG, PVOID,
-                                                   ULONG, BOOLEAN, PKEVENT, PIO_STATUS_BLOCK) {
-  not_offered("a request to another driver: IoBuildDeviceIoControlRequest");
 }

@@ -1,6 +1,7 @@
 // Counted strings (UNICODE_STRING, ANSI_STRING): copying, appending, comparing.
 #include <cstring>
 
+#include "kernel/levels.h"
 #include "kernel/text.h"
 
 namespace wskcheck::drive::kernel {
@@ -15,7 +16,8 @@ const String* checked_string(const String* s, const void* site) {
 }
 
 template <class String>
-LONG compare(const String* a, const String* b, bool fold, const void* site) {
+LONG compare(const String* a, const String* b, bool fold, const char* function, const void* site) {
+  need_level_of(function, site);
   checked_string(a, site);
   checked_string(b, site);
   constexpr std::size_t unit = sizeof *a->Buffer;
@@ -113,19 +115,21 @@ KERNEL_FUNCTION NTSTATUS RtlAppendUnicodeToString(PUNICODE_STRING Destination, P
 }
 KERNEL_FUNCTION BOOLEAN RtlEqualUnicodeString(PCUNICODE_STRING A, PCUNICODE_STRING B,
                                               BOOLEAN CaseInSensitive) {
-  return kernel::compare(A, B, CaseInSensitive != 0, WSKCHECK_SITE) == 0;
+  return kernel::compare(A, B, CaseInSensitive != 0, __func__, WSKCHECK_SITE) == 0;
 }
 KERNEL_FUNCTION LONG RtlCompareUnicodeString(PCUNICODE_STRING A, PCUNICODE_STRING B,
                                              BOOLEAN CaseInSensitive) {
-  return kernel::compare(A, B, CaseInSensitive != 0, WSKCHECK_SITE);
+  return kernel::compare(A, B, CaseInSensitive != 0, __func__, WSKCHECK_SITE);
 }
 KERNEL_FUNCTION BOOLEAN RtlPrefixUnicodeString(PCUNICODE_STRING A, PCUNICODE_STRING B,
                                                BOOLEAN CaseInSensitive) {
   const Site site = WSKCHECK_SITE;
+  kernel::need_level_of(__func__, site);
+  check_access(A, sizeof *A, false, site);
   check_access(B, sizeof *B, false, site);
   if (A->Length > B->Length) return FALSE;
   const UNICODE_STRING head = {A->Length, A->Length, B->Buffer};
-  return kernel::compare(A, &head, CaseInSensitive != 0, site) == 0;
+  return kernel::compare(A, &head, CaseInSensitive != 0, __func__, site) == 0;
 }
 KERNEL_FUNCTION BOOLEAN RtlSuffixUnicodeString(PCUNICODE_STRING A, PCUNICODE_STRING B,
                                                BOOLEAN CaseInSensitive) {
@@ -134,11 +138,12 @@ KERNEL_FUNCTION BOOLEAN RtlSuffixUnicodeString(PCUNICODE_STRING A, PCUNICODE_STR
   check_access(B, sizeof *B, false, site);
   if (A->Length > B->Length) return FALSE;
   const UNICODE_STRING tail = {A->Length, A->Length, B->Buffer + (B->Length - A->Length) / 2};
-  return kernel::compare(A, &tail, CaseInSensitive != 0, site) == 0;
+  return kernel::compare(A, &tail, CaseInSensitive != 0, __func__, site) == 0;
 }
 KERNEL_FUNCTION NTSTATUS RtlHashUnicodeString(PCUNICODE_STRING String, BOOLEAN CaseInSensitive,
                                               ULONG Algorithm, PULONG Hash) {
   const Site site = WSKCHECK_SITE;
+  kernel::need_level_of(__func__, site);
   if (String == nullptr || Hash == nullptr || Algorithm > HASH_STRING_ALGORITHM_X65599) {
     return STATUS_INVALID_PARAMETER;
   }
@@ -153,11 +158,17 @@ KERNEL_FUNCTION NTSTATUS RtlHashUnicodeString(PCUNICODE_STRING String, BOOLEAN C
   return STATUS_SUCCESS;
 }
 KERNEL_FUNCTION BOOLEAN RtlEqualString(const STRING* A, const STRING* B, BOOLEAN CaseInSensitive) {
-  return kernel::compare(A, B, CaseInSensitive != 0, WSKCHECK_SITE) == 0;
+  return kernel::compare(A, B, CaseInSensitive != 0, __func__, WSKCHECK_SITE) == 0;
 }
 KERNEL_FUNCTION LONG RtlCompareString(const STRING* A, const STRING* B, BOOLEAN CaseInSensitive) {
-  return kernel::compare(A, B, CaseInSensitive != 0, WSKCHECK_SITE);
+  return kernel::compare(A, B, CaseInSensitive != 0, __func__, WSKCHECK_SITE);
 }
-KERNEL_FUNCTION WCHAR RtlUpcaseUnicodeChar(WCHAR Source) { return kernel::upper(Source); }
+KERNEL_FUNCTION WCHAR RtlUpcaseUnicodeChar(WCHAR Source) {
+  kernel::need_level_of(__func__, WSKCHECK_SITE);
+  return kernel::upper(Source);
+}
 KERNEL_FUNCTION WCHAR RtlDowncaseUnicodeChar(WCHAR Source) { return kernel::lower(Source); }
-KERNEL_FUNCTION CHAR RtlUpperChar(CHAR Character) { return kernel::upper(Character); }
+KERNEL_FUNCTION CHAR RtlUpperChar(CHAR Character) {
+  kernel::need_level_of(__func__, WSKCHECK_SITE);
+  return kernel::upper(Character);
+}

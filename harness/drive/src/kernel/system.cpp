@@ -10,6 +10,7 @@ void print(const char* text, std::va_list& arguments, const void* site) {
   char line[512];
   Sink<char> sink{line, sizeof line - 1};
   format(sink, text, arguments, site);
+  if (sink.from_wide) need_level_max(PASSIVE_LEVEL, "DbgPrint with a Unicode format code", site);
   std::size_t length = sink.count < sizeof line - 1 ? sink.count : sizeof line - 1;
   while (length != 0 && (line[length - 1] == '\n' || line[length - 1] == '\r')) --length;
   line[length] = 0;

@@ -43,6 +43,7 @@ struct Sink {
   Char* to;
   std::size_t room;
   std::size_t count = 0;
+  bool from_wide = false;  // a format code has asked for characters of 16 bits
   void put(std::uint32_t c) {
     if (count < room) to[count] = static_cast<Char>(c);
     ++count;

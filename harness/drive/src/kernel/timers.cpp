@@ -1,5 +1,7 @@
 // Timers and DPCs. Each DPC that is queued is a thread at DISPATCH_LEVEL, and so is each timer that
 // runs: it waits for its time, and is forgotten when the timer is cancelled or set anew.
+#include "kernel/timers.h"
+
 #include <cstring>
 
 #include "core/machine_state.h"
@@ -40,18 +42,11 @@ void call_routine(PRKDPC dpc) {
   check_return(DISPATCH_LEVEL, "a DPC");
 }
 
-// Its own step, as KeFlushQueuedDpcs waits for it.
-void dpc_is_done() {
-  step(op(OpKind::signal, &state.next_dpc_serial, nullptr, "a DPC ends"));
-  extra().dpc_serial = 0;
-  order_before(number(&state.next_dpc_serial));
-}
-
 void run_dpc(void* argument) {
   auto* dpc = static_cast<PRKDPC>(argument);
   checked_dpc(dpc, nullptr);
   call_routine(dpc);
-  dpc_is_done();
+  end_dpc();
 }
 
 // At the place of the driver's call, for reports.
@@ -69,52 +64,27 @@ void queue(PRKDPC dpc, const void* site) {
   dpc->WskCheckSequence = static_cast<std::uint32_t>(id) + 1;
 }
 
-// The timer's time has come: it is signalled and its DPC is queued, which this thread runs.
+// The timer's time has come: its DPC is queued, which this thread runs.
 void run_timer(void* argument) {
   auto* timer = static_cast<PKTIMER>(argument);
-  const std::int64_t due = static_cast<std::int64_t>(timer->DueTime.QuadPart);
   const void* const site = core::current().op.site;
-  std::int64_t wait = due > now_100ns() ? due - now_100ns() : 0;
-  for (;;) {
-    Op until = op(OpKind::sleep, timer, site, "timer");
-    until.yields = true;
-    block(until, never, nullptr, 0, wait);
-    checked(timer, nullptr);
-    timer->Header.SignalState = 1;
-    order_after(beside(timer));
-    order_before(number(timer));
+  for (std::int64_t wait = time_left(timer);;) {
+    wait_until_due(timer, wait, site);
     PRKDPC dpc = timer->Dpc;
     const ULONG period = timer->Period;
     if (period == 0) timer->WskCheckActive = 0;
     if (dpc != nullptr) {
       checked_dpc(dpc, nullptr);
-      extra().dpc_serial = new_serial();
+      begin_dpc();
       if (dpc->WskCheckQueued == 0) call_routine(dpc);
-      dpc_is_done();
+      end_dpc();
     }
     if (period == 0) return;
     const Block* block = block_of(timer);
     const bool gone = block != nullptr && block->freed;
-    if (gone || timer->WskCheckSequence != generation(current_thread())) return;
-    if (timer->WskCheckActive != slot_of_self() + 1) return;
+    if (gone || !is_still_set(timer)) return;
     wait = static_cast<std::int64_t>(period) * 10'000;
   }
-}
-
-// Whether it was running. A thread that has begun to run the DPC is not called back.
-bool stop_timer(PKTIMER timer) {
-  if (timer->WskCheckActive == 0) return false;
-  const auto id = static_cast<ThreadId>(timer->WskCheckActive - 1);
-  timer->WskCheckActive = 0;
-  if (!is_alive(id) || generation(id) != timer->WskCheckSequence) return false;
-  if (extra_of(id).dpc_serial == 0) forget_thread(id);
-  return true;
-}
-
-void initialise_timer(PKTIMER timer, TIMER_TYPE type, const void* site) {
-  checked(timer, site);
-  std::memset(timer, 0, sizeof *timer);
-  initialise_header(&timer->Header, kind_timer, static_cast<UCHAR>(type), 0);
 }
 
 PKTIMER checked_timer(PKTIMER timer, const void* site) {
@@ -129,20 +99,71 @@ BOOLEAN set_timer(PKTIMER timer, LARGE_INTEGER due, ULONG period, PKDPC dpc, con
   need_level_max(DISPATCH_LEVEL, function, site);
   checked_timer(timer, site);
   if (dpc != nullptr) checked_dpc(dpc, site);
-  const bool was_running = stop_timer(timer);
+  timer->Period = period;
+  timer->Dpc = dpc;
+  return start_timer(timer, due, run_timer, site) ? TRUE : FALSE;
+}
+
+}  // namespace
+
+void initialise_timer(PKTIMER timer, TIMER_TYPE type, const void* site) {
+  checked(timer, site);
+  std::memset(timer, 0, sizeof *timer);
+  initialise_header(&timer->Header, kind_timer, static_cast<UCHAR>(type), 0);
+}
+
+bool start_timer(PKTIMER timer, LARGE_INTEGER due, Entry entry, const void* site) {
+  const bool was_set = stop_timer(timer);
   order_before(beside(timer));
   const std::int64_t wait = timeout_of(&due, site);
   timer->Header.SignalState = 0;
   timer->DueTime.QuadPart = static_cast<ULONGLONG>(now_100ns() + wait);
-  timer->Period = period;
-  timer->Dpc = dpc;
-  const ThreadId id = spawn_at(site, run_timer, timer, "timer");
+  const ThreadId id = spawn_at(site, entry, timer, "timer");
   timer->WskCheckActive = static_cast<std::uint32_t>(id) + 1;
   timer->WskCheckSequence = generation(id);
-  return was_running ? TRUE : FALSE;
+  return was_set;
 }
 
-}  // namespace
+bool stop_timer(PKTIMER timer) {
+  if (timer->WskCheckActive == 0) return false;
+  const auto id = static_cast<ThreadId>(timer->WskCheckActive - 1);
+  timer->WskCheckActive = 0;
+  if (!is_alive(id) || generation(id) != timer->WskCheckSequence) return false;
+  if (extra_of(id).dpc_serial == 0) forget_thread(id);
+  return true;
+}
+
+std::int64_t time_left(const KTIMER* timer) {
+  const std::int64_t due = static_cast<std::int64_t>(timer->DueTime.QuadPart);
+  return due > now_100ns() ? due - now_100ns() : 0;
+}
+
+void wait_until_due(PKTIMER timer, std::int64_t wait, const void* site) {
+  Op until = op(OpKind::sleep, timer, site, "timer");
+  until.yields = true;
+  block(until, never, nullptr, 0, wait);
+  checked(timer, nullptr);
+  timer->Header.SignalState = 1;
+  order_after(beside(timer));
+  order_before(number(timer));
+}
+
+bool is_still_set(const KTIMER* timer) {
+  return timer->WskCheckSequence == generation(current_thread()) &&
+         timer->WskCheckActive == slot_of_self() + 1;
+}
+
+void begin_dpc() { extra().dpc_serial = new_serial(); }
+
+// Its own step, as somebody may wait for it.
+void end_dpc(std::uint64_t also) {
+  Op end = op(OpKind::signal, &state.next_dpc_serial, nullptr, "a DPC ends");
+  end.object2 = also;
+  step(end);
+  extra().dpc_serial = 0;
+  order_before(number(&state.next_dpc_serial));
+}
+
 }  // namespace wskcheck::drive::kernel
 
 using namespace wskcheck::drive;

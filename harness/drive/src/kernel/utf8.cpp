@@ -1,4 +1,5 @@
 // UTF-8 and UTF-16 into each other, and GUIDs as text.
+#include "kernel/levels.h"
 #include "kernel/text.h"
 
 namespace wskcheck::drive::kernel {
@@ -60,7 +61,8 @@ int units(std::uint32_t point, CHAR* out) {
 
 template <class To, class From>
 NTSTATUS convert(To* to, ULONG max_bytes, PULONG bytes, const From* from, ULONG from_bytes,
-                 const void* site) {
+                 const char* function, const void* site) {
+  need_level_of(function, site);
   check_access(from, from_bytes, false, site);
   if (to != nullptr) check_access(to, max_bytes, true, site);
   const std::size_t length = from_bytes / sizeof(From);
@@ -95,16 +97,17 @@ namespace kernel = wskcheck::drive::kernel;
 
 KERNEL_FUNCTION NTSTATUS RtlUnicodeToUTF8N(PCHAR To, ULONG MaxBytes, PULONG Bytes, PCWCH From,
                                            ULONG FromBytes) {
-  return kernel::convert(To, MaxBytes, Bytes, From, FromBytes, WSKCHECK_SITE);
+  return kernel::convert(To, MaxBytes, Bytes, From, FromBytes, __func__, WSKCHECK_SITE);
 }
 KERNEL_FUNCTION NTSTATUS RtlUTF8ToUnicodeN(PWSTR To, ULONG MaxBytes, PULONG Bytes, PCCH From,
                                            ULONG FromBytes) {
-  return kernel::convert(To, MaxBytes, Bytes, From, FromBytes, WSKCHECK_SITE);
+  return kernel::convert(To, MaxBytes, Bytes, From, FromBytes, __func__, WSKCHECK_SITE);
 }
 
 // The string is allocated, for RtlFreeUnicodeString.
 KERNEL_FUNCTION NTSTATUS RtlStringFromGUID(const GUID* Guid, PUNICODE_STRING String) {
   const Site site = WSKCHECK_SITE;
+  kernel::need_level_of(__func__, site);
   check_access(Guid, sizeof *Guid, false, site);
   WCHAR text[39];
   int at = 0;
@@ -123,6 +126,7 @@ KERNEL_FUNCTION NTSTATUS RtlStringFromGUID(const GUID* Guid, PUNICODE_STRING Str
 
 KERNEL_FUNCTION NTSTATUS RtlGUIDFromString(PCUNICODE_STRING String, GUID* Guid) {
   const Site site = WSKCHECK_SITE;
+  kernel::need_level_of(__func__, site);
   check_access(String, sizeof *String, false, site);
   check_access(Guid, sizeof *Guid, true, site);
   if (String->Length < 76) return STATUS_INVALID_PARAMETER;

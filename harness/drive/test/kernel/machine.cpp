@@ -51,7 +51,8 @@ DrivenMachine& machine() {
   if (one == nullptr) {
     kernel::set_up();
     auto* begin = reinterpret_cast<std::byte*>(memory);
-    core::set_driver({{begin, begin + sizeof memory}}, {});
+    const core::Range range = {begin, begin + sizeof memory};
+    core::set_driver({range}, range);
     core::add_state(said, sizeof said);
     Surroundings around;
     around.host = host;

@@ -1,10 +1,15 @@
-// Cancel-safe queues, one-time initialisation, tables, the error log, more of the C library.
+// Cancel-safe queues, tables, the error log, more of the C library.
 #include <gtest/gtest.h>
 #include <intrin.h>
 #include <ntstrsafe.h>
 
 #include "kernel/kernel.h"
 #include "machine.h"
+
+extern "C" {
+void __tsan_func_entry(void* call_site);
+void __tsan_func_exit();
+}
 
 namespace wskcheck::drive::test {
 namespace {
@@ -16,8 +21,6 @@ struct Queue {
   PIRP irp;
   IO_CSQ_IRP_CONTEXT context;
   LONG completed;
-  RTL_RUN_ONCE once;
-  LONG runs;
 };
 
 void insert_irp(PIO_CSQ, PIRP irp) {
@@ -97,28 +100,6 @@ TEST(CancelSafeQueues, MayRefuseAnIrp) {
               IoFreeIrp(q.irp);
             }),
             "1 1 ");
-}
-
-ULONG run_once(PRTL_RUN_ONCE, PVOID, PVOID* context) {
-  write(driver<Queue>().runs, read(driver<Queue>().runs) + 1);
-  KeStallExecutionProcessor(1);
-  *context = &driver<Queue>().lock;
-  return 1;
-}
-
-TEST(RunOnce, RunsOnceAndOthersWait) {
-  const Outcomes outcomes = every_schedule([] {
-    RtlRunOnceInitialize(&driver<Queue>().once);
-    const auto body = [](PVOID) {
-      PVOID context = nullptr;
-      RtlRunOnceExecuteOnce(&driver<Queue>().once, run_once, nullptr, &context);
-      if (context != &driver<Queue>().lock || driver<Queue>().runs != 1) say("early");
-    };
-    PKTHREAD thread = begin(body);
-    body(nullptr);
-    join(thread);
-  });
-  EXPECT_EQ(keys(outcomes), Texts({""}));
 }
 
 RTL_GENERIC_COMPARE_RESULTS compare(PRTL_GENERIC_TABLE, PVOID a, PVOID b) {
@@ -231,6 +212,55 @@ TEST(SafeStrings, OfExTellWhereTheEndIs) {
               say(end - to);
             }),
             "0 3 5 1 0 ");
+}
+
+void on_process(HANDLE, HANDLE, BOOLEAN) {}
+void on_image(PUNICODE_STRING, HANDLE, PIMAGE_INFO) {}
+
+TEST(NotifyRoutines, AreRegisteredAndRemoved) {
+  EXPECT_EQ(first_schedule([] {
+              say(PsSetCreateProcessNotifyRoutine(on_process, FALSE));
+              say(PsSetCreateProcessNotifyRoutine(on_process, FALSE) == STATUS_INVALID_PARAMETER);
+              say(PsSetLoadImageNotifyRoutine(on_image));
+              say(PsSetCreateProcessNotifyRoutine(on_process, TRUE));
+              say(PsRemoveLoadImageNotifyRoutine(on_image));
+              say(PsRemoveLoadImageNotifyRoutine(on_image) == STATUS_PROCEDURE_NOT_FOUND);
+            }),
+            "0 1 0 0 0 1 ");
+}
+
+TEST(NotifyRoutines, AreRemovedByDriversThatAreUnloaded) {
+  EXPECT_EQ(first_schedule([] {
+              PsSetCreateProcessNotifyRoutineEx([](PEPROCESS, HANDLE, PPS_CREATE_NOTIFY_INFO) {},
+                                                FALSE);
+            }),
+            "a process notify routine is not removed when the driver is unloaded");
+  EXPECT_EQ(first_schedule([] { PsSetLoadImageNotifyRoutine(on_image); }),
+            "a load-image notify routine is not removed when the driver is unloaded");
+  EXPECT_EQ(first_schedule([] {
+              KeRaiseIrqlToDpcLevel();
+              PsSetLoadImageNotifyRoutine(on_image);
+            }),
+            "IRQ-08: PsSetLoadImageNotifyRoutine is called above PASSIVE_LEVEL");
+}
+
+// The driver's functions are told of as its compiled code tells of them.
+TEST(StackBackTrace, HasTheDriversCallsTheInnermostFirst) {
+  EXPECT_EQ(first_schedule([] {
+              PVOID calls[4] = {};
+              ULONG hash = 0;
+              __tsan_func_entry(&driver<Queue>().head);
+              __tsan_func_entry(&driver<Queue>().lock);
+              say(RtlCaptureStackBackTrace(0, 4, calls, nullptr));
+              say(calls[1] == &driver<Queue>().lock && calls[2] == &driver<Queue>().head);
+              say(RtlCaptureStackBackTrace(2, 4, calls, &hash));
+              say(calls[0] == &driver<Queue>().head && hash != 0);
+              say(RtlCaptureStackBackTrace(0, 2, calls, &hash));
+              say(RtlCaptureStackBackTrace(9, 2, calls, &hash));
+              __tsan_func_exit();
+              __tsan_func_exit();
+            }),
+            "3 1 1 1 2 0 ");
 }
 
 TEST(Times, AreSecondsOfUnixToo) {

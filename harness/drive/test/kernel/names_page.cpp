@@ -181,6 +181,7 @@ caching types. `DBG` is 1: `ASSERT`, `NT_ASSERT`, `PAGED_CODE` and `KdPrint` are
 - Exceptions. `__try` and its kin run as where none is raised. What would raise one ends a run
   without a verdict: `ExRaiseStatus`, allocations that raise, probing memory of user mode.
 - User mode: its memory, its threads, APCs. Waits are never alerted.
+- Other processes, and images that are loaded: notify routines are registered and never called.
 - Files, registry keys (opening one answers that there is none; writing to one leaves a run without
   a verdict), power, Plug and Play, DMA.
 - Floating point in `%f` is formatted; the state that `KeSaveFloatingPointState` saves is not there.

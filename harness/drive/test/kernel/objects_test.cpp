@@ -100,6 +100,51 @@ TEST(KernelMemory, MdlsDescribeMemory) {
             "nonpaged memory");
 }
 
+PMDL pages(SIZE_T bytes) {
+  PHYSICAL_ADDRESS any = {};
+  return MmAllocatePagesForMdlEx(any, any, any, bytes, MmCached, MM_ALLOCATE_FULLY_REQUIRED);
+}
+
+TEST(KernelMemory, PagesOfAnMdlAreMappedAndGivenBack) {
+  EXPECT_EQ(first_schedule([] {
+              PMDL mdl = pages(5000);
+              auto* p = static_cast<PUCHAR>(MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority));
+              say(MmGetMdlByteCount(mdl));
+              say(MmGetMdlByteOffset(mdl) + BYTE_OFFSET(p));
+              say(p[8191]);
+              RtlFillMemory(p, 8192, 1);
+              MmUnmapLockedPages(p, mdl);
+              MmFreePagesFromMdl(mdl);
+              ExFreePool(mdl);
+            }),
+            "8192 0 0 ");
+  EXPECT_EQ(keys(every_schedule([] { say(pages(1) == nullptr); }, {.faults = true})),
+            Texts({"0 left over: the memory of an MDL", "1 "}));
+}
+
+TEST(KernelMemory, PagesOfAnMdlGoBeforeIt) {
+  EXPECT_EQ(first_schedule([] { ExFreePool(pages(1)); }), "left over: the memory of an MDL");
+  EXPECT_EQ(first_schedule([] { MmFreePagesFromMdl(pages(1)); }), "left over: an MDL");
+  EXPECT_EQ(first_schedule([] {
+              PMDL mdl = pages(1);
+              MmFreePagesFromMdl(mdl);
+              MmFreePagesFromMdl(mdl);
+            }),
+            "MmFreePagesFromMdl for memory that was freed before");
+  EXPECT_EQ(first_schedule([] {
+              PVOID p = ExAllocatePoolZero(NonPagedPool, 16, tag);
+              MmFreePagesFromMdl(IoAllocateMdl(p, 16, FALSE, FALSE, nullptr));
+            }),
+            "MmFreePagesFromMdl for an MDL whose pages were not allocated with it");
+  EXPECT_EQ(first_schedule([] {
+              PMDL mdl = pages(1);
+              PVOID p = MmGetSystemAddressForMdlSafe(mdl, NormalPagePriority);
+              MmFreePagesFromMdl(mdl);
+              RtlZeroMemory(p, 1);
+            }),
+            "memory is written after it was freed");
+}
+
 TEST(KernelLists, InterlockedListsKeepAll) {
   const auto all = every_schedule([] {
     auto& d = driver<Things>();

@@ -66,6 +66,8 @@ typedef RTL_RUN_ONCE_INIT_FN* PRTL_RUN_ONCE_INIT_FN;
 #define RTL_RUN_ONCE_INIT_FAILED 0x00000004u
 #define RTL_RUN_ONCE_CTX_RESERVED_BITS 2
 VOID RtlRunOnceInitialize(PRTL_RUN_ONCE RunOnce);
+NTSTATUS RtlRunOnceBeginInitialize(PRTL_RUN_ONCE RunOnce, ULONG Flags, PVOID* Context);
+NTSTATUS RtlRunOnceComplete(PRTL_RUN_ONCE RunOnce, ULONG Flags, PVOID Context);
 NTSTATUS RtlRunOnceExecuteOnce(PRTL_RUN_ONCE RunOnce, PRTL_RUN_ONCE_INIT_FN InitFn, PVOID Parameter,
                                PVOID* Context);
 
@@ -118,11 +120,13 @@ ULONG RtlLengthSecurityDescriptor(PSECURITY_DESCRIPTOR Descriptor);
 NTSTATUS PsLookupProcessByProcessId(HANDLE ProcessId, PEPROCESS* Process);
 NTSTATUS BCryptGenRandom(PVOID Algorithm, PUCHAR Buffer, ULONG Size, ULONG Flags);
 
-// Not there: a run that calls one of these is undecided.
 PIRP IoBuildDeviceIoControlRequest(ULONG IoControlCode, PDEVICE_OBJECT DeviceObject,
                                    PVOID InputBuffer, ULONG InputBufferLength, PVOID OutputBuffer,
                                    ULONG OutputBufferLength, BOOLEAN InternalDeviceIoControl,
                                    PKEVENT Event, PIO_STATUS_BLOCK IoStatusBlock);
+PIRP IoBuildSynchronousFsdRequest(ULONG MajorFunction, PDEVICE_OBJECT DeviceObject, PVOID Buffer,
+                                  ULONG Length, PLARGE_INTEGER StartingOffset, PKEVENT Event,
+                                  PIO_STATUS_BLOCK IoStatusBlock);
 
 WSKCHECK_KM_END
 

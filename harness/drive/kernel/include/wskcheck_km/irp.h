@@ -140,6 +140,8 @@ typedef struct _IRP {
     ULONG Lives;   // goes up when it is initialised or reused
     BOOLEAN Ours;  // allocated by IoAllocateIrp
     BOOLEAN Used;  // completed since it was initialised or reused
+    ULONG Pends;   // a bit for each location whose dispatch routine has returned STATUS_PENDING
+    ULONG Output;  // how many bytes of a system buffer are given back at most
   } WskCheck;
 } IRP, *PIRP;
 
@@ -154,6 +156,8 @@ typedef struct _IRP {
 #define SL_INVOKE_ON_ERROR 0x80
 #define IRP_NOCACHE 0x00000001
 #define IRP_BUFFERED_IO 0x00000010
+#define IRP_DEALLOCATE_BUFFER 0x00000020
+#define IRP_INPUT_OPERATION 0x00000040
 #define STATUS_CONTINUE_COMPLETION STATUS_SUCCESS
 typedef enum _IO_COMPLETION_ROUTINE_RESULT {
   ContinueCompletion = 0,

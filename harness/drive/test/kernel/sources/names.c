@@ -36,6 +36,19 @@ static RTL_GENERIC_COMPARE_RESULTS NTAPI Compare(struct _RTL_GENERIC_TABLE* Tabl
 }
 RTL_GENERIC_COMPARE_ROUTINE* CompareRoutine = Compare;
 
+EXT_CALLBACK OnTimer;
+_Use_decl_annotations_ VOID OnTimer(PEX_TIMER Timer, PVOID Context) {
+  EXT_DELETE_PARAMETERS last;
+  ExInitializeDeleteTimerParameters(&last);
+  last.DeleteContext = Context;
+  ExDeleteTimer(Timer, TRUE, FALSE, &last);
+}
+static VOID OnImage(PUNICODE_STRING Name, HANDLE Process, PIMAGE_INFO Info) {
+  UNREFERENCED_PARAMETER(Process);
+  if (Info->SystemModeImage) DbgPrint("%wZ at %p", Name, Info->ImageBase);
+}
+PLOAD_IMAGE_NOTIFY_ROUTINE ImageRoutine = OnImage;
+
 int f(PSOCKADDR address, PVOID optional);
 int f(PSOCKADDR address, PVOID optional) {
   static LONG bits[2];
