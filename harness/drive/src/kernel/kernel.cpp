@@ -63,12 +63,22 @@ void misuse(const char* says, const char* detail, const volatile void* object, c
   found(t);
 }
 
+namespace {
+
+// Of a function that the current level is too high for: callbacks have a rule of their own.
+const char* rule_of_level() {
+  const ThreadKind kind = kind_of(current_thread());
+  return kind == ThreadKind::callback || kind == ThreadKind::completion ? "IRQ-08" : "";
+}
+
+}  // namespace
+
 void need_level_max(KIRQL level, const char* function, const void* site) {
   if (irql() <= level) return;
   misuse(level == PASSIVE_LEVEL ? "%s is called above PASSIVE_LEVEL"
          : level == APC_LEVEL   ? "%s is called above APC_LEVEL"
                                 : "%s is called above DISPATCH_LEVEL",
-         function, nullptr, site, "IRQ-08");
+         function, nullptr, site, rule_of_level());
 }
 
 void need_kind(ULONG has, ULONG wanted, const char* what, const volatile void* object,
@@ -96,7 +106,7 @@ void check_wait(const char* function, const void* object, const void* site) {
   if (irql() < DISPATCH_LEVEL) return;
   const char* rule = rule_against_wait(object);
   if (rule != nullptr) misuse(waits_inside, function, object, site, rule);
-  misuse("%s waits at DISPATCH_LEVEL", function, object, site, "IRQ-08");
+  misuse("%s waits at DISPATCH_LEVEL", function, object, site, rule_of_level());
 }
 
 const char* rule_against_wait(const void* object) {

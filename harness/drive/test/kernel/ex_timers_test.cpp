@@ -155,7 +155,7 @@ TEST(ExTimers, AreUsedAsTheirPagesSay) {
               KeRaiseIrqlToDpcLevel();
               ExDeleteTimer(d.timer, TRUE, TRUE, nullptr);
             }),
-            "IRQ-08: ExDeleteTimer with Wait is called above APC_LEVEL");
+            "ExDeleteTimer with Wait is called above APC_LEVEL");
   EXPECT_EQ(first_schedule(
                 [] { ExSetTimer(made(nullptr, EX_TIMER_HIGH_RESOLUTION).timer, 5, 0, nullptr); }),
             "ExSetTimer with an absolute time for a timer of high resolution");

@@ -147,7 +147,7 @@ TEST(KernelLocks, AFastMutexLetsOneInAtApcLevel) {
               KeRaiseIrqlToDpcLevel();
               ExAcquireFastMutex(&d.mutex);
             }),
-            "IRQ-08: ExAcquireFastMutex is called above APC_LEVEL");
+            "ExAcquireFastMutex is called above APC_LEVEL");
 }
 
 TEST(KernelLocks, AResourceIsSharedAndExclusive) {

@@ -241,7 +241,7 @@ TEST(NotifyRoutines, AreRemovedByDriversThatAreUnloaded) {
               KeRaiseIrqlToDpcLevel();
               PsSetLoadImageNotifyRoutine(on_image);
             }),
-            "IRQ-08: PsSetLoadImageNotifyRoutine is called above PASSIVE_LEVEL");
+            "PsSetLoadImageNotifyRoutine is called above PASSIVE_LEVEL");
 }
 
 // The driver's functions are told of as its compiled code tells of them.

@@ -46,7 +46,7 @@ TEST(KernelMemory, PagedMemoryIsNotForDispatchLevel) {
               KeRaiseIrqlToDpcLevel();
               ExAllocatePoolWithTag(PagedPool, 64, tag);
             }),
-            "IRQ-08: ExAllocatePoolWithTag is called above APC_LEVEL");
+            "ExAllocatePoolWithTag is called above APC_LEVEL");
 }
 
 TEST(KernelMemory, CopiesAreChecked) {

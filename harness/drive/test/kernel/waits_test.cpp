@@ -92,7 +92,7 @@ TEST(KernelWaits, AtDispatchLevelOnlyAPoll) {
     KeLowerIrql(old);
   });
 
-  EXPECT_EQ(end, "0 IRQ-08: KeWaitForSingleObject waits at DISPATCH_LEVEL");
+  EXPECT_EQ(end, "0 KeWaitForSingleObject waits at DISPATCH_LEVEL");
 }
 
 TEST(KernelWaits, AnObjectThatWasNeverInitialised) {
