@@ -147,6 +147,7 @@ std::uint64_t DrivenMachine::failure_place(std::uint32_t index) {
 }
 
 std::uint64_t DrivenMachine::fingerprint() const { return Snapshots::hash(1); }
+bool DrivenMachine::is_slow_finding() const { return run.trouble.kind == TroubleKind::loop; }
 const Trouble& DrivenMachine::trouble() const { return run.trouble; }
 
 // The place counts relative to the driver's image, the words by their bytes (FNV-1a).

@@ -46,6 +46,7 @@ class DrivenMachine final : public Machine {
   void drop(SnapshotId snapshot) override;
   std::uint64_t failure_place(std::uint32_t index) override;
   std::uint64_t finding_signature() const override;
+  bool is_slow_finding() const override;
   std::uint64_t fingerprint() const override;
 
   const Trouble& trouble() const;

@@ -38,6 +38,7 @@ class Drive {
   void sweep(Scenario scenario);
   void explore_in_turn(const std::vector<Scenario>& scenarios);
   void explore_small_ones();
+  Scenario with_fewest_peers(SearchFinding& finding, const Scenario& scenario);
   void add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
                     std::uint64_t before);
   std::string recording_of(const Schedule& schedule);

@@ -9,6 +9,7 @@
 #include "run/strategy.h"
 #include "run/telling.h"
 #include "search/explore.h"
+#include "search/hunt.h"
 
 namespace wskcheck::drive {
 
@@ -24,13 +25,38 @@ std::string Drive::note_failure(const Workers& workers) {
   return "; the driver did not come back from its own code: its process was ended";
 }
 
+// The scenario with the fewest peers that shows it; the machine has begun it, and the finding is
+// the one that it shows. Peers that the user has described one by one stay.
+Scenario Drive::with_fewest_peers(SearchFinding& finding, const Scenario& scenario) {
+  constexpr std::uint64_t schedules_of_each = 5000;
+  constexpr std::uint32_t preemptions_most = 2;
+  StrategyOptions strategy = strategy_of(options_);
+  strategy.remember = strategy.reduce;
+  Scenario fewer = scenario;
+  const std::uint32_t most = scenario.peers.empty() && !lost_ ? scenario.connections : 0;
+  for (fewer.connections = 0; fewer.connections < most; ++fewer.connections) {
+    begin(fewer);
+    Workers workers(machine_, 1, options_.stop);
+    const auto found =
+        hunt(workers, finding.signature, preemptions_most, schedules_of_each, strategy);
+    if (!workers.failure().empty() || workers.had_to_end()) break;
+    if (!found) continue;
+    finding = *found;
+    return fewer;
+  }
+  begin(scenario);
+  return scenario;
+}
+
 void Drive::add_findings(const std::vector<SearchFinding>& found, const Scenario& scenario,
                          std::uint64_t before) {
   for (const SearchFinding& f : found) {
-    SearchFinding least = shrink(machine_, f, strategy_of(options_));
+    SearchFinding least = f;
+    const Scenario fewest = with_fewest_peers(least, scenario);
+    least = shrink(machine_, least, strategy_of(options_));
     least.schedule_number = before + f.schedule_number;
     known_.push_back(f.signature);
-    report_.findings.push_back(tell_finding(machine_, least, library_, steps_max, scenario));
+    report_.findings.push_back(tell_finding(machine_, least, library_, steps_max, fewest));
   }
 }
 

@@ -112,6 +112,7 @@ void members(Io& io, Work& w) {
   io.number(o.pct_depth);
   io.number(o.findings_max);
   io.number(o.steps_between_saves);
+  io.number(o.only);
   io.list(o.known, [&io](std::uint64_t& one) { io.number(one); });
   prefix(io, o.prefix);
   io.number(w.parts_least);

@@ -137,7 +137,7 @@ bool same_work(const StrategyOptions& a, const StrategyOptions& b) {
   return a.kind == b.kind && a.reduce == b.reduce && a.remember == b.remember &&
          a.preemptions_max == b.preemptions_max && a.faults_max == b.faults_max &&
          a.steps_max == b.steps_max && a.seed == b.seed && a.stream == b.stream &&
-         a.pct_depth == b.pct_depth && a.prefix == b.prefix;
+         a.pct_depth == b.pct_depth && a.only == b.only && a.prefix == b.prefix;
 }
 
 bool serves(const StrategyOptions& searched, const SearchResult& result,

@@ -1,6 +1,6 @@
 // Makes the schedule of a finding shorter, by trying: departures are left out, the stretches of an
-// actor are moved together, alternatives are replaced by the ordinary one; last, a search that is
-// bounded to fewer preemptions.
+// actor are moved together, alternatives are replaced by the ordinary one. Before and behind that,
+// a search that is bounded to fewer preemptions.
 //
 // A schedule is tried as a wish list of (actor, choice): what is not possible is left out, and
 // behind its end the default is taken. What counts is the run that comes of it.
@@ -9,13 +9,14 @@
 #include <utility>
 
 #include "search/bounds.h"
+#include "search/hunt.h"
 #include "search/strategy.h"
 
 namespace wskcheck::drive {
 namespace {
 
 constexpr std::uint32_t tries_max = 3000;     // runs
-constexpr std::uint64_t searched_max = 2000;  // schedules of each bounded search
+constexpr std::uint64_t searched_max = 5000;  // schedules of each bounded search
 
 struct Wish {
   ActorId actor = ActorId::none;
@@ -30,11 +31,9 @@ class Shrinker {
 
   SearchFinding run() {
     if (!try_schedule(best_.schedule, true)) return best_;
-    bool better = true;
-    while (better && tries_ < tries_max) {
-      better = drop_departures() || join_stretches() || drop_stretches() || use_defaults();
-    }
     search_below();
+    make_shorter();
+    if (search_below()) make_shorter();
     return best_;
   }
 
@@ -43,7 +42,8 @@ class Shrinker {
   bool drop_stretches();
   bool join_stretches();
   bool use_defaults();
-  void search_below();
+  bool search_below();
+  void make_shorter();
   std::vector<std::size_t> stretches() const;
   bool try_schedule(const Schedule& schedule, bool first);
   bool try_wishes(const Wishes& wishes);
@@ -191,21 +191,22 @@ bool Shrinker::use_defaults() {
   return false;
 }
 
-void Shrinker::search_below() {
-  StrategyOptions options = options_;
-  options.kind = StrategyKind::exhaustive;
-  options.reduce = false;
-  options.findings_max = 64;
-  options.schedules_max = searched_max;
-  options.prefix = {};
-  for (std::uint32_t most = 0; most < best_.preemptions; ++most) {
-    options.preemptions_max = most;
-    for (const SearchFinding& one : search(machine_, options).findings) {
-      if (one.signature != best_.signature) continue;
-      try_schedule(one.schedule, true);
-      return;
-    }
+void Shrinker::make_shorter() {
+  bool better = true;
+  while (better && tries_ < tries_max) {
+    better = drop_departures() || join_stretches() || drop_stretches() || use_defaults();
   }
+}
+
+// Whether fewer preemptions do.
+bool Shrinker::search_below() {
+  if (best_.preemptions == 0) return false;
+  machine_.reset();
+  StrategyOptions options = options_;
+  options.remember = machine_.fingerprint() != 0;
+  LoneSearcher searcher(machine_);
+  const auto fewer = hunt(searcher, best_.signature, best_.preemptions - 1, searched_max, options);
+  return fewer && try_schedule(fewer->schedule, true);
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ struct StrategyOptions {
   std::uint32_t pct_depth = 3;            // orderings that a mistake takes, at most
   std::uint32_t findings_max = 1;         // different ones, after which the search ends
   std::uint32_t steps_between_saves = 1;  // fewer snapshots, more steps; no result changes
+  std::uint64_t only = 0;                 // signature: nothing else is a finding; 0: any is one
   std::vector<std::uint64_t> known;       // signatures of findings that are none any more
   Prefix prefix;                          // exhaustive search: only what begins so
   std::function<bool()> stop;             // asked now and then; empty: never

@@ -39,6 +39,10 @@ class Tally {
     count(steps);
     if (machine.state() != RunState::finding) return;
     const std::uint64_t signature = machine.finding_signature();
+    if (options_.only != 0 && options_.only != signature) {
+      if (machine.is_slow_finding()) result_.stopped = true;
+      return;
+    }
     for (const std::uint64_t known : options_.known) {
       if (known == signature) return;
     }

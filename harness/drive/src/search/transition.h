@@ -121,6 +121,8 @@ class Machine {
   virtual std::uint64_t failure_place(std::uint32_t) { return 0; }
   // Of a finding: a number that is equal for the same mistake at the same place.
   virtual std::uint64_t finding_signature() const = 0;
+  // Of a finding: whether it takes long to be seen, so that a search for another one gives up.
+  virtual bool is_slow_finding() const { return false; }
   // Of any state: a number that is equal for equal states, whoever ran last; 0: cannot say. Only to
   // check footprints.
   virtual std::uint64_t fingerprint() const { return 0; }

@@ -172,13 +172,39 @@ TEST(Drive, FindsAtRandomWhatComesLateInARun) {
   }
 }
 
+struct Peers {
+  std::size_t pattern;
+  std::uint32_t needed;
+};
+
+// Found among three peers, told with those that it takes.
+TEST(Drive, TellsAFindingWithTheFewestPeersAndPreemptions) {
+  for (const auto& [number, needed] : {Peers{1, 1}, Peers{7, 1}, Peers{28, 2}}) {
+    const Pattern pattern = read_patterns(drivers + "/patterns").at(number - 1);
+    Options options;
+    options.sources = {pattern.file};
+    options.scenario = pattern.scenario;
+    options.scenario.connections = 3;
+    options.schedules_max = 60'000;
+
+    const DriveReport report = driven(options);
+
+    ASSERT_EQ(report.findings.size(), 1u) << pattern.id;
+    EXPECT_EQ(report.findings[0].scenario.connections, needed) << pattern.id;
+    EXPECT_EQ(report.findings[0].preemptions, 0u) << pattern.id;
+
+    options.scenario.peers.resize(3);
+    EXPECT_EQ(driven(options).findings.at(0).scenario, options.scenario) << pattern.id;
+  }
+}
+
 TEST(Drive, TakesAPastedScheduleToTheSameLine) {
   const Pattern pattern = read_patterns(drivers + "/patterns").at(6);  // D-07: a context is freed
   const DriveFinding found = drive_pattern(pattern, false, 60'000).report.findings.at(0);
 
   Options again;
   again.sources = {pattern.file};
-  again.scenario = pattern.scenario;
+  again.scenario = found.scenario;
   again.schedule = found.schedule;
   const DriveReport report = driven(again);
 

@@ -15,6 +15,7 @@ Work some_work() {
   work.options.preemptions_max = no_bound;
   work.options.schedules_max = 0xffffffffffffffff;
   work.options.stream = 17;
+  work.options.only = 0x8000000000000001;
   work.options.known = {1, 0xfedcba9876543210};
   work.options.prefix = {{{3, 1}, {8, 2}}, 11};
   work.parts_least = 8;
