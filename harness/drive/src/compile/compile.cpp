@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "compile/depfile.h"
+#include "compile/empty_arguments.h"
 #include "compile/llp64.h"
 #include "compile/process.h"
 #include "compile/unwinding.h"
@@ -34,7 +35,7 @@ constexpr const char* flags_of_all[] = {"-fPIC",
                                         "-fsanitize=thread",  // for our hooks (core/hooks.cpp)
 #endif
                                         "-Werror=implicit-function-declaration",
-                                        "-Werror=incompatible-pointer-types",
+                                        "-Wno-error=incompatible-pointer-types",
                                         "-Wno-incompatible-pointer-types-discards-qualifiers",
                                         "-Werror=int-conversion"};
 
@@ -48,11 +49,13 @@ Words joined(Words first, const Words& second) {
   return first;
 }
 
-// How a compiler is told to keep the hooks of volatile accesses apart.
-Words volatile_flags(const Words& program) {
+// How a compiler is told to keep the hooks of volatile accesses apart, and that a routine of
+// another type is passed with a warning, as Visual Studio passes it.
+Words flags_of_one(const Words& program) {
   const std::string says = run_process(joined(program, {"--version"})).output;
   if (says.find("clang") == std::string::npos) return {"--param=tsan-distinguish-volatile=1"};
-  return {"-mllvm", "-tsan-distinguish-volatile=1"};
+  return {"-mllvm", "-tsan-distinguish-volatile=1",
+          "-Wno-error=incompatible-function-pointer-types"};
 }
 
 Words command_of(const Compiler& compiler, const std::string& source, const Words& more) {
@@ -72,8 +75,9 @@ std::string content_of(const std::string& path) {
 // The text to compile instead of the source; empty: the source is as it has to be.
 std::string changed(const std::string& preprocessed, const std::string& kernel, bool cpp) {
   Tokens tokens = tokens_of(preprocessed, kernel, cpp);
-  const bool narrowed = narrow_longs(tokens);
-  if (!has_try(tokens)) return narrowed ? text_of(tokens) : std::string();
+  const bool dropped = drop_commas(tokens);
+  const bool is_other = narrow_longs(tokens) || dropped;
+  if (!has_try(tokens)) return is_other ? text_of(tokens) : std::string();
   std::string text;
   return unwind(tokens, cpp, text) ? text : std::string();
 }
@@ -94,7 +98,7 @@ Words link_command(const Compiler& compiler, const Words& objects, const std::st
 Compiler compiler_for(const Words& program, const IncludeFolders& folders, const Words& defines) {
   Compiler compiler{program, {std::begin(flags_of_all), std::end(flags_of_all)}, folders};
   Words& flags = compiler.flags;
-  flags = joined(flags, volatile_flags(program));
+  flags = joined(flags, flags_of_one(program));
   flags.push_back("-I" + folders.kernel);
   for (const std::string& folder : folders.own) flags.push_back("-I" + folder);
   flags.push_back("-I" + alias_folder(folders));

@@ -71,6 +71,20 @@ int print(Char* to, std::size_t size, const Char* text, std::va_list& arguments,
   return all <= size ? static_cast<int>(all) : -1;
 }
 
+// How many characters at the begin are in the set, or are not.
+template <class Char>
+std::size_t span(const Char* s, const Char* set, bool in_set, const void* site) {
+  const std::size_t of_set = length_of(set, site);
+  std::size_t at = 0;
+  for (;; ++at) {
+    check_access(s + at, sizeof(Char), false, site);
+    if (s[at] == 0) return at;
+    bool is_in = false;
+    for (std::size_t i = 0; i < of_set; ++i) is_in = is_in || set[i] == s[at];
+    if (is_in != in_set) return at;
+  }
+}
+
 constexpr std::size_t no_max = SIZE_MAX / 4;
 constexpr auto same = [](auto c) { return c; };
 constexpr auto folded = [](auto c) { return lower(c); };
@@ -123,6 +137,22 @@ WSKCHECK_STRINGS(char, strlen, strnlen, strcmp, strncmp, stricmp, strnicmp, strc
 WSKCHECK_STRINGS(WCHAR, wcslen, wcsnlen, wcscmp, wcsncmp, wcsicmp, wcsnicmp, wcscpy, wcsncpy,
                  wcscat, wcsncat, wcschr, wcsrchr, wcsstr)
 
+KERNEL_FUNCTION size_t wskcheck_strspn(const char* s, const char* any) {
+  return span(s, any, true, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION size_t wskcheck_strcspn(const char* s, const char* any) {
+  return span(s, any, false, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION size_t wskcheck_wcsspn(const WCHAR* s, const WCHAR* any) {
+  return span(s, any, true, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION size_t wskcheck_wcscspn(const WCHAR* s, const WCHAR* any) {
+  return span(s, any, false, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION char* wskcheck_strpbrk(const char* s, const char* any) {
+  const std::size_t at = span(s, any, false, WSKCHECK_SITE);
+  return s[at] == 0 ? nullptr : const_cast<char*>(s + at);
+}
 KERNEL_FUNCTION char* wskcheck_strchr(const char* s, int c) {
   return find(s, static_cast<char>(c), false, WSKCHECK_SITE);
 }

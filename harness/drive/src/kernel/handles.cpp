@@ -1,5 +1,5 @@
 // Handles, and references to objects: threads, events by handle, devices and files.
-#include "kernel/threads.h"
+#include "kernel/file_store.h"
 #include "kernel/waits.h"
 
 namespace wskcheck::drive::kernel {
@@ -27,7 +27,7 @@ struct NamedEvent {
   LONG references;
 };
 
-enum class ObjectKind : std::uint8_t { thread, event, device, process, other };
+enum class ObjectKind : std::uint8_t { thread, event, device, process, named, other };
 
 ObjectKind kind_of_object(PVOID object, const char* function, const void* site) {
   if (object == &state.process) return ObjectKind::process;
@@ -38,6 +38,9 @@ ObjectKind kind_of_object(PVOID object, const char* function, const void* site) 
   const auto* header = static_cast<const DISPATCHER_HEADER*>(object);
   if (header->WskCheckKind == kind_thread) return ObjectKind::thread;
   if (header->WskCheckKind == kind_event) return ObjectKind::event;
+  if (header->WskCheckKind == kind_file || header->WskCheckKind == kind_key) {
+    return ObjectKind::named;
+  }
   if (static_cast<PDEVICE_OBJECT>(object)->WskCheckKind == kind_device) return ObjectKind::device;
   return ObjectKind::other;
 }
@@ -50,6 +53,8 @@ LONG* references_of(PVOID object, const char* function, const void* site) {
       return &static_cast<NamedEvent*>(object)->references;
     case ObjectKind::device:
       return &static_cast<PDEVICE_OBJECT>(object)->ReferenceCount;
+    case ObjectKind::named:
+      return &static_cast<Opened*>(object)->references;
     case ObjectKind::process:
       return nullptr;
     default:
@@ -77,9 +82,13 @@ LONG_PTR dereference(PVOID object, const char* function, const void* site) {
   if (references == nullptr) return 1;
   const bool is_block = in_pool(object);
   const bool device = is_block && kind_of_object(object, function, site) == ObjectKind::device;
+  const auto* header = static_cast<const DISPATCHER_HEADER*>(object);
+  const bool file = is_block && !device && header->WskCheckKind == kind_file;
+  auto* const named = file ? static_cast<const Opened*>(object)->named : nullptr;
   if (*references <= 0) misuse("%s more often than it was referenced", function, object, site);
   const LONG left = --*references;
   if (left == 0 && is_block && !device) release(object, BlockKind::handle, site, function);
+  if (left == 0 && file) closed(static_cast<File*>(named), site);
   return left;
 }
 
@@ -102,6 +111,8 @@ KERNEL_FUNCTION NTSTATUS(ObReferenceObjectByHandle)(HANDLE Handle, ACCESS_MASK, 
       *Object = nullptr;
       return STATUS_INVALID_HANDLE;
     }
+    const auto* header = static_cast<const DISPATCHER_HEADER*>(found->object);
+    if (header->WskCheckKind == kind_file) not_offered("the file object of a handle");
     *Object = found->object;
   }
   reference(*Object, name, site);

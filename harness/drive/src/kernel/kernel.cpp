@@ -35,6 +35,7 @@ std::uint64_t hash_state(std::uint64_t sum) {
     for (std::uint32_t k = 0; k < e.held_count; ++k) sum = mixed(sum, e.held[k]);
     sum = mixed(mixed(sum, e.dpc_serial), number(e.object));
   }
+  sum = mixed(mixed(sum, number(state.keys)), number(state.files));
   sum = mixed(mixed(sum, state.cancel_owner), state.next_dpc_serial);
   sum = mixed(mixed(sum, state.io_work_items), state.lookaside_lists);
   sum = mixed(mixed(sum, state.resources), state.random);

@@ -52,6 +52,9 @@ enum Kind : ULONG {
   kind_lookaside = 0x4c4f4f4b,
   kind_work_item = 0x574f524b,
   kind_device = 0x44455649,
+  kind_file = 0x46494c45,
+  kind_key = 0x4b455920,
+  kind_queue = 0x51554555,
 };
 
 inline std::uint64_t number(const volatile void* p) { return reinterpret_cast<std::uint64_t>(p); }
@@ -94,7 +97,7 @@ inline std::uint32_t slot_of_self() { return static_cast<std::uint32_t>(current_
 
 // --- the kernel's own state: one plain struct ---------------------------------------------------
 
-constexpr std::uint32_t handles_max = 16;
+constexpr std::uint32_t handles_max = 64;
 constexpr std::uint32_t held_max = 4;
 
 struct Handle {
@@ -120,11 +123,16 @@ struct ThreadExtra {
   PKTHREAD object;        // its thread object, where there is one
 };
 
+struct Key;
+struct File;
+
 struct KernelState {
   Handle handles[handles_max];
   Notify notify[notify_max];
   ThreadExtra threads[threads_max];
   _KPROCESS process;
+  Key* keys;                   // of the registry (registry_store.h)
+  File* files;                 // (file_store.h)
   std::uint64_t cancel_owner;  // of the cancel spin lock; 0: free
   std::uint32_t next_dpc_serial;
   std::uint32_t io_work_items;    // queued or running, made for a device

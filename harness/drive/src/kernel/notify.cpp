@@ -1,5 +1,5 @@
-// Routines for the beginning and the end of processes and threads, and for images. In a run there
-// is none of these, so they are never called; what is registered has to be removed.
+// Routines for the beginning and the end of processes and threads, for images, and for bug checks.
+// In a run there is none of these, so they are never called; what is registered has to be removed.
 #include "kernel/kernel.h"
 
 namespace wskcheck::drive::kernel {
@@ -8,6 +8,7 @@ namespace {
 const char of_processes[] = "a process notify routine";
 const char of_threads[] = "a thread notify routine";
 const char of_images[] = "a load-image notify routine";
+const char of_bug_checks[] = "a bug check callback";
 
 template <class Function>
 const void* address_of(Function* function) {
@@ -49,6 +50,25 @@ NTSTATUS set_process(const void* routine, BOOLEAN is_removed, const char* functi
   return STATUS_SUCCESS;
 }
 
+// Records are told by their address; one that is registered twice is refused.
+template <class Record>
+bool add_record(Record* record, const char* function, const void* site) {
+  begin(HIGH_LEVEL, function, site);
+  check_access(record, sizeof *record, true, site);
+  if (find(record, of_bug_checks) != nullptr) return false;
+  add(record, of_bug_checks, site);
+  record->State = BufferInserted;
+  return true;
+}
+template <class Record>
+bool remove_record(Record* record, const char* function, const void* site) {
+  begin(HIGH_LEVEL, function, site);
+  check_access(record, sizeof *record, true, site);
+  if (!NT_SUCCESS(remove(record, of_bug_checks))) return false;
+  record->State = BufferEmpty;
+  return true;
+}
+
 }  // namespace
 }  // namespace wskcheck::drive::kernel
 
@@ -86,4 +106,32 @@ KERNEL_FUNCTION NTSTATUS PsRemoveLoadImageNotifyRoutine(PLOAD_IMAGE_NOTIFY_ROUTI
   const Site site = WSKCHECK_SITE;
   kernel::begin(APC_LEVEL, __func__, site);
   return kernel::remove(kernel::address_of(NotifyRoutine), kernel::of_images);
+}
+
+KERNEL_FUNCTION BOOLEAN KeRegisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD Record,
+                                                   PKBUGCHECK_CALLBACK_ROUTINE Routine,
+                                                   PVOID Buffer, ULONG Length, PUCHAR Component) {
+  if (!kernel::add_record(Record, __func__, WSKCHECK_SITE)) return FALSE;
+  Record->CallbackRoutine = Routine;
+  Record->Buffer = Buffer;
+  Record->Length = Length;
+  Record->Component = Component;
+  return TRUE;
+}
+KERNEL_FUNCTION BOOLEAN KeDeregisterBugCheckCallback(PKBUGCHECK_CALLBACK_RECORD Record) {
+  return kernel::remove_record(Record, __func__, WSKCHECK_SITE);
+}
+KERNEL_FUNCTION BOOLEAN KeRegisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD Record,
+                                                         PKBUGCHECK_REASON_CALLBACK_ROUTINE Routine,
+                                                         KBUGCHECK_CALLBACK_REASON Reason,
+                                                         PUCHAR Component) {
+  if (!kernel::add_record(Record, __func__, WSKCHECK_SITE)) return FALSE;
+  Record->CallbackRoutine = Routine;
+  Record->Reason = Reason;
+  Record->Component = Component;
+  return TRUE;
+}
+KERNEL_FUNCTION BOOLEAN
+KeDeregisterBugCheckReasonCallback(PKBUGCHECK_REASON_CALLBACK_RECORD Record) {
+  return kernel::remove_record(Record, __func__, WSKCHECK_SITE);
 }

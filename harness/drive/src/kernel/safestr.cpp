@@ -131,69 +131,81 @@ using namespace wskcheck::drive;
 namespace kernel = wskcheck::drive::kernel;
 
 // `unit` is what sizes are counted in: bytes of a character, or 1.
-#define WSKCHECK_SAFE(Cx, X, Char, unit)                                                        \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Copy##X(Char* to, size_t size, const Char* from) {    \
-    return kernel::put(to, size / unit, 0, from, kernel::no_max, WSKCHECK_SITE);                \
-  }                                                                                             \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CopyN##X(Char* to, size_t size, const Char* from,     \
-                                                   size_t count) {                              \
-    return kernel::put(to, size / unit, 0, from, count / unit, WSKCHECK_SITE);                  \
-  }                                                                                             \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Cat##X(Char* to, size_t size, const Char* from) {     \
-    return kernel::add(to, size / unit, from, kernel::no_max, WSKCHECK_SITE);                   \
-  }                                                                                             \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CatN##X(Char* to, size_t size, const Char* from,      \
-                                                  size_t count) {                               \
-    return kernel::add(to, size / unit, from, count / unit, WSKCHECK_SITE);                     \
-  }                                                                                             \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Length##X(const Char* from, size_t max, size_t* n) {  \
-    return kernel::length(from, max / unit, n, unit, WSKCHECK_SITE);                            \
-  }                                                                                             \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##VPrintf##X(Char* to, size_t size, const Char* format, \
-                                                     va_list arguments) {                       \
-    std::va_list copy;                                                                          \
-    va_copy(copy, arguments);                                                                   \
-    std::size_t written;                                                                        \
-    const NTSTATUS status =                                                                     \
-        kernel::print(to, size / unit, format, copy, written, __func__, WSKCHECK_SITE);         \
-    va_end(copy);                                                                               \
-    return status;                                                                              \
-  }                                                                                             \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Printf##X(Char* to, size_t size, const Char* format,  \
-                                                    ...) {                                      \
-    std::va_list arguments;                                                                     \
-    va_start(arguments, format);                                                                \
-    std::size_t written;                                                                        \
-    const NTSTATUS status =                                                                     \
-        kernel::print(to, size / unit, format, arguments, written, __func__, WSKCHECK_SITE);    \
-    va_end(arguments);                                                                          \
-    return status;                                                                              \
-  }                                                                                             \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##PrintfEx##X(                                          \
-      Char* to, size_t size, Char** end, size_t* left, ULONG flags, const Char* format, ...) {  \
-    const Site site = WSKCHECK_SITE;                                                            \
-    std::va_list arguments;                                                                     \
-    va_start(arguments, format);                                                                \
-    std::size_t written;                                                                        \
-    const Char* text = kernel::text_or_empty(format, flags);                                    \
-    const NTSTATUS status =                                                                     \
-        kernel::print(to, size / unit, text, arguments, written, __func__, site);               \
-    va_end(arguments);                                                                          \
-    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);            \
-  }                                                                                             \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CopyEx##X(Char* to, size_t size, const Char* from,    \
-                                                    Char** end, size_t* left, ULONG flags) {    \
-    const Site site = WSKCHECK_SITE;                                                            \
-    const Char* text = kernel::text_or_empty(from, flags);                                      \
-    const NTSTATUS status = kernel::put(to, size / unit, 0, text, kernel::no_max, site);        \
-    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);            \
-  }                                                                                             \
-  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CatEx##X(Char* to, size_t size, const Char* from,     \
-                                                   Char** end, size_t* left, ULONG flags) {     \
-    const Site site = WSKCHECK_SITE;                                                            \
-    const Char* text = kernel::text_or_empty(from, flags);                                      \
-    const NTSTATUS status = kernel::add(to, size / unit, text, kernel::no_max, site);           \
-    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);            \
+#define WSKCHECK_SAFE(Cx, X, Char, unit)                                                         \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Copy##X(Char* to, size_t size, const Char* from) {     \
+    return kernel::put(to, size / unit, 0, from, kernel::no_max, WSKCHECK_SITE);                 \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CopyN##X(Char* to, size_t size, const Char* from,      \
+                                                   size_t count) {                               \
+    return kernel::put(to, size / unit, 0, from, count / unit, WSKCHECK_SITE);                   \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Cat##X(Char* to, size_t size, const Char* from) {      \
+    return kernel::add(to, size / unit, from, kernel::no_max, WSKCHECK_SITE);                    \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CatN##X(Char* to, size_t size, const Char* from,       \
+                                                  size_t count) {                                \
+    return kernel::add(to, size / unit, from, count / unit, WSKCHECK_SITE);                      \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Length##X(const Char* from, size_t max, size_t* n) {   \
+    return kernel::length(from, max / unit, n, unit, WSKCHECK_SITE);                             \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##VPrintf##X(Char* to, size_t size, const Char* format,  \
+                                                     va_list arguments) {                        \
+    std::va_list copy;                                                                           \
+    va_copy(copy, arguments);                                                                    \
+    std::size_t written;                                                                         \
+    const NTSTATUS status =                                                                      \
+        kernel::print(to, size / unit, format, copy, written, __func__, WSKCHECK_SITE);          \
+    va_end(copy);                                                                                \
+    return status;                                                                               \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##Printf##X(Char* to, size_t size, const Char* format,   \
+                                                    ...) {                                       \
+    std::va_list arguments;                                                                      \
+    va_start(arguments, format);                                                                 \
+    std::size_t written;                                                                         \
+    const NTSTATUS status =                                                                      \
+        kernel::print(to, size / unit, format, arguments, written, __func__, WSKCHECK_SITE);     \
+    va_end(arguments);                                                                           \
+    return status;                                                                               \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##PrintfEx##X(                                           \
+      Char* to, size_t size, Char** end, size_t* left, ULONG flags, const Char* format, ...) {   \
+    const Site site = WSKCHECK_SITE;                                                             \
+    std::va_list arguments;                                                                      \
+    va_start(arguments, format);                                                                 \
+    std::size_t written;                                                                         \
+    const Char* text = kernel::text_or_empty(format, flags);                                     \
+    const NTSTATUS status =                                                                      \
+        kernel::print(to, size / unit, text, arguments, written, __func__, site);                \
+    va_end(arguments);                                                                           \
+    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);             \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##VPrintfEx##X(Char* to, size_t size, Char** end,        \
+                                                       size_t* left, ULONG flags,                \
+                                                       const Char* format, va_list arguments) {  \
+    const Site site = WSKCHECK_SITE;                                                             \
+    std::va_list copy;                                                                           \
+    va_copy(copy, arguments);                                                                    \
+    std::size_t written;                                                                         \
+    const Char* text = kernel::text_or_empty(format, flags);                                     \
+    const NTSTATUS status = kernel::print(to, size / unit, text, copy, written, __func__, site); \
+    va_end(copy);                                                                                \
+    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);             \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CopyEx##X(Char* to, size_t size, const Char* from,     \
+                                                    Char** end, size_t* left, ULONG flags) {     \
+    const Site site = WSKCHECK_SITE;                                                             \
+    const Char* text = kernel::text_or_empty(from, flags);                                       \
+    const NTSTATUS status = kernel::put(to, size / unit, 0, text, kernel::no_max, site);         \
+    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);             \
+  }                                                                                              \
+  KERNEL_FUNCTION NTSTATUS RtlString##Cx##CatEx##X(Char* to, size_t size, const Char* from,      \
+                                                   Char** end, size_t* left, ULONG flags) {      \
+    const Site site = WSKCHECK_SITE;                                                             \
+    const Char* text = kernel::text_or_empty(from, flags);                                       \
+    const NTSTATUS status = kernel::add(to, size / unit, text, kernel::no_max, site);            \
+    return kernel::finish_ex(to, size / unit, status, end, left, unit, flags, site);             \
   }
 
 WSKCHECK_SAFE(Cch, A, char, 1)

@@ -1,4 +1,6 @@
 // Time, which is virtual, versions, debug output, assertions and bug checks.
+#include <bit>
+
 #include "kernel/text.h"
 #include "kernel/waits.h"
 
@@ -28,6 +30,31 @@ bool is_leap(std::int64_t year) { return year % 4 == 0 && (year % 100 != 0 || ye
 int days_of_month(std::int64_t year, int month) {
   constexpr int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   return month == 1 && is_leap(year) ? 29 : days[month];
+}
+
+struct VersionPart {
+  ULONG type;  // one bit of VER_*
+  ULONG here;
+  ULONG wanted;
+};
+unsigned place_of_condition(ULONG type) {
+  return 3u * static_cast<unsigned>(std::countr_zero(type));
+}
+bool holds(const VersionPart& part, ULONGLONG mask) {
+  switch (mask >> place_of_condition(part.type) & 7) {
+    case VER_EQUAL:
+      return part.here == part.wanted;
+    case VER_GREATER:
+      return part.here > part.wanted;
+    case VER_GREATER_EQUAL:
+      return part.here >= part.wanted;
+    case VER_LESS:
+      return part.here < part.wanted;
+    case VER_LESS_EQUAL:
+      return part.here <= part.wanted;
+    default:
+      return false;
+  }
 }
 
 }  // namespace
@@ -116,6 +143,40 @@ KERNEL_FUNCTION NTSTATUS RtlGetVersion(PRTL_OSVERSIONINFOW Version) {
   Version->dwPlatformId = 2;
   Version->szCSDVersion[0] = 0;
   return STATUS_SUCCESS;
+}
+// A condition takes three bits, at the place of its type.
+KERNEL_FUNCTION ULONGLONG VerSetConditionMask(ULONGLONG Mask, ULONG Type, UCHAR Condition) {
+  for (unsigned bit = 0; bit < 8; ++bit) {
+    if ((Type >> bit & 1) == 0) continue;
+    Mask = (Mask & ~(7ull << 3 * bit)) | (Condition & 7ull) << 3 * bit;
+  }
+  return Mask;
+}
+KERNEL_FUNCTION NTSTATUS RtlVerifyVersionInfo(PRTL_OSVERSIONINFOEXW Wanted, ULONG Types,
+                                              ULONGLONG Mask) {
+  const Site site = WSKCHECK_SITE;
+  kernel::need_level_max(PASSIVE_LEVEL, "RtlVerifyVersionInfo", site);
+  check_access(Wanted, sizeof *Wanted, false, site);
+  if (Types == 0 || Mask == 0) return STATUS_INVALID_PARAMETER;
+  const kernel::VersionPart version[] = {{VER_MAJORVERSION, 10, Wanted->dwMajorVersion},
+                                         {VER_MINORVERSION, 0, Wanted->dwMinorVersion},
+                                         {VER_SERVICEPACKMAJOR, 0, Wanted->wServicePackMajor},
+                                         {VER_SERVICEPACKMINOR, 0, Wanted->wServicePackMinor}};
+  // The first of these that is another one says how the versions compare.
+  const kernel::VersionPart* telling = nullptr;
+  for (const kernel::VersionPart& part : version) {
+    if ((Types & part.type) == 0) continue;
+    if (telling == nullptr || telling->here == telling->wanted) telling = &part;
+  }
+  bool good = telling == nullptr || kernel::holds(*telling, Mask);
+  const kernel::VersionPart others[] = {
+      {VER_BUILDNUMBER, 22621, Wanted->dwBuildNumber},
+      {VER_PLATFORMID, 2, Wanted->dwPlatformId},
+      {VER_PRODUCT_TYPE, VER_NT_WORKSTATION, Wanted->wProductType}};
+  for (const kernel::VersionPart& part : others) {
+    good = good && ((Types & part.type) == 0 || kernel::holds(part, Mask));
+  }
+  return good ? STATUS_SUCCESS : NTSTATUS{STATUS_REVISION_MISMATCH};
 }
 KERNEL_FUNCTION BOOLEAN RtlIsNtDdiVersionAvailable(ULONG Version) { return Version <= 0x0A00000C; }
 

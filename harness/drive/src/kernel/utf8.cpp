@@ -1,4 +1,6 @@
 // UTF-8 and UTF-16 into each other, and GUIDs as text.
+#include "kernel/utf8.h"
+
 #include "kernel/levels.h"
 #include "kernel/text.h"
 
@@ -90,6 +92,20 @@ constexpr int guid_order[16] = {3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14
 bool dash_before(int byte) { return byte == 4 || byte == 6 || byte == 8 || byte == 10; }
 
 }  // namespace
+
+std::size_t widen(std::string_view utf8, std::span<WCHAR> to) {
+  bool lossy = false;
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < utf8.size();) {
+    WCHAR out[2];
+    const int n = units(next_point(utf8.data(), utf8.size(), at, lossy), out);
+    for (int i = 0; i < n; ++i, ++count) {
+      if (count < to.size()) to[count] = out[i];
+    }
+  }
+  return count;
+}
+
 }  // namespace wskcheck::drive::kernel
 
 using namespace wskcheck::drive;

@@ -9,7 +9,7 @@ namespace {
 
 bool is_kind(ULONG kind) {
   return kind == kind_event || kind == kind_semaphore || kind == kind_mutex || kind == kind_timer ||
-         kind == kind_thread || kind == kind_process;
+         kind == kind_thread || kind == kind_process || kind == kind_file;
 }
 
 // The objects of a wait for several; on the stack of the thread that waits.

@@ -3,6 +3,7 @@
 
 #include <ntddk.h>
 
+#include <cstring>
 #include <string_view>
 
 #include "core/machine_state.h"
@@ -10,7 +11,9 @@
 #include "core/real_threads.h"
 #include "core/state.h"
 #include "core/touched.h"
+#include "kernel/file_store.h"
 #include "kernel/left_over.h"
+#include "kernel/registry_store.h"
 #include "kernel/threads.h"
 #include "provider/provider.h"
 #include "run/entry.h"
@@ -126,16 +129,16 @@ PDRIVER_OBJECT make_driver() {
 }
 
 PUNICODE_STRING make_registry_path() {
-  static const char16_t text[] =
-      u"\\Registry\\Machine\\System\\CurrentControlSet\\Services\\driver";
-  auto* path = static_cast<PUNICODE_STRING>(allocate(sizeof(UNICODE_STRING) + sizeof text, 0,
-                                                     BlockKind::handle, pool_zeroed, nullptr,
+  kernel::Name name;
+  kernel::append(name, kernel::service_key);
+  const auto bytes = static_cast<USHORT>(name.length * sizeof(WCHAR));
+  auto* path = static_cast<PUNICODE_STRING>(allocate(sizeof(UNICODE_STRING) + bytes + sizeof(WCHAR),
+                                                     0, BlockKind::handle, pool_zeroed, nullptr,
                                                      "RegistryPath"));
-  auto* copy = reinterpret_cast<char16_t*>(path + 1);
-  for (std::size_t i = 0; i < sizeof text / sizeof *text; ++i) copy[i] = text[i];
-  path->Buffer = reinterpret_cast<PWSTR>(copy);
-  path->Length = sizeof text - sizeof *text;
-  path->MaximumLength = sizeof text;
+  path->Buffer = reinterpret_cast<PWSTR>(path + 1);
+  path->Length = bytes;
+  path->MaximumLength = static_cast<USHORT>(bytes + sizeof(WCHAR));
+  std::memcpy(path->Buffer, name.text, bytes);
   return path;
 }
 
@@ -162,6 +165,8 @@ bool can_be_opened() { return host.can_be_opened; }
 bool takes_control_codes() { return host.takes_control_codes; }
 
 void host_thread(void*) {
+  kernel::fill_registry();
+  kernel::fill_files();
   PDRIVER_OBJECT driver = make_driver();
   if (telling()) tell(nullptr, "DriverEntry is called");
   const NTSTATUS status = call_driver(driver_entry, driver, make_registry_path());

@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "core/hooks.h"
+#include "kernel/file_store.h"
+#include "kernel/registry_store.h"
 #include "provider/provider.h"
 #include "run/program.h"
 #include "wskcheck/model/flavour.h"
@@ -154,6 +156,8 @@ void set_up_scenario(const Scenario& s) { set_up_scenario(s, provider_options(s)
 void set_up_scenario(const Scenario& s, const provider::Options& options) {
   provider::set_up(options);
   set_requests(s.requests);
+  kernel::set_registry(s.registry);
+  kernel::set_files(s.files);
   core::hook_options.accesses = s.accesses;
   core::hook_options.each_access = s.each_access;
   core::hook_options.faults = s.allocation_failures;

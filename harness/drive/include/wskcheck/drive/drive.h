@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "wskcheck/model/question.h"
@@ -23,6 +24,23 @@ struct Peer {
   bool drops = false;       // it may drop its request before that is a connection
   bool resets = false;      // it may reset its connection
   bool operator==(const Peer&) const = default;
+};
+
+// A value of the driver's service key, the RegistryPath of its DriverEntry, or of a key below it.
+struct RegistryValue {
+  // REG_DWORD, REG_SZ, REG_MULTI_SZ, REG_BINARY.
+  using Data = std::variant<std::uint32_t, std::string, std::vector<std::string>,
+                            std::vector<unsigned char>>;
+  std::string name;  // the keys below the service's in front: "Parameters\\Port"
+  Data data;
+  bool operator==(const RegistryValue&) const = default;
+};
+
+// A file that is there when the driver is loaded.
+struct FileContents {
+  std::string path;   // as a driver opens it: "\\??\\C:\\www\\index.html"
+  std::string bytes;  // what it holds
+  bool operator==(const FileContents&) const = default;
 };
 
 // What happens around the driver. All of it is possible, none of it has to happen.
@@ -46,6 +64,8 @@ struct Scenario {
   // What a program asks of the driver's device, in order (docs/drive.md): "open",
   // "ioctl 0x222000 input 01 ff output 16", "read 16", "write 01 ff", "close".
   std::vector<std::string> requests;
+  std::vector<RegistryValue> registry;  // that it finds; nothing else but its own empty key
+  std::vector<FileContents> files;      // that it finds
   std::string flavour;  // name of a shipped flavour, or of one of its own; empty: any answer
   Flavour answers;      // of a flavour of its own: which answers to open questions are left
   bool operator==(const Scenario&) const = default;

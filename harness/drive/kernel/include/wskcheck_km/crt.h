@@ -36,6 +36,11 @@ char* wskcheck_strncat(char* to, const char* from, size_t max);
 char* wskcheck_strchr(const char* s, int c);
 char* wskcheck_strrchr(const char* s, int c);
 char* wskcheck_strstr(const char* s, const char* what);
+char* wskcheck_strpbrk(const char* s, const char* any);
+size_t wskcheck_strspn(const char* s, const char* any);
+size_t wskcheck_strcspn(const char* s, const char* any);
+size_t wskcheck_wcsspn(const WCHAR* s, const WCHAR* any);
+size_t wskcheck_wcscspn(const WCHAR* s, const WCHAR* any);
 size_t wskcheck_wcslen(const WCHAR* s);
 size_t wskcheck_wcsnlen(const WCHAR* s, size_t max);
 int wskcheck_wcscmp(const WCHAR* a, const WCHAR* b);
@@ -86,6 +91,11 @@ int wskcheck_tolower(int c);
 #define strchr wskcheck_strchr
 #define strrchr wskcheck_strrchr
 #define strstr wskcheck_strstr
+#define strpbrk wskcheck_strpbrk
+#define strspn wskcheck_strspn
+#define strcspn wskcheck_strcspn
+#define wcsspn wskcheck_wcsspn
+#define wcscspn wskcheck_wcscspn
 #define wcslen wskcheck_wcslen
 #define wcsnlen wskcheck_wcsnlen
 #define wcscmp wskcheck_wcscmp

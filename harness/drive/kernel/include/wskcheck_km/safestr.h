@@ -28,32 +28,36 @@ typedef const WCHAR* STRSAFE_PCNZWCH;
 #define STRSAFE_NO_TRUNCATION 0x00001000
 
 // `Cb` counts bytes, `Cch` characters; both count the end of the destination, which is always set.
-#define WSKCHECK_KM_SAFE(Cx, size_t_)                                                             \
-  NTSTATUS RtlString##Cx##CopyA(PSTR to, size_t_ size, PCSTR from);                               \
-  NTSTATUS RtlString##Cx##CopyW(PWSTR to, size_t_ size, PCWSTR from);                             \
-  NTSTATUS RtlString##Cx##CopyNA(PSTR to, size_t_ size, PCSTR from, size_t_ count);               \
-  NTSTATUS RtlString##Cx##CopyNW(PWSTR to, size_t_ size, PCWSTR from, size_t_ count);             \
-  NTSTATUS RtlString##Cx##CatA(PSTR to, size_t_ size, PCSTR from);                                \
-  NTSTATUS RtlString##Cx##CatW(PWSTR to, size_t_ size, PCWSTR from);                              \
-  NTSTATUS RtlString##Cx##CatNA(PSTR to, size_t_ size, PCSTR from, size_t_ count);                \
-  NTSTATUS RtlString##Cx##CatNW(PWSTR to, size_t_ size, PCWSTR from, size_t_ count);              \
-  NTSTATUS RtlString##Cx##LengthA(PCSTR from, size_t_ max, size_t_* length);                      \
-  NTSTATUS RtlString##Cx##LengthW(PCWSTR from, size_t_ max, size_t_* length);                     \
-  NTSTATUS RtlString##Cx##VPrintfA(PSTR to, size_t_ size, PCSTR format, va_list arguments);       \
-  NTSTATUS RtlString##Cx##VPrintfW(PWSTR to, size_t_ size, PCWSTR format, va_list arguments);     \
-  NTSTATUS RtlString##Cx##PrintfA(PSTR to, size_t_ size, PCSTR format, ...);                      \
-  NTSTATUS RtlString##Cx##PrintfW(PWSTR to, size_t_ size, PCWSTR format, ...);                    \
-  NTSTATUS RtlString##Cx##PrintfExA(PSTR to, size_t_ size, PSTR* end, size_t_* left, ULONG flags, \
-                                    PCSTR format, ...);                                           \
-  NTSTATUS RtlString##Cx##PrintfExW(PWSTR to, size_t_ size, PWSTR* end, size_t_* left,            \
-                                    ULONG flags, PCWSTR format, ...);                             \
-  NTSTATUS RtlString##Cx##CopyExA(PSTR to, size_t_ size, PCSTR from, PSTR* end, size_t_* left,    \
-                                  ULONG flags);                                                   \
-  NTSTATUS RtlString##Cx##CopyExW(PWSTR to, size_t_ size, PCWSTR from, PWSTR* end, size_t_* left, \
-                                  ULONG flags);                                                   \
-  NTSTATUS RtlString##Cx##CatExA(PSTR to, size_t_ size, PCSTR from, PSTR* end, size_t_* left,     \
-                                 ULONG flags);                                                    \
-  NTSTATUS RtlString##Cx##CatExW(PWSTR to, size_t_ size, PCWSTR from, PWSTR* end, size_t_* left,  \
+#define WSKCHECK_KM_SAFE(Cx, size_t_)                                                              \
+  NTSTATUS RtlString##Cx##CopyA(PSTR to, size_t_ size, PCSTR from);                                \
+  NTSTATUS RtlString##Cx##CopyW(PWSTR to, size_t_ size, PCWSTR from);                              \
+  NTSTATUS RtlString##Cx##CopyNA(PSTR to, size_t_ size, PCSTR from, size_t_ count);                \
+  NTSTATUS RtlString##Cx##CopyNW(PWSTR to, size_t_ size, PCWSTR from, size_t_ count);              \
+  NTSTATUS RtlString##Cx##CatA(PSTR to, size_t_ size, PCSTR from);                                 \
+  NTSTATUS RtlString##Cx##CatW(PWSTR to, size_t_ size, PCWSTR from);                               \
+  NTSTATUS RtlString##Cx##CatNA(PSTR to, size_t_ size, PCSTR from, size_t_ count);                 \
+  NTSTATUS RtlString##Cx##CatNW(PWSTR to, size_t_ size, PCWSTR from, size_t_ count);               \
+  NTSTATUS RtlString##Cx##LengthA(PCSTR from, size_t_ max, size_t_* length);                       \
+  NTSTATUS RtlString##Cx##LengthW(PCWSTR from, size_t_ max, size_t_* length);                      \
+  NTSTATUS RtlString##Cx##VPrintfA(PSTR to, size_t_ size, PCSTR format, va_list arguments);        \
+  NTSTATUS RtlString##Cx##VPrintfW(PWSTR to, size_t_ size, PCWSTR format, va_list arguments);      \
+  NTSTATUS RtlString##Cx##PrintfA(PSTR to, size_t_ size, PCSTR format, ...);                       \
+  NTSTATUS RtlString##Cx##PrintfW(PWSTR to, size_t_ size, PCWSTR format, ...);                     \
+  NTSTATUS RtlString##Cx##PrintfExA(PSTR to, size_t_ size, PSTR* end, size_t_* left, ULONG flags,  \
+                                    PCSTR format, ...);                                            \
+  NTSTATUS RtlString##Cx##PrintfExW(PWSTR to, size_t_ size, PWSTR* end, size_t_* left,             \
+                                    ULONG flags, PCWSTR format, ...);                              \
+  NTSTATUS RtlString##Cx##VPrintfExA(PSTR to, size_t_ size, PSTR* end, size_t_* left, ULONG flags, \
+                                     PCSTR format, va_list arguments);                             \
+  NTSTATUS RtlString##Cx##VPrintfExW(PWSTR to, size_t_ size, PWSTR* end, size_t_* left,            \
+                                     ULONG flags, PCWSTR format, va_list arguments);               \
+  NTSTATUS RtlString##Cx##CopyExA(PSTR to, size_t_ size, PCSTR from, PSTR* end, size_t_* left,     \
+                                  ULONG flags);                                                    \
+  NTSTATUS RtlString##Cx##CopyExW(PWSTR to, size_t_ size, PCWSTR from, PWSTR* end, size_t_* left,  \
+                                  ULONG flags);                                                    \
+  NTSTATUS RtlString##Cx##CatExA(PSTR to, size_t_ size, PCSTR from, PSTR* end, size_t_* left,      \
+                                 ULONG flags);                                                     \
+  NTSTATUS RtlString##Cx##CatExW(PWSTR to, size_t_ size, PCWSTR from, PWSTR* end, size_t_* left,   \
                                  ULONG flags);
 
 WSKCHECK_KM_SAFE(Cb, size_t)

@@ -132,15 +132,6 @@ NTSTATUS RtlIpv6StringToAddressExW(PCWSTR Text, IN6_ADDR* Address, PULONG ScopeI
 #define RtlIpv4StringToAddressEx RtlIpv4StringToAddressExW
 #define RtlIpv6StringToAddressEx RtlIpv6StringToAddressExW
 
-#ifndef WSKCHECK_KERNEL_HOST
-#define htons(x) __builtin_bswap16((USHORT)(x))
-#define ntohs(x) __builtin_bswap16((USHORT)(x))
-#define htonl(x) __builtin_bswap32((ULONG)(x))
-#define ntohl(x) __builtin_bswap32((ULONG)(x))
-#define htonll(x) __builtin_bswap64((ULONGLONG)(x))
-#define ntohll(x) __builtin_bswap64((ULONGLONG)(x))
-#endif
-
 WSKCHECK_KM_INLINE BOOLEAN IN4_ADDR_EQUAL(const IN_ADDR* a, const IN_ADDR* b) {
   return (BOOLEAN)(a->s_addr == b->s_addr);
 }
@@ -150,6 +141,15 @@ WSKCHECK_KM_INLINE BOOLEAN IN4_IS_ADDR_UNSPECIFIED(const IN_ADDR* a) {
 WSKCHECK_KM_INLINE BOOLEAN IN4_IS_ADDR_LOOPBACK(const IN_ADDR* a) {
   return (BOOLEAN)(a->S_un.S_un_b.s_b1 == 0x7f);
 }
+WSKCHECK_KM_INLINE BOOLEAN IN4_IS_ADDR_BROADCAST(const IN_ADDR* a) {
+  return (BOOLEAN)(a->s_addr == 0xffffffffu);
+}
+WSKCHECK_KM_INLINE BOOLEAN IN4_IS_ADDR_MULTICAST(const IN_ADDR* a) {
+  return (BOOLEAN)((a->S_un.S_un_b.s_b1 & 0xf0) == 0xe0);
+}
+WSKCHECK_KM_INLINE BOOLEAN IN4_IS_ADDR_LINKLOCAL(const IN_ADDR* a) {
+  return (BOOLEAN)(a->S_un.S_un_b.s_b1 == 169 && a->S_un.S_un_b.s_b2 == 254);
+}
 WSKCHECK_KM_INLINE BOOLEAN IN6_ADDR_EQUAL(const IN6_ADDR* a, const IN6_ADDR* b) {
   return (BOOLEAN)(wskcheck_memcmp(a, b, sizeof(IN6_ADDR)) == 0);
 }
@@ -158,6 +158,25 @@ WSKCHECK_KM_INLINE BOOLEAN IN6_IS_ADDR_UNSPECIFIED(const IN6_ADDR* a) {
 }
 WSKCHECK_KM_INLINE BOOLEAN IN6_IS_ADDR_LOOPBACK(const IN6_ADDR* a) {
   return IN6_ADDR_EQUAL(a, &in6addr_loopback);
+}
+WSKCHECK_KM_INLINE BOOLEAN IN6_IS_ADDR_MULTICAST(const IN6_ADDR* a) {
+  return (BOOLEAN)(a->u.Byte[0] == 0xff);
+}
+WSKCHECK_KM_INLINE BOOLEAN IN6_IS_ADDR_LINKLOCAL(const IN6_ADDR* a) {
+  return (BOOLEAN)(a->u.Byte[0] == 0xfe && (a->u.Byte[1] & 0xc0) == 0x80);
+}
+WSKCHECK_KM_INLINE BOOLEAN IN6_IS_ADDR_SITELOCAL(const IN6_ADDR* a) {
+  return (BOOLEAN)(a->u.Byte[0] == 0xfe && (a->u.Byte[1] & 0xc0) == 0xc0);
+}
+WSKCHECK_KM_INLINE BOOLEAN IN6_IS_ADDR_V4MAPPED(const IN6_ADDR* a) {
+  static const UCHAR wskcheck_prefix[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  return (BOOLEAN)(wskcheck_memcmp(a, wskcheck_prefix, sizeof wskcheck_prefix) == 0);
+}
+WSKCHECK_KM_INLINE const UCHAR* IN6_GET_ADDR_V4MAPPED(const IN6_ADDR* a) { return a->u.Byte + 12; }
+WSKCHECK_KM_INLINE VOID IN6_SET_ADDR_V4MAPPED(PIN6_ADDR to, const IN_ADDR* from) {
+  wskcheck_memset(to, 0, sizeof *to);
+  to->u.Byte[10] = to->u.Byte[11] = 0xff;
+  wskcheck_memcpy(to->u.Byte + 12, from, sizeof *from);
 }
 WSKCHECK_KM_INLINE VOID IN4ADDR_SETANY(PSOCKADDR_IN a) {
   wskcheck_memset(a, 0, sizeof *a);
