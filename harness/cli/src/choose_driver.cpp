@@ -89,8 +89,8 @@ Result<drive::Options> choose_driver(DriverOptions& options, const std::string& 
     wrong.hint = "paste it as the finding has printed it";
     return wrong;
   }
-  static constexpr std::array<std::string_view, 6> kept{"peer_bytes",  "peers_close", "accesses",
-                                                        "each_access", "request",     "flavour"};
+  static constexpr std::array<std::string_view, 7> kept{
+      "peer_bytes", "idle_timeouts", "peers_close", "accesses", "each_access", "request", "flavour"};
   const bool is_small = std::all_of(options.given.begin(), options.given.end(), [](const auto& n) {
     return std::find(kept.begin(), kept.end(), n) != kept.end();
   });

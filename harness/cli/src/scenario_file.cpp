@@ -7,6 +7,7 @@
 
 #include "numbers.h"
 #include "scenario_input.h"
+#include "scenario_system.h"
 #include "toml_input.h"
 
 namespace wskcheck::cli {
@@ -175,7 +176,8 @@ std::vector<std::string_view> known_keys() {
   for (const ScenarioNumber& one : scenario_numbers()) known.push_back(one.name);
   for (const ScenarioSwitch& one : scenario_switches()) known.push_back(one.name);
   for (const char* one :
-       {"requests", "flavour", "peer", "preemptions", "faults", "schedules", "time"}) {
+       {"requests", "flavour", "peer", "registry", "files", "preemptions", "faults", "schedules",
+        "time"}) {
     known.emplace_back(one);
   }
   return known;
@@ -196,6 +198,8 @@ Result<ScenarioFile> read_scenario(const std::string& path) {
   if (const toml::node* node = file->get("flavour")) {
     if (auto failed = read_flavour(path, *node, out.scenario)) return *failed;
   }
+  if (auto failed = read_registry(path, *file, out.scenario)) return *failed;
+  if (auto failed = read_files(path, *file, out.scenario)) return *failed;
   if (auto failed = read_bounds(path, *file, out.bounds)) return *failed;
   return out;
 }

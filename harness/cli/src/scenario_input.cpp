@@ -18,6 +18,8 @@ using drive::Scenario;
 constexpr std::array numbers{
     ScenarioNumber{"connections", &Scenario::connections, 16, "peers that connect"},
     ScenarioNumber{"peer_bytes", &Scenario::peer_bytes, 64, "bytes that each peer sends"},
+    ScenarioNumber{"idle_timeouts", &Scenario::idle_timeouts, 1000,
+                   "timers and waits that end while the driver is idle"},
 };
 
 constexpr std::array switches{

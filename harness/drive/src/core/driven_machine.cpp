@@ -105,6 +105,7 @@ void DrivenMachine::take(std::uint32_t index) {
       run_thread(offer.thread);
       break;
     case OfferKind::timeout:
+      if (is_idle()) ++run.idle_timeouts;
       thread(offer.thread).timed_out = true;
       run.now_100ns = std::max(run.now_100ns, thread(offer.thread).deadline);
       run_thread(offer.thread);

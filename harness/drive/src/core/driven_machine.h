@@ -52,7 +52,13 @@ class DrivenMachine final : public Machine {
   const Trouble& trouble() const;
   // Why a run ended without a verdict: the last such one since it was forgotten; "" for none.
   const char* bound() const { return bound_; }
-  void forget_bound() { bound_ = ""; }
+  // Time did not go on in some run, because it had gone on as often as it may without anything
+  // else.
+  bool held_time() const { return held_time_; }
+  void forget_bound() {
+    bound_ = "";
+    held_time_ = false;
+  }
   // In a process that was copied from another one, which has no clock yet for loops.
   void catch_crashes();
 
@@ -60,6 +66,7 @@ class DrivenMachine final : public Machine {
   void run_thread(ThreadId id);
   void prepare();
   void offer_thread(std::uint32_t slot);
+  bool is_idle() const;
   void offer_timeouts(bool early);
   void offer_at_will();
   void put_last_actor_first();
@@ -71,6 +78,7 @@ class DrivenMachine final : public Machine {
   std::vector<Transition> blocked_;  // threads, and once they are asked for the surroundings' own
   bool knows_blocked_ = false;
   const char* bound_ = "";
+  bool held_time_ = false;
   bool begun_ = false;
   std::uint32_t first_ = 0;  // the snapshot that a run begins with
 };

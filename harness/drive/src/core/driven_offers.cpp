@@ -95,6 +95,16 @@ void DrivenMachine::offer_timeouts(bool early) {
   }
 }
 
+// What is left to do needs no time: a program goes on, or the driver is unloaded.
+bool DrivenMachine::is_idle() const {
+  if (offers_.busy) return false;
+  bool idle = threads[0].state == ThreadState::idle;
+  for (std::uint32_t i = 0; i < run.threads; ++i) {
+    idle = idle || (threads[i].state == ThreadState::blocked && threads[i].at_will);
+  }
+  return idle;
+}
+
 // Nothing keeps these; behind the rest, because by default what goes on by itself goes first.
 void DrivenMachine::offer_at_will() {
   for (std::uint32_t i = 0; i < run.threads; ++i) {
@@ -126,10 +136,15 @@ void DrivenMachine::prepare() {
   if (run.state != RunState::running) return offers_.clear();
   surroundings_.offer(offers_);
   const std::size_t before = offers_.transitions.size();
-  if (!offers_.busy || hook_options.early_timeouts) offer_timeouts(offers_.busy);
+  const bool is_held = is_idle() && run.idle_timeouts >= hook_options.idle_timeouts_max;
+  if (is_held) {
+    held_time_ = true;
+  } else if (!offers_.busy || hook_options.early_timeouts) {
+    offer_timeouts(offers_.busy);
+  }
   offer_at_will();
   Trouble trouble;
-  const bool is_quiet = !offers_.busy && offers_.transitions.size() == before;
+  const bool is_quiet = !is_held && !offers_.busy && offers_.transitions.size() == before;
   if (is_quiet && surroundings_.quiet(trouble)) return end_with(trouble);
   if (threads[0].state == ThreadState::idle) {
     Transition& unload = offers_.add({OfferKind::unload, ThreadId{0}, 0, {}},

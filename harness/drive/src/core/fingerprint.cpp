@@ -13,7 +13,7 @@ namespace {
 // What the run is at, without what it has counted.
 std::uint64_t hash_run(std::uint64_t sum) {
   sum = mixed(sum, static_cast<std::uint64_t>(run.state) << 32 | run.threads);
-  return mixed(sum, static_cast<std::uint64_t>(run.now_100ns));
+  return mixed(mixed(sum, run.idle_timeouts), static_cast<std::uint64_t>(run.now_100ns));
 }
 
 // What each thread is going to do, without what earlier choice points have left in its struct.

@@ -21,6 +21,8 @@ struct HookOptions {
   bool touched = false;         // what a step has touched is noted, for the reduction
   bool faults = false;          // choose() offers faults: allocations fail
   bool early_timeouts = false;  // waits may end by their timeout while something else could go on
+  // That may end so in a run when nothing is left to do but to unload the driver.
+  std::uint32_t idle_timeouts_max = 4;
 };
 extern HookOptions hook_options;
 

@@ -54,6 +54,7 @@ struct RunStatus {
   std::uint32_t threads = 0;  // slots that were ever used: those behind are free
   std::uint32_t steps = 0;
   std::int64_t now_100ns = 0;
+  std::uint32_t idle_timeouts = 0;  // see HookOptions::idle_timeouts_max
   Trouble trouble = {};
   ThreadId troubled = ThreadId::none;
   const char* bound = "";  // why the run ended without a verdict

@@ -82,6 +82,13 @@ WSKCHECK_KERNEL_NAME(RtlValidSecurityDescriptor)
 WSKCHECK_KERNEL_NAME(ZwResetEvent)
 WSKCHECK_KERNEL_NAME(ZwWaitForMultipleObjects)
 
+WSKCHECK_KERNEL_TOPIC("Declared by drivers themselves, and a run that calls them is undecided")
+WSKCHECK_KERNEL_NAME(NtQuerySystemInformation)
+WSKCHECK_KERNEL_NAME(ObReferenceObjectByName)
+WSKCHECK_KERNEL_NAME(PsGetProcessImageFileName)
+WSKCHECK_KERNEL_NAME(ZwQueryInformationProcess)
+WSKCHECK_KERNEL_NAME(ZwQuerySystemInformation)
+
 WSKCHECK_KERNEL_TOPIC("Bug check callbacks")
 WSKCHECK_KERNEL_NAME(KeDeregisterBugCheckCallback)
 WSKCHECK_KERNEL_NAME(KeDeregisterBugCheckReasonCallback)

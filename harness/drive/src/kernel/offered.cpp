@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "kernel/kernel.h"
+#include "kernel/undeclared.h"
 
 namespace wskcheck::drive::kernel {
 namespace {

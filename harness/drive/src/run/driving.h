@@ -62,6 +62,7 @@ class Drive {
   bool lost_ = false;                     // the driver has ended the process, or did not come back
   bool entry_succeeds_ = false;           // DriverEntry, in a schedule
   std::uint64_t call_stacks_failed_ = 0;  // beside the scenarios' own searches
+  bool held_time_ = false;                // in a run (Scenario::idle_timeouts)
   std::string hint_;                      // what a user could try
 };
 

@@ -32,6 +32,7 @@ std::string words_of_failing_entry(DrivenMachine& machine, std::uint32_t steps_m
     if (entry.empty() && tells_of_failure(line.text)) before = line.text;
   }
   story::keep(false);
+  if (machine.state() == RunState::bound) return std::string("a run was cut: ") + machine.bound();
   std::string words =
       "DriverEntry fails in every schedule, so nothing else of the driver was tried";
   if (entry.empty()) return words;

@@ -110,6 +110,7 @@ void Drive::add_counts(const Exploration& found, const Workers& workers) {
   report_.pruned += found.pruned;
   report_.steps += found.steps;
   entry_succeeds_ = entry_succeeds_ || workers.entry_succeeded();
+  held_time_ = held_time_ || workers.held_time();
 }
 
 std::string Drive::words_of_search(const Exploration& found, bool covered) const {
@@ -213,6 +214,7 @@ void Drive::explore_all() {
     explore_in_turn({options_.scenario});
     report_.covered = report_.covered && report_.tried.size() == 1;
   }
+  if (held_time_) report_.tried.push_back(words_of_held_time(options_.scenario));
   if (!hint_.empty()) report_.tried.push_back(hint_);
   const bool is_judged = !report_.findings.empty() || !report_.why.empty();
   if (!is_judged && !entry_succeeds_ && report_.schedules != 0) {

@@ -144,6 +144,7 @@ void members(Io& io, WorkResult& r) {
   io.list(r.parts, [&io](Prefix& one) { prefix(io, one); });
   io.words(r.bound);
   io.number(r.entry_succeeded);
+  io.number(r.held_time);
 }
 
 template <class T>

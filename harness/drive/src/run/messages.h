@@ -20,6 +20,7 @@ struct WorkResult {
   std::vector<Prefix> parts;
   std::string bound;             // why a run could not be taken to its end
   bool entry_succeeded = false;  // DriverEntry, in a run
+  bool held_time = false;        // in a run
 };
 
 std::string to_text(const Work& work);

@@ -79,6 +79,11 @@ Scenario opening_scenario(const Scenario& base) {
   return s;
 }
 
+std::string words_of_held_time(const Scenario& s) {
+  return "timers and waits end at most " + std::to_string(s.idle_timeouts) +
+         " times in a run while the driver is idle: --idle-timeouts N lets them end more often";
+}
+
 std::string words_of(const Scenario& s) {
   std::string text =
       std::to_string(s.connections) + " connection" + (s.connections == 1 ? "" : "s");
@@ -104,6 +109,8 @@ std::string words_of(const Scenario& s) {
   std::string asked;
   for (const std::string& one : s.requests) asked += (asked.empty() ? "" : "; ") + one;
   add(!asked.empty(), ("a program asks: " + asked).c_str());
+  add(!s.registry.empty(), "a registry");
+  add(!s.files.empty(), "files");
   add(!s.flavour.empty(), ("flavour " + s.flavour).c_str());
   return text;
 }
@@ -115,6 +122,17 @@ bool check_scenario(const Scenario& s, DriveError& error) {
   }
   if (const auto wrong = check_requests(s.requests)) {
     error = {"a scenario with " + wrong->found, "expected " + wrong->expected};
+    return false;
+  }
+  for (const RegistryValue& value : s.registry) {
+    if (!value.name.empty() && value.name.size() <= registry_name_max) continue;
+    error = {"a registry value with a name of " + std::to_string(value.name.size()) + " bytes",
+             "expected 1 to " + std::to_string(registry_name_max)};
+    return false;
+  }
+  for (const FileContents& file : s.files) {
+    if (file.path.starts_with('\\') && file.path.size() <= file_path_max) continue;
+    error = {"a file with the path " + file.path, "expected one like \\??\\C:\\www\\index.html"};
     return false;
   }
   if (!s.peers.empty() && s.peers.size() != s.connections) {
@@ -162,6 +180,7 @@ void set_up_scenario(const Scenario& s, const provider::Options& options) {
   core::hook_options.each_access = s.each_access;
   core::hook_options.faults = s.allocation_failures;
   core::hook_options.early_timeouts = s.early_timeouts;
+  core::hook_options.idle_timeouts_max = s.idle_timeouts;
 }
 
 }  // namespace wskcheck::drive

@@ -14,6 +14,8 @@ std::vector<Scenario> useful_scenarios(const Scenario& base);
 // One more, for a driver whose device can be opened.
 Scenario opening_scenario(const Scenario& base);
 // "2 connections, peers drop requests".
+// Of runs in which time was held (Scenario::idle_timeouts).
+std::string words_of_held_time(const Scenario& scenario);
 std::string words_of(const Scenario& scenario);
 // Prepares the provider and the hooks; false with an error when the scenario is out of range.
 bool check_scenario(const Scenario& scenario, DriveError& error);

@@ -24,6 +24,7 @@ WorkResult do_work(DrivenMachine& machine, const Work& work) {
     result.search = search(machine, work.options);
   }
   result.bound = machine.bound();
+  result.held_time = machine.held_time();
   result.entry_succeeded = entry_has_succeeded();
   return result;
 }
@@ -84,6 +85,7 @@ WorkResult Workers::taken(Job& job) {
 
 void Workers::note(const WorkResult& result) {
   if (bound_.empty()) bound_ = result.bound;
+  held_time_ = held_time_ || result.held_time;
   entry_succeeded_ = entry_succeeded_ || result.entry_succeeded;
 }
 

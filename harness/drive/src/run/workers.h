@@ -31,6 +31,8 @@ class Workers final : public Searcher {
 
   // Why a run could not be taken to its end; empty: each was.
   const std::string& bound() const { return bound_; }
+  // Time was held in a run (DrivenMachine::held_time).
+  bool held_time() const { return held_time_; }
   // How a child came to its end that has lost its work twice; empty: none has. What was asked for
   // since is stopped.
   const std::string& failure() const { return failure_; }
@@ -70,6 +72,7 @@ class Workers final : public Searcher {
   std::uint64_t told_ms_ = 0;  // when
   bool had_to_end_ = false;
   bool entry_succeeded_ = false;
+  bool held_time_ = false;
   bool alone_ = false;
   std::string bound_;
   std::string failure_;
