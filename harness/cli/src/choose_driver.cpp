@@ -90,7 +90,8 @@ Result<drive::Options> choose_driver(DriverOptions& options, const std::string& 
     return wrong;
   }
   static constexpr std::array<std::string_view, 7> kept{
-      "peer_bytes", "idle_timeouts", "peers_close", "accesses", "each_access", "request", "flavour"};
+      "peer_bytes",  "idle_timeouts", "peers_close", "accesses",
+      "each_access", "request",       "flavour"};
   const bool is_small = std::all_of(options.given.begin(), options.given.end(), [](const auto& n) {
     return std::find(kept.begin(), kept.end(), n) != kept.end();
   });

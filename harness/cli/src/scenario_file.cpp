@@ -175,9 +175,8 @@ std::vector<std::string_view> known_keys() {
   std::vector<std::string_view> known;
   for (const ScenarioNumber& one : scenario_numbers()) known.push_back(one.name);
   for (const ScenarioSwitch& one : scenario_switches()) known.push_back(one.name);
-  for (const char* one :
-       {"requests", "flavour", "peer", "registry", "files", "preemptions", "faults", "schedules",
-        "time"}) {
+  for (const char* one : {"requests", "flavour", "peer", "registry", "files", "preemptions",
+                          "faults", "schedules", "time"}) {
     known.emplace_back(one);
   }
   return known;

@@ -90,10 +90,11 @@ INSTANTIATE_TEST_SUITE_P(Bounds, BadFiles, testing::ValuesIn(bounds));
 
 const BadFile scenarios[] = {
     {"drive a.c --scenario", "conections = 1\n",
-     "@:1:1: found the key \"conections\", expected one of connections, peer_bytes, peers_close, "
-     "drops, resets, deaths, failures, close_failures, allocation_failures, early_timeouts, "
-     "unmarked_pending, null_local_address, accesses, each_access, requests, flavour, peer, "
-     "preemptions, faults, schedules, time\n"
+     "@:1:1: found the key \"conections\", expected one of connections, peer_bytes, "
+     "idle_timeouts, peers_close, drops, resets, deaths, failures, close_failures, "
+     "allocation_failures, early_timeouts, unmarked_pending, null_local_address, accesses, "
+     "each_access, requests, flavour, peer, registry, files, preemptions, faults, schedules, "
+     "time\n"
      "  hint: did you mean \"connections\" or \"preemptions\"?\n"},
     {"drive a.c --scenario", "drops = true\nconnections = 17\n",
      "@:2:15: found connections = 17, expected an integer from 0 to 16\n"},

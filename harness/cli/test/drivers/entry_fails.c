@@ -16,12 +16,18 @@ NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
 #else
 
 NTSTATUS DriverEntry(PDRIVER_OBJECT driver, PUNICODE_STRING path) {
+  UNICODE_STRING name = RTL_CONSTANT_STRING(L"Parameters");
   OBJECT_ATTRIBUTES attributes;
+  HANDLE service;
   HANDLE key;
   NTSTATUS status;
   UNREFERENCED_PARAMETER(driver);
   InitializeObjectAttributes(&attributes, path, OBJ_KERNEL_HANDLE, NULL, NULL);
+  status = ZwOpenKey(&service, KEY_READ, &attributes);
+  if (!NT_SUCCESS(status)) return status;
+  InitializeObjectAttributes(&attributes, &name, OBJ_KERNEL_HANDLE, service, NULL);
   status = ZwOpenKey(&key, KEY_READ, &attributes);
+  ZwClose(service);
   if (!NT_SUCCESS(status)) return status;
   ZwClose(key);
   return STATUS_SUCCESS;

@@ -24,6 +24,7 @@ struct Surroundings {
   void (*wait)(const core::Offers& offers, std::vector<Transition>& waiting) = nullptr;
   bool (*quiet)(Trouble& trouble) = nullptr;   // nothing goes on by itself: is that all right?
   void (*finish)(Trouble& trouble) = nullptr;  // finds the rule of a mistake
+  bool (*owes)(Trouble& trouble) = nullptr;    // the same when time is held
 };
 
 class DrivenMachine final : public Machine {
@@ -55,9 +56,12 @@ class DrivenMachine final : public Machine {
   // Time did not go on in some run, because it had gone on as often as it may without anything
   // else.
   bool held_time() const { return held_time_; }
+  // What the driver then owed, in the first such run; its rule is "" when it owed nothing.
+  const Trouble& owed() const { return owed_; }
   void forget_bound() {
     bound_ = "";
     held_time_ = false;
+    owed_ = Trouble{};
   }
   // In a process that was copied from another one, which has no clock yet for loops.
   void catch_crashes();
@@ -79,6 +83,7 @@ class DrivenMachine final : public Machine {
   bool knows_blocked_ = false;
   const char* bound_ = "";
   bool held_time_ = false;
+  Trouble owed_;
   bool begun_ = false;
   std::uint32_t first_ = 0;  // the snapshot that a run begins with
 };

@@ -139,6 +139,8 @@ void DrivenMachine::prepare() {
   const bool is_held = is_idle() && run.idle_timeouts >= hook_options.idle_timeouts_max;
   if (is_held) {
     held_time_ = true;
+    const bool asks = owed_.rule[0] == 0 && surroundings_.owes != nullptr;
+    if (asks) (void)surroundings_.owes(owed_);
   } else if (!offers_.busy || hook_options.early_timeouts) {
     offer_timeouts(offers_.busy);
   }

@@ -1,7 +1,7 @@
 // Text of the program's own, UTF-8, as drivers see it.
 #pragma once
 
-#include <ntdef.h>
+#include <ntddk.h>
 
 #include <cstddef>
 #include <span>

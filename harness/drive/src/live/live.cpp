@@ -72,8 +72,8 @@ class LiveRun {
   const LiveOptions& options_;
   std::string library_;
   LiveReport& report_;
-  DrivenMachine machine_{
-      {host_thread, provider::offer, provider::take, provider::wait, provider::quiet, diagnose}};
+  DrivenMachine machine_{{host_thread, provider::offer, provider::take, provider::wait,
+                          provider::quiet, diagnose, provider::owes}};
   Network network_{options_.port, [this](const Opened& o) { opened(o); }};
   Threads threads_{[this] { network_.ring(); }};
   Steps steps_{network_, threads_, options_.seed};

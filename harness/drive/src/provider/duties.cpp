@@ -45,15 +45,38 @@ Trouble never_answered(ConnId id) {
   return t;
 }
 
-// What else comes of a listener that is kept shows until the driver is unloaded.
-void note_deafness() {
+// A listener that is dead, which the driver knows, and that it does not close.
+ListenerId deaf_listener() {
   for (std::uint32_t i = 0; i < bounds().listeners; ++i) {
     const Socket& s = state.world.listener(ListenerId{i}).socket;
     const bool open = s.phase >= SocketPhase::unbound && s.phase < SocketPhase::closing;
-    if (!open || s.dead == 0 || s.told_dead == 0 || s.close_called != 0) continue;
-    state.is_deaf = true;
-    state.deaf_site = place_of_notice(ListenerId{i});
+    if (open && s.dead != 0 && s.told_dead != 0 && s.close_called == 0) return ListenerId{i};
   }
+  return ListenerId::none;
+}
+
+// What else comes of a listener that is kept shows until the driver is unloaded.
+void note_deafness() {
+  const ListenerId id = deaf_listener();
+  if (!present(id)) return;
+  state.is_deaf = true;
+  state.deaf_site = place_of_notice(id);
+}
+
+// A request that the driver pended, and whose inspection it has not begun to complete.
+ConnId unanswered() {
+  for (std::uint32_t i = 0; i < bounds().conns; ++i) {
+    const Conn& c = state.world.conn(ConnId{i});
+    if (c.phase != ConnPhase::pended || (c.history & was_answered) != 0) continue;
+    const Listener& l = state.world.listener(c.listener);
+    if (l.socket.close_called == 0 && l.socket.dead == 0) return ConnId{i};
+  }
+  return ConnId::none;
+}
+
+Trouble keeps_dead_listener(const void* site) {
+  return broken_duty("DEAD-04", "the driver knows that its listener is dead and does not close it",
+                     site);
 }
 
 }  // namespace
@@ -61,22 +84,26 @@ void note_deafness() {
 bool quiet(Trouble& trouble) {
   note_deafness();
   if (calls_in_progress()) return false;
-  for (std::uint32_t i = 0; i < bounds().conns; ++i) {
-    const Conn& c = state.world.conn(ConnId{i});
-    if (c.phase != ConnPhase::pended || (c.history & was_answered) != 0) continue;
-    const Listener& l = state.world.listener(c.listener);
-    if (l.socket.close_called != 0 || l.socket.dead != 0) continue;
-    trouble = never_answered(ConnId{i});
-    return true;
+  const ConnId id = unanswered();
+  if (present(id)) trouble = never_answered(id);
+  return present(id);
+}
+
+bool owes(Trouble& trouble) {
+  if (calls_in_progress()) return false;
+  const ConnId conn = unanswered();
+  const ListenerId listener = deaf_listener();
+  if (present(conn)) {
+    trouble = never_answered(conn);
+  } else if (present(listener)) {
+    trouble = keeps_dead_listener(place_of_notice(listener));
   }
-  return false;
+  return present(conn) || present(listener);
 }
 
 bool is_deaf(Trouble& trouble) {
   if (!state.is_deaf) return false;
-  trouble =
-      broken_duty("DEAD-04", "the driver knows that its listener is dead and does not close it",
-                  state.deaf_site);
+  trouble = keeps_dead_listener(state.deaf_site);
   return true;
 }
 

@@ -35,6 +35,8 @@ ThreadId take(const core::Offer& offer);
 void wait(const core::Offers& offers, std::vector<Transition>& waiting);
 // Nothing goes on by itself: whether the driver has left something undone.
 bool quiet(Trouble& trouble);
+// Timers could go on for ever: what the driver owes by now. It may do it later.
+bool owes(Trouble& trouble);
 // Whether the driver has kept a listener that it knew to be dead.
 bool is_deaf(Trouble& trouble);
 // After Unload: what the driver still has, and is_deaf().

@@ -50,19 +50,21 @@ class Drive {
   bool goes_on() const {
     return schedules_left() != 0 && !enough() && !failed_ && !(options_.stop && options_.stop());
   }
+  std::string words_of_owed();
   bool enough() const { return report_.findings.size() >= options_.findings_max; }
 
   const Options& options_;
   std::string library_;
   DriveReport& report_;
-  DrivenMachine machine_{
-      {host_thread, provider::offer, provider::take, provider::wait, provider::quiet, diagnose}};
+  DrivenMachine machine_{{host_thread, provider::offer, provider::take, provider::wait,
+                          provider::quiet, diagnose, provider::owes}};
   std::vector<std::uint64_t> known_;      // signatures of findings
   bool failed_ = false;                   // a search could not be done
   bool lost_ = false;                     // the driver has ended the process, or did not come back
   bool entry_succeeds_ = false;           // DriverEntry, in a schedule
   std::uint64_t call_stacks_failed_ = 0;  // beside the scenarios' own searches
   bool held_time_ = false;                // in a run (Scenario::idle_timeouts)
+  WorkResult::Owed owed_;                 // in such a run, if anything
   std::string hint_;                      // what a user could try
 };
 

@@ -16,6 +16,17 @@ bool tells_of_failure(const std::string& text) {
          text.find("STATUS_PENDING") == std::string::npos;
 }
 
+// What the driver did not find in its system.
+std::string words_of_remedy(const std::string& failure) {
+  for (const char* function : {"ZwOpenKey", "ZwQueryValueKey", "RtlQueryRegistryValues"}) {
+    if (failure.starts_with(function)) return "; a scenario can have it in [registry]";
+  }
+  for (const char* function : {"ZwCreateFile", "ZwOpenFile"}) {
+    if (failure.starts_with(function)) return "; a scenario can have it in [files]";
+  }
+  return "";
+}
+
 }  // namespace
 
 void forget_entries() { has_succeeded = false; }
@@ -37,7 +48,7 @@ std::string words_of_failing_entry(DrivenMachine& machine, std::uint32_t steps_m
       "DriverEntry fails in every schedule, so nothing else of the driver was tried";
   if (entry.empty()) return words;
   words += before.empty() ? ": " : ": " + before + ", and ";
-  return words + entry;
+  return words + entry + words_of_remedy(before);
 }
 
 }  // namespace wskcheck::drive

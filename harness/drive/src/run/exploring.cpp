@@ -4,6 +4,7 @@
 #include "core/machine_state.h"
 #include "run/driving.h"
 #include "run/entry.h"
+#include "run/places.h"
 #include "run/program.h"
 #include "run/scenarios.h"
 #include "run/strategy.h"
@@ -111,6 +112,7 @@ void Drive::add_counts(const Exploration& found, const Workers& workers) {
   report_.steps += found.steps;
   entry_succeeds_ = entry_succeeds_ || workers.entry_succeeded();
   held_time_ = held_time_ || workers.held_time();
+  if (owed_.rule.empty()) owed_ = workers.owed();
 }
 
 std::string Drive::words_of_search(const Exploration& found, bool covered) const {
@@ -206,6 +208,14 @@ void Drive::explore_small_ones() {
                           std::to_string(call_stacks_failed_) + " runs");
 }
 
+// No finding: a timer may make the driver do it later.
+std::string Drive::words_of_owed() {
+  Places places(library_);
+  const std::string place = place_text(places.at(reinterpret_cast<const void*>(owed_.site)));
+  return "by then " + owed_.says + " (" + owed_.rule + (place.empty() ? "" : ", " + place) +
+         "): no finding, as a timer may do it later";
+}
+
 void Drive::explore_all() {
   report_.covered = true;
   if (options_.tries_scenarios) {
@@ -215,6 +225,7 @@ void Drive::explore_all() {
     report_.covered = report_.covered && report_.tried.size() == 1;
   }
   if (held_time_) report_.tried.push_back(words_of_held_time(options_.scenario));
+  if (report_.findings.empty() && !owed_.rule.empty()) report_.tried.push_back(words_of_owed());
   if (!hint_.empty()) report_.tried.push_back(hint_);
   const bool is_judged = !report_.findings.empty() || !report_.why.empty();
   if (!is_judged && !entry_succeeds_ && report_.schedules != 0) {

@@ -145,6 +145,9 @@ void members(Io& io, WorkResult& r) {
   io.words(r.bound);
   io.number(r.entry_succeeded);
   io.number(r.held_time);
+  io.words(r.owed.rule);
+  io.words(r.owed.says);
+  io.number(r.owed.site);
 }
 
 template <class T>

@@ -21,6 +21,13 @@ struct WorkResult {
   std::string bound;             // why a run could not be taken to its end
   bool entry_succeeded = false;  // DriverEntry, in a run
   bool held_time = false;        // in a run
+  // What the driver owed when time was held (DrivenMachine::owed); the rule is empty for nothing.
+  struct Owed {
+    std::string rule;
+    std::string says;
+    std::uint64_t site = 0;  // an address
+  };
+  Owed owed;
 };
 
 std::string to_text(const Work& work);

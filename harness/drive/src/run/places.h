@@ -14,6 +14,9 @@ struct Place {
   int line = 0;
 };
 
+// "echo.c:120 in EchoUnload"; empty when the place is not in the driver.
+std::string place_text(const Place& place);
+
 // Asks addr2line, once for all addresses that are wanted together.
 class Places {
  public:

@@ -13,6 +13,11 @@
 #include "run/program.h"
 
 namespace wskcheck::drive {
+
+std::string place_text(const Place& place) {
+  return place.where.empty() ? "" : place.where + " in " + place.function;
+}
+
 namespace {
 
 std::string with_detail(const Trouble& t) {
@@ -20,11 +25,6 @@ std::string with_detail(const Trouble& t) {
   const std::size_t at = says.find("%s");
   if (at != std::string::npos) says.replace(at, 2, t.detail);
   return says;
-}
-
-// "echo.c:120 in EchoUnload"; empty when the place is not in the driver.
-std::string place_text(const Place& place) {
-  return place.where.empty() ? "" : place.where + " in " + place.function;
 }
 
 void add_calls(Places& places, const void* site, DriveFinding& out) {

@@ -25,6 +25,8 @@ WorkResult do_work(DrivenMachine& machine, const Work& work) {
   }
   result.bound = machine.bound();
   result.held_time = machine.held_time();
+  const Trouble& owed = machine.owed();
+  result.owed = {owed.rule, owed.says, reinterpret_cast<std::uint64_t>(owed.site)};
   result.entry_succeeded = entry_has_succeeded();
   return result;
 }
@@ -86,6 +88,7 @@ WorkResult Workers::taken(Job& job) {
 void Workers::note(const WorkResult& result) {
   if (bound_.empty()) bound_ = result.bound;
   held_time_ = held_time_ || result.held_time;
+  if (owed_.rule.empty()) owed_ = result.owed;
   entry_succeeded_ = entry_succeeded_ || result.entry_succeeded;
 }
 

@@ -33,6 +33,7 @@ class Workers final : public Searcher {
   const std::string& bound() const { return bound_; }
   // Time was held in a run (DrivenMachine::held_time).
   bool held_time() const { return held_time_; }
+  const WorkResult::Owed& owed() const { return owed_; }
   // How a child came to its end that has lost its work twice; empty: none has. What was asked for
   // since is stopped.
   const std::string& failure() const { return failure_; }
@@ -73,6 +74,7 @@ class Workers final : public Searcher {
   bool had_to_end_ = false;
   bool entry_succeeded_ = false;
   bool held_time_ = false;
+  WorkResult::Owed owed_;
   bool alone_ = false;
   std::string bound_;
   std::string failure_;

@@ -146,14 +146,6 @@ TEST(ErrorLog, TakesAnEntryOnce) {
             "left over: an entry of the error log");
 }
 
-TEST(TheRegistry, IsNotWrittenTo) {
-  EXPECT_EQ(first_schedule([] {
-              say(RtlCheckRegistryKey(0, nullptr) == STATUS_OBJECT_NAME_NOT_FOUND);
-              RtlWriteRegistryValue(0, nullptr, nullptr, 0, nullptr, 0);
-            }),
-            "1 bound: a registry that is written to: RtlWriteRegistryValue");
-}
-
 TEST(CLibrary, ReadsNumbersOf32Bits) {
   EXPECT_EQ(first_schedule([] {
               char* end = nullptr;

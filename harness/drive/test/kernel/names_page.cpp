@@ -182,8 +182,8 @@ caching types. `DBG` is 1: `ASSERT`, `NT_ASSERT`, `PAGED_CODE` and `KdPrint` are
   without a verdict: `ExRaiseStatus`, allocations that raise, probing memory of user mode.
 - User mode: its memory, its threads, APCs. Waits are never alerted.
 - Other processes, and images that are loaded: notify routines are registered and never called.
-- Files, registry keys (opening one answers that there is none; writing to one leaves a run without
-  a verdict), power, Plug and Play, DMA.
+- Folders that are listed, sections and APC routines of files, file objects of handles; power, Plug
+  and Play, DMA.
 - Floating point in `%f` is formatted; the state that `KeSaveFloatingPointState` saves is not there.
 - The C library of the system that drives: `malloc`, `printf`, `sleep` are no names of the kernel.
 )";

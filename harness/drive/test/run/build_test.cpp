@@ -106,10 +106,31 @@ TEST_P(Build, AllMissingNamesAreToldWithTheirLines) {
   EXPECT_TRUE(says(hint_, "docs/drive-names.md")) << hint_;
 }
 
-TEST_P(Build, PointersToOtherTypesAreErrors) {
-  source("d.c", unload + "static short s;\nvoid f(void) { InterlockedIncrement(&s); }\n" + entry);
-  EXPECT_TRUE(says(built(), "d.c:4:")) << built();
+TEST_P(Build, RoutinesOfAnotherTypeAreTakenAsVisualStudioTakesThem) {
+  source("d.c",
+         unload +
+             "NTSTATUS Thread(PVOID c);\nNTSTATUS Done(PDEVICE_OBJECT d, PIRP i, PKEVENT e);\n"
+             "NTSTATUS Thread(PVOID c) { UNREFERENCED_PARAMETER(c); return 0; }\n"
+             "NTSTATUS Done(PDEVICE_OBJECT d, PIRP i, PKEVENT e) {\n"
+             "  (void)d; (void)i; KeSetEvent(e, 0, FALSE); return 0; }\n"
+             "void f(PIRP i) { HANDLE h; IoSetCompletionRoutine(i, Done, 0, 1, 1, 1);\n"
+             "  PsCreateSystemThread(&h, 0, 0, 0, 0, Thread, 0); }\n" +
+             entry);
+  EXPECT_EQ(built(), "");
+}
+
+TEST_P(Build, IntegersForPointersAreErrors) {
+  source("d.c", unload + "void f(ULONG n) { PIRP irp = n; IoFreeIrp(irp); }\n" + entry);
+  EXPECT_TRUE(says(built(), "d.c:3:")) << built();
   EXPECT_EQ(hint_, "");
+}
+
+TEST_P(Build, MacrosWithoutArgumentsLoseTheirComma) {
+  source("d.c", unload +
+                    "#define LOG(f, ...) DbgPrintEx(77, 0, \"driver: \" f \"\\n\", __VA_ARGS__)\n"
+                    "void f(void) { LOG(\"plain\"); LOG(\"%d\", 1); }\n" +
+                    entry);
+  EXPECT_EQ(built(), "");
 }
 
 TEST_P(Build, ASyntaxErrorHasNoHintAboutNames) {

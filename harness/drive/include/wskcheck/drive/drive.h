@@ -48,10 +48,10 @@ inline constexpr std::size_t file_path_max = 250;  // bytes
 
 // What happens around the driver. All of it is possible, none of it has to happen.
 struct Scenario {
-  std::uint32_t connections = 2;     // peers that connect; 0 to 16
-  std::uint32_t peer_bytes = 4;      // that each peer sends once it is connected; at most 64
-  // Waits and timers that end in a run although nothing is left to do but to unload the driver, or to
-  // let a program go on; at most 1000.
+  std::uint32_t connections = 2;  // peers that connect; 0 to 16
+  std::uint32_t peer_bytes = 4;   // that each peer sends once it is connected; at most 64
+  // Waits and timers that end in a run although nothing is left to do but to unload the driver, or
+  // to let a program go on; at most 1000.
   std::uint32_t idle_timeouts = 4;
   bool peers_close = true;           // a peer closes its side at some time
   bool drops = false;                // peers drop requests before they are connections
