@@ -1,6 +1,7 @@
 // WskRegister, WskCaptureProviderNPI, WskReleaseProviderNPI, WskDeregister: exported to the driver.
 #include "core/hooks.h"
 #include "provider/calls.h"
+#include "provider/outgoing.h"
 #include "provider/provider.h"
 #include "provider/sockets.h"
 #include "provider/tables.h"
@@ -86,6 +87,7 @@ namespace wskcheck::drive::provider {
 
 bool cancel(void* irp, const void* site) {
   Call c = call_of("IoCancelIrp", FrameKind::IoCancelIrp, static_cast<PIRP>(irp), site);
+  if (outgoing::has(irp)) return outgoing::cancel(c);
   return make(c) != STATUS_UNSUCCESSFUL;
 }
 

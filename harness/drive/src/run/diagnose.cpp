@@ -7,6 +7,7 @@
 
 #include "core/machine_state.h"
 #include "core/pool.h"
+#include "provider/outgoing.h"
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
 #include "provider/state.h"
@@ -42,6 +43,7 @@ const char* rule_of_freed(const Block& block) {
   for (std::uint32_t i = 0; i < provider::bounds().conns; ++i) {
     if (state.conns[i].context == block.address && block.address != nullptr) return "CLO-13";
   }
+  if (provider::outgoing::is_context(block.address)) return "CLO-13";
   return nullptr;
 }
 
@@ -110,10 +112,25 @@ const char* rule_of_completion(const Irp& irp) {
   return irp.outcome != Outcome::success ? "IRP-11" : "KRN-05";
 }
 
+// The NULL can have come from an IRP of the driver that is over, with an error or without one, and
+// whose Information is no socket.
+bool has_irp_without_socket(bool success) {
+  bool has_one = false;
+  for_each_live_block([&](const Block& block) {
+    if (block.kind != BlockKind::irp) return;
+    const IO_STATUS_BLOCK& io = static_cast<const IRP*>(block.address)->IoStatus;
+    has_one = has_one || (io.Information == 0 && NT_SUCCESS(io.Status) == success);
+  });
+  return has_one;
+}
+
 // A crash inside a callback: what the driver was not ready for.
 const char* rule_inside(ThreadId thread) {
   const FrameId id = provider::callback_of(thread);
-  if (!present(id)) return "KRN-05";
+  if (!present(id)) {  // of an outgoing connection, or none
+    const bool failed = state.counts.failed != 0 && has_irp_without_socket(false);
+    return provider::inside(thread) == Inside::completion && failed ? "IRP-11" : "KRN-05";
+  }
   const Frame& f = state.world.frame(id);
   switch (provider::inside(thread)) {
     case Inside::inspect_event:
@@ -128,18 +145,6 @@ const char* rule_inside(ThreadId thread) {
     default:
       return "KRN-05";
   }
-}
-
-// The NULL can have come from an IRP of the driver that is over, with an error or without one, and
-// whose Information is no socket.
-bool has_irp_without_socket(bool success) {
-  bool has_one = false;
-  for_each_live_block([&](const Block& block) {
-    if (block.kind != BlockKind::irp) return;
-    const IO_STATUS_BLOCK& io = static_cast<const IRP*>(block.address)->IoStatus;
-    has_one = has_one || (io.Information == 0 && NT_SUCCESS(io.Status) == success);
-  });
-  return has_one;
 }
 
 // A NULL that WSK gave, or that the driver had not yet replaced, dereferenced.
@@ -186,7 +191,7 @@ void leak_rule(Trouble& t) {
 // A driver that waits for what will not come: what it may have missed.
 const char* rule_of_wait() {
   bool queued = false;
-  bool open = false;
+  bool open = provider::outgoing::is_any_pending();
   for (std::uint32_t i = 0; i < provider::bounds().irps; ++i) {
     const Irp& irp = state.world.irp(IrpId{i});
     if (irp.phase == IrpPhase::idle) continue;
@@ -202,13 +207,13 @@ const char* rule_of_wait() {
   return "KRN-07";
 }
 
-struct OpenSocket {
+struct Waiting {
   const char* rule;
   const char* says;
 };
 
 // Which socket keeps WskDeregister waiting: an accepted one, by how it came; else a listener.
-OpenSocket open_socket() {
+Waiting open_socket() {
   for (std::uint32_t i = 0; i < provider::bounds().conns; ++i) {
     const Conn& c = state.world.conn(ConnId{i});
     if (c.phase != ConnPhase::open || c.socket.close_called != 0) continue;
@@ -228,6 +233,20 @@ OpenSocket open_socket() {
   return {"UNL-03", "WskDeregister waits for ever: a socket of the driver is not closed"};
 }
 
+// What keeps WskDeregister waiting.
+Waiting what_is_open() {
+  const Client& client = state.world.client();
+  if (client.sockets != 0) return open_socket();
+  if (provider::outgoing::is_any_socket_open()) {
+    return {"UNL-03",
+            "WskDeregister waits for ever: a socket that was made to connect is not closed"};
+  }
+  if (client.captures != 0) {
+    return {"UNL-02", "WskDeregister waits for ever: a captured provider NPI is not released"};
+  }
+  return {"UNL-04", "WskDeregister waits for ever: an IRP of the driver is not completed"};
+}
+
 // Nothing can go on: what the first thread that waits inside WSK waits for.
 void hang_rule(Trouble& t) {
   if (program_hangs(t)) return;
@@ -238,19 +257,16 @@ void hang_rule(Trouble& t) {
     t.site = thread.op.site;
     const FrameId frame = provider::frame_of(static_cast<ThreadId>(i));
     if (!present(frame) || state.world.frame(frame).kind != FrameKind::WskDeregister) continue;
-    const Client& client = state.world.client();
-    const OpenSocket open = open_socket();
-    t.rule = client.sockets != 0 ? open.rule : client.captures != 0 ? "UNL-02" : "UNL-04";
-    t.says = client.sockets != 0 ? open.says
-             : client.captures != 0
-                 ? "WskDeregister waits for ever: a captured provider NPI is not released"
-                 : "WskDeregister waits for ever: an IRP of the driver is not completed";
+    const Waiting open = what_is_open();
+    t.rule = open.rule;
+    t.says = open.says;
     return;
   }
   const bool is_program = waits_for_program(core::threads[0]);  // then only its wait matters
   for (std::uint32_t i = 0; i < core::run.threads; ++i) {
     const core::Thread& thread = core::threads[i];
     if (thread.state != core::ThreadState::blocked) continue;
+    if (provider::outgoing::is_waiting(static_cast<ThreadId>(i))) continue;
     if (is_program && thread.kind != ThreadKind::program) continue;
     t.site = thread.op.site;
     t.rule = rule_of_wait();

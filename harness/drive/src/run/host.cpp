@@ -15,6 +15,7 @@
 #include "kernel/left_over.h"
 #include "kernel/registry_store.h"
 #include "kernel/threads.h"
+#include "provider/outgoing.h"
 #include "provider/provider.h"
 #include "run/entry.h"
 #include "run/program.h"
@@ -60,6 +61,8 @@ void check_threads() {
   for (std::uint32_t i = 1; i < core::run.threads; ++i) {
     const core::Thread& thread = core::threads[i];
     if (!core::is_live(i) || has_left(thread)) continue;
+    if (provider::outgoing::is_waiting(static_cast<ThreadId>(i)))
+      continue;  // WSK's, see left_over()
     Trouble t;
     t.rule = is_of_kernel(thread) ? "KRN-04" : "UNL-05";
     t.says = words_of_thread(thread);
