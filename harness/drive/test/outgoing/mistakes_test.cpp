@@ -66,6 +66,10 @@ TEST(MistakesOfClients, AContextThatIsFreedBeforeTheClose) {
 TEST(MistakesOfClients, ALookUpThatNobodyWaitsFor) {
   EXPECT_EQ(outcome_with("forgets_look_up", {"LOOKS_UP"}),
             "UNL-05 the driver is unloaded while its completion routine still runs");
+  Options options = client({"LOOKS_UP", "MISTAKE=forgets_deregistering"});
+  options.preemptions_max = 0;
+  EXPECT_EQ(outcome(driven(options)),
+            "IRP-18 the driver is unloaded while WSK still has an IRP of its own");
 }
 
 }  // namespace

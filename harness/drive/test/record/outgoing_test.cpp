@@ -68,18 +68,5 @@ TEST(RecordingsOfClients, ThatConnectByOneCallConform) {
   EXPECT_TRUE(has(seen.text, R"("ev":"WskSocketConnect","ph":"call")"));
 }
 
-// In some runs the completion routine runs by then (UNL-05).
-TEST(UnloadedClients, LeaveNoIrpBehind) {
-  Driven driver("../test/record/drivers/client_left_behind.c");
-  int left = 0;
-  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-    Scenario scenario;
-    scenario.connections = 0;
-    if (driver.run(scenario, seed) != RunState::finding) continue;
-    if (driver.trouble().starts_with("IRP-18 the driver is unloaded while WSK")) ++left;
-  }
-  EXPECT_GT(left, 0);
-}
-
 }  // namespace
 }  // namespace wskcheck::drive::test

@@ -93,6 +93,14 @@ static VOID begin_close(PWSK_SOCKET socket) {
   kit_basic_calls(socket)->WskCloseSocket(socket, kit_ready(&closing));
 }
 
+static NTSTATUS remember_end(PDEVICE_OBJECT device, PIRP irp, PVOID context) {
+  UNREFERENCED_PARAMETER(device);
+  UNREFERENCED_PARAMETER(irp);
+  UNREFERENCED_PARAMETER(context);
+  is_forgotten = FALSE;
+  return STATUS_MORE_PROCESSING_REQUIRED;
+}
+
 static NTSTATUS wrong_completion(PDEVICE_OBJECT device, PIRP irp, PVOID context) {
   if (MISTAKE == closes_in_completion) begin_close(client->socket);
   if (MISTAKE == waits_in_completion) {
@@ -216,11 +224,14 @@ static VOID finish(VOID) {
 static VOID look_up(VOID) {
   UNICODE_STRING node = RTL_CONSTANT_STRING(L"server.example");
   PADDRINFOEXW result = NULL;
-  NTSTATUS returned = kit_wsk.Dispatch->WskGetAddressInfo(
-      kit_wsk.Client, &node, NULL, 0, NULL, NULL, &result, NULL, NULL, kit_ready(&request));
-  is_forgotten = (MISTAKE == forgets_look_up || MISTAKE == forgets_deregistering) &&
-                 returned == STATUS_PENDING;
-  if (is_forgotten) return;
+  PIRP irp = kit_ready(&request);
+  is_forgotten = MISTAKE == forgets_look_up || MISTAKE == forgets_deregistering;
+  if (MISTAKE == forgets_deregistering) {
+    IoSetCompletionRoutine(irp, remember_end, NULL, TRUE, TRUE, TRUE);
+  }
+  NTSTATUS returned = kit_wsk.Dispatch->WskGetAddressInfo(kit_wsk.Client, &node, NULL, 0, NULL,
+                                                          NULL, &result, NULL, NULL, irp);
+  if (MISTAKE == forgets_look_up || MISTAKE == forgets_deregistering) return;
   NTSTATUS status = kit_wait(&request);
   NT_ASSERT(!(NEVER_FOUND));
   NT_ASSERT(status == STATUS_NOT_FOUND && (returned == STATUS_PENDING || returned == status));
@@ -235,7 +246,7 @@ static VOID look_up(VOID) {
 static VOID run(PVOID context) {
   UNREFERENCED_PARAMETER(context);
   if (LOOKS_UP) look_up();
-  if (is_forgotten) return;
+  if (MISTAKE == forgets_look_up || MISTAKE == forgets_deregistering) return;
   if (attempt()) talk();
   finish();
 }
@@ -248,9 +259,13 @@ static VOID discard(VOID) {
 }
 
 static VOID unload(PDRIVER_OBJECT driver) {
-  const BOOLEAN is_pending = is_forgotten && KeReadStateEvent(&request.done) == 0;
-  if (is_pending && MISTAKE == forgets_deregistering) return kit_join_thread(kit_thread);
-  kit_unload(driver);
+  if (MISTAKE == forgets_deregistering) {
+    kit_join_thread(kit_thread);
+    if (is_forgotten) return;
+    kit_leave();
+  } else {
+    kit_unload(driver);
+  }
   discard();
 }
 
