@@ -32,6 +32,7 @@ SocketAt make_socket(const Request& r, Phase phase) {
     s.socket->Dispatch = connection_table();
     s.context = r.context;
     s.dispatch = r.dispatch;
+    s.events_mask = provider::state.static_mask;
     s.family = r.family;
     s.port = any_port;
     s.phase = phase;

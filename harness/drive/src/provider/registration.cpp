@@ -45,6 +45,11 @@ WSKCHECK_EXPORT VOID WskDeregister(PWSK_REGISTRATION registration) {
   if (registration != state.registration) {
     broken("UNL-01", "WskDeregister gets the block that WskRegister got", c.site);
   }
+  const ThreadId self = current_thread();
+  if (outgoing::inside_above(self, frame_of(self)) != Inside::nothing) {
+    broken("UNL-09", "WskDeregister is not called from a WSK callback or completion routine",
+           c.site);
+  }
   make(c);
 }
 
