@@ -16,14 +16,14 @@ namespace {
 // How a request is to end.
 struct Way {
   bool at_once;
-  bool connects;
+  bool succeeds;
 };
 Way arrive_at(const Call& call) {
   const std::uint32_t n = arrive(call, 2);
   return {n == 0, false};
 }
 // With real threads there is no peer that would close its side at some time.
-Way arrive_to_connect(const Call& call) {
+Way arrive_to_try(const Call& call) {
   const std::uint32_t n = arrive(call, 4);
   return {n % 2 == 0, n < 2 && core::real_threads == nullptr};
 }
@@ -50,11 +50,11 @@ Request request_of(const Call& call, Kind kind, SocketAt at) {
 
 // A request on a socket that has to be in this phase at least.
 NTSTATUS on_socket(const Call& call, Kind kind, Phase needed) {
-  const Way way = kind == Kind::connect ? arrive_to_connect(call) : arrive_at(call);
+  const Way way = kind == Kind::connect ? arrive_to_try(call) : arrive_at(call);
   const SocketAt at = open_socket(call);
   check_own_irp(call);
   Request r = request_of(call, kind, at);
-  r.connects = way.connects;
+  r.succeeds = way.succeeds;
   const Phase now = socket(at).phase;
   const bool too_late = (kind == Kind::bind && now != Phase::unbound) ||
                         (kind == Kind::connect && now == Phase::connected);
@@ -92,12 +92,12 @@ NTSTATUS create(const Call& call) {
 }
 
 NTSTATUS connect_new(const Call& call) {
-  const Way way = arrive_to_connect(call);
+  const Way way = arrive_to_try(call);
   check_captured(call);
   if (call.irp == nullptr) return returned(call, STATUS_INVALID_PARAMETER);
   check_own_irp(call);
   Request r = request_of(call, Kind::socket_connect, SocketAt::none);
-  r.connects = way.connects;
+  r.succeeds = way.succeeds;
   return submit(call, r, way.at_once);
 }
 
@@ -108,10 +108,21 @@ NTSTATUS look_up(const Call& call) {
   return submit(call, request_of(call, Kind::name, SocketAt::none), way.at_once);
 }
 
-// No look-up has brought any.
+NTSTATUS find_addresses(const Call& call) {
+  const Way way = arrive_to_try(call);
+  check_captured(call);
+  check_own_irp(call);
+  Request r = request_of(call, Kind::addresses, SocketAt::none);
+  r.succeeds = way.succeeds;
+  return submit(call, r, way.at_once);
+}
+
 void free_addresses(const Call& call) {
   arrive(call, 1);
   check_captured(call);
+  if (call.passed.buffer != nullptr) {
+    release(call.passed.buffer, BlockKind::object, call.site, "WskFreeAddressInfo");
+  }
   returned(call, STATUS_SUCCESS);
 }
 

@@ -15,8 +15,9 @@ bool is_socket(const void* socket);
 // Functions of the provider's table.
 NTSTATUS create(const Call& call);
 NTSTATUS connect_new(const Call& call);  // WskSocketConnect
-NTSTATUS look_up(const Call& call);      // WskGetAddressInfo, WskGetNameInfo
-void free_addresses(const Call& call);   // WskFreeAddressInfo
+NTSTATUS find_addresses(const Call& call);
+NTSTATUS look_up(const Call& call);     // WskGetNameInfo
+void free_addresses(const Call& call);  // WskFreeAddressInfo
 
 // Functions of a socket.
 NTSTATUS bind(const Call& call);

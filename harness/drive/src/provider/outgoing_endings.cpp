@@ -1,10 +1,11 @@
 // An attempt to connect is refused, because nobody listens there, or reaches a peer that takes what
-// is sent, sends nothing, and closes its side at some time.
+// is sent, sends nothing, and closes its side at some time. A name has one address or none.
 //
 // Left out: connections that are reset, data that the peer sends, requests that fail for reasons of
 // WSK's own.
 #include "provider/outgoing_endings.h"
 
+#include "core/pool.h"
 #include "provider/effects.h"
 #include "provider/outgoing_requests.h"
 
@@ -23,7 +24,7 @@ bool is_given_up(const Request& r) {
 ULONG_PTR information_of(SocketAt at) { return reinterpret_cast<ULONG_PTR>(socket(at).socket); }
 
 NTSTATUS connect_new(const Request& r, ULONG_PTR& information) {
-  if (!r.connects) return STATUS_CONNECTION_REFUSED;
+  if (!r.succeeds) return STATUS_CONNECTION_REFUSED;
   const SocketAt at = make_socket(r, Phase::connected);
   information = information_of(at);
   socket(at).peer_port = r.port;
@@ -32,7 +33,7 @@ NTSTATUS connect_new(const Request& r, ULONG_PTR& information) {
 }
 
 NTSTATUS connect(const Request& r) {
-  if (!r.connects) return STATUS_CONNECTION_REFUSED;
+  if (!r.succeeds) return STATUS_CONNECTION_REFUSED;
   socket(r.socket).phase = Phase::connected;
   socket(r.socket).peer_port = r.port;
   watch_peer(r.socket);
@@ -67,6 +68,27 @@ NTSTATUS bind(const Request& r) {
   Socket& s = socket(r.socket);
   s.phase = Phase::bound;
   s.port = r.port != 0 ? r.port : any_port;
+  return STATUS_SUCCESS;
+}
+
+// One address, in memory of WSK's that WskFreeAddressInfo gives back.
+struct Found {
+  ADDRINFOEXW info;
+  SOCKADDR_IN address;
+};
+
+NTSTATUS find_addresses(const Request& r) {
+  if (!r.succeeds || r.family == AF_INET6) return STATUS_NOT_FOUND;
+  auto* list = static_cast<Found*>(allocate(sizeof(Found), 0, BlockKind::object, pool_zeroed,
+                                            r.site, "what WskGetAddressInfo has found"));
+  write_address(reinterpret_cast<PSOCKADDR>(&list->address), AF_INET, 80, true);
+  list->info.ai_family = AF_INET;
+  list->info.ai_socktype = SOCK_STREAM;
+  list->info.ai_protocol = IPPROTO_TCP;
+  list->info.ai_addrlen = sizeof list->address;
+  list->info.ai_addr = reinterpret_cast<PSOCKADDR>(&list->address);
+  check_access(r.buffer, sizeof(PADDRINFOEXW), true, r.site);
+  *static_cast<PADDRINFOEXW*>(r.buffer) = &list->info;
   return STATUS_SUCCESS;
 }
 
@@ -113,6 +135,8 @@ NTSTATUS outcome(const Request& r, ULONG_PTR& information) {
       return STATUS_SUCCESS;
     case Kind::control:
       return STATUS_SUCCESS;
+    case Kind::addresses:
+      return find_addresses(r);
     case Kind::name:
       break;
   }

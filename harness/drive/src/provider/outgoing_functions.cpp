@@ -44,17 +44,25 @@ NTSTATUS NTAPI wsk_socket_connect(PWSK_CLIENT client, USHORT, ULONG, PSOCKADDR l
 }
 
 NTSTATUS NTAPI wsk_get_address_info(PWSK_CLIENT client, PUNICODE_STRING, PUNICODE_STRING, ULONG,
-                                    GUID*, PADDRINFOEXW, PADDRINFOEXW* result, PEPROCESS, PETHREAD,
-                                    PIRP irp) {
+                                    GUID*, PADDRINFOEXW hints, PADDRINFOEXW* result, PEPROCESS,
+                                    PETHREAD, PIRP irp) {
   const Site site = WSKCHECK_SITE;
   if (client == nullptr) return without_client(irp);
-  check_access(result, sizeof *result, false, site);
-  return look_up(call_of("WskGetAddressInfo", FrameKind::OtherCall, irp, site));
+  check_access(result, sizeof *result, true, site);
+  Call c = call_of("WskGetAddressInfo", FrameKind::OtherCall, irp, site);
+  c.passed.buffer = result;
+  if (hints != nullptr) {
+    check_access(hints, sizeof *hints, false, site);
+    c.passed.family = static_cast<USHORT>(hints->ai_family);
+  }
+  return find_addresses(c);
 }
 
-VOID NTAPI wsk_free_address_info(PWSK_CLIENT, PADDRINFOEXW) {
+VOID NTAPI wsk_free_address_info(PWSK_CLIENT, PADDRINFOEXW addresses) {
   const Site site = WSKCHECK_SITE;
-  free_addresses(call_of("WskFreeAddressInfo", FrameKind::OtherCall, nullptr, site));
+  Call c = call_of("WskFreeAddressInfo", FrameKind::OtherCall, nullptr, site);
+  c.passed.buffer = addresses;
+  free_addresses(c);
 }
 
 NTSTATUS NTAPI wsk_get_name_info(PWSK_CLIENT client, PSOCKADDR address, ULONG, PUNICODE_STRING,

@@ -25,7 +25,8 @@ enum class Kind : std::uint8_t {
   receive,
   disconnect,
   close,
-  name,  // WskGetAddressInfo, WskGetNameInfo
+  addresses,  // WskGetAddressInfo
+  name,       // WskGetNameInfo
 };
 
 enum class Phase : std::uint8_t { unbound, bound, connected };
@@ -67,7 +68,7 @@ struct Request {
   USHORT port;  // to bind to, or the peer's
   Kind kind;
   ThreadId thread;  // that completes it; none: the caller's
-  bool connects;    // the attempt succeeds
+  bool succeeds;    // an attempt to connect, a look-up of addresses
   bool abortive;
   bool cancelled;
   bool pended;

@@ -62,6 +62,13 @@ TEST(MistakesOfClients, AContextThatIsFreedBeforeTheClose) {
   EXPECT_TRUE(outcome_with("frees_context_first", {"HAS_EVENTS"}).starts_with("CLO-13 "));
 }
 
+TEST(MistakesOfClients, AddressesThatAreNotGivenBackOrUsedAfterwards) {
+  EXPECT_EQ(outcome_with("forgets_addresses", {"LOOKS_UP"}),
+            "KRN-04 what WskGetAddressInfo has found is not freed when the driver is unloaded");
+  EXPECT_EQ(outcome_with("uses_freed_addresses", {"LOOKS_UP"}),
+            "KRN-01 memory is read after it was freed");
+}
+
 // WskDeregister waits until the IRP is completed, and not for the completion routine (UNL-04).
 TEST(MistakesOfClients, ALookUpThatNobodyWaitsFor) {
   EXPECT_EQ(outcome_with("forgets_look_up", {"LOOKS_UP"}),
