@@ -11,6 +11,7 @@
 #include "provider/indications.h"
 #include "provider/mistakes.h"
 #include "provider/orders.h"
+#include "provider/outgoing.h"
 #include "provider/peers.h"
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
@@ -248,13 +249,29 @@ void callback_thread(void* frame) {
 
 FrameId callback_of(ThreadId thread) {
   FrameId id = frame_of(thread);
-  while (present(id) && !is_callback(state.world.frame(id).kind)) id = state.world.frame(id).below;
-  return id;
+  while (outgoing::inside_above(thread, id) == Inside::nothing) {
+    if (!present(id) || is_callback(state.world.frame(id).kind)) return id;
+    id = state.world.frame(id).below;
+  }
+  return FrameId::none;
 }
+
+namespace {
+
+// Of an outgoing connection; nothing: a callback of the model is nearer, or there is none.
+Inside inside_of_outgoing(ThreadId thread) {
+  for (FrameId id = frame_of(thread);; id = state.world.frame(id).below) {
+    const Inside inside = outgoing::inside_above(thread, id);
+    if (inside != Inside::nothing || !present(id)) return inside;
+    if (is_callback(state.world.frame(id).kind)) return Inside::nothing;
+  }
+}
+
+}  // namespace
 
 Inside inside(ThreadId thread) {
   const FrameId id = callback_of(thread);
-  if (!present(id)) return Inside::nothing;
+  if (!present(id)) return inside_of_outgoing(thread);
   switch (state.world.frame(id).kind) {
     case FrameKind::WskAcceptEvent:
       return Inside::accept_event;

@@ -14,7 +14,8 @@ struct Call {
   std::uint8_t arg = 0;            // of the step: category, action
   ListenerId listener = ListenerId::none;
   ConnId conn = ConnId::none;
-  bool on_conn = false;  // the socket is the accepted one
+  bool on_conn = false;   // the socket is the accepted one
+  bool connects = false;  // WskSocket for an outgoing connection
   PWSK_SOCKET socket = nullptr;
   PIRP irp = nullptr;
   Seen seen = {};

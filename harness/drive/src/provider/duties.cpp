@@ -1,5 +1,6 @@
 // What a driver must not leave undone: when nothing goes on by itself, and when it is unloaded.
 #include "core/machine_state.h"
+#include "provider/outgoing.h"
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
 #include "provider/state.h"
@@ -120,6 +121,7 @@ bool left_over(Trouble& trouble) {
                     side(IrpId{i}).site);
     return true;
   }
+  if (outgoing::left_over(trouble)) return true;
   const Client& client = state.world.client();
   if (client.captures != 0 && client.phase == ClientPhase::registered) {
     trouble = broken_duty("UNL-02",

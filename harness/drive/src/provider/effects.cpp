@@ -7,6 +7,7 @@
 #include "core/pool.h"
 #include "kernel/irp.h"
 #include "provider/mistakes.h"
+#include "provider/outgoing.h"
 #include "provider/peers.h"
 #include "provider/rule_lists.h"
 #include "provider/sockets.h"
@@ -200,6 +201,10 @@ void check_irp(const Call& call) {
   check_access(call.irp, sizeof(IRP), true, call.site);
   const IrpId known = irp_of(call.irp);
   if (present(known) && state.world.irp(known).phase != IrpPhase::completing) return;  // IRP-18
+  if (outgoing::has(call.irp)) {
+    broken("IRP-18", "an IRP that WSK holds is not passed again before it was completed",
+           call.site);
+  }
   const kernel::Prepared prepared = kernel::prepared(call.irp);
   if (!prepared.has_location) {
     broken("IRP-01", "the IRP has no stack location left for WSK", call.site);
@@ -221,8 +226,6 @@ void watch_buffers(const Call& call) {
   }
 }
 
-namespace {
-
 void check_buffers(PIRP irp, const void* site) {
   auto& watched = core::stack_buffers;
   for (std::uint32_t i = 0; i < watched.count;) {
@@ -240,8 +243,6 @@ void check_buffers(PIRP irp, const void* site) {
     watched.buffers[i] = watched.buffers[--watched.count];
   }
 }
-
-}  // namespace
 
 void fill_in(IrpId id) {
   const Irp& irp = state.world.irp(id);

@@ -27,6 +27,9 @@ void after_control(const View& v);  // of WskControlSocket that was decided
 PWSK_SOCKET make_socket(ConnId conn);
 // Writes the addresses of an accepted connection or a listener's own.
 void write_address(PSOCKADDR to, USHORT family, USHORT port, bool peer);
+// Before the IRP is completed: whether its buffers on the stack of a caller are still there
+// (ACC-13).
+void check_buffers(PIRP irp, const void* site);
 // Before the completion routine of the IRP is entered.
 void fill_in(IrpId irp);
 

@@ -2,6 +2,8 @@
 #include "provider/indications.h"
 
 #include "core/pool.h"
+#include "provider/outgoing.h"
+#include "provider/outgoing_functions.h"
 #include "provider/peers.h"
 #include "provider/sockets.h"
 #include "provider/words.h"
@@ -78,7 +80,9 @@ Seen connection_event(FrameId frame) {
 }
 
 NTSTATUS release_indication(PWSK_SOCKET socket, PWSK_DATA_INDICATION indication, const void* site) {
-  const Call c = socket_call("WskRelease", FrameKind::OtherCall, socket, nullptr, site);
+  const Call c = outgoing::is_socket(socket)
+                     ? outgoing::call_on("WskRelease", socket, nullptr, site)
+                     : socket_call("WskRelease", FrameKind::OtherCall, socket, nullptr, site);
   step({OpKind::call, true, reinterpret_cast<std::uint64_t>(indication), 0, site, c.name});
   record::call(c);
   release(indication, BlockKind::borrowed, site, "WskRelease");

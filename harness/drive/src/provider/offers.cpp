@@ -3,6 +3,7 @@
 #include "core/touched.h"
 #include "provider/effects.h"
 #include "provider/mistakes.h"
+#include "provider/outgoing.h"
 #include "provider/peers.h"
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
@@ -21,6 +22,7 @@ const std::uint16_t fails_now = find_rule("ASO-04.fails");
 const std::uint16_t fails_later = find_rule("ASO-04.fails-later");
 const std::uint16_t socket_event = find_rule("ASO-06");
 const std::uint16_t returns_rule = find_rule("IRP-12");
+const std::uint16_t deregisters = find_rule("UNL-03.ends");
 const std::uint16_t completes_rule = find_rule("IRP-10.complete");
 
 // What a run can do without: it is charged as a fault. What follows from it is not.
@@ -47,6 +49,11 @@ bool peers_allow(const Possible& p) {
   if (n == done_now || n == done_later) return !present(p.view.irp_id) || can_finish(p.view.irp_id);
   if (n == socket_event) return event_due(p.view.conn_id);
   return true;
+}
+
+// WskDeregister, beside what the model knows.
+bool waits_for_outgoing(const Possible& p) {
+  return p.step.rule == deregisters && outgoing::is_any_open();
 }
 
 ActorId actor_of(const Possible& p) {
@@ -128,7 +135,7 @@ void add_touches(const Possible& p, Footprint& f) {
 void offer(core::Offers& offers) {
   make_mistake();
   program().for_each_possible(state.world, [&offers](const Possible& p) {
-    if (!peers_allow(p)) return;
+    if (!peers_allow(p) || waits_for_outgoing(p)) return;
     core::Offer o;
     o.kind = core::OfferKind::model;
     o.step = p.step;

@@ -5,6 +5,7 @@
 #include "core/touched.h"
 #include "provider/fingerprint.h"
 #include "provider/mistakes.h"
+#include "provider/outgoing.h"
 #include "provider/peers.h"
 #include "provider/rule_lists.h"
 #include "provider/state.h"
@@ -39,6 +40,7 @@ void set_up(const Options& options) {
     core::set_hash(&state, fingerprint);
   }
   added = true;
+  outgoing::set_up();
 }
 
 ListenerId listener_of(const void* socket) {

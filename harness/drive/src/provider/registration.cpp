@@ -1,6 +1,7 @@
 // WskRegister, WskCaptureProviderNPI, WskReleaseProviderNPI, WskDeregister: exported to the driver.
 #include "core/hooks.h"
 #include "provider/calls.h"
+#include "provider/outgoing.h"
 #include "provider/provider.h"
 #include "provider/sockets.h"
 #include "provider/tables.h"
@@ -44,6 +45,11 @@ WSKCHECK_EXPORT VOID WskDeregister(PWSK_REGISTRATION registration) {
   if (registration != state.registration) {
     broken("UNL-01", "WskDeregister gets the block that WskRegister got", c.site);
   }
+  const ThreadId self = current_thread();
+  if (outgoing::inside_above(self, frame_of(self)) != Inside::nothing) {
+    broken("UNL-09", "WskDeregister is not called from a WSK callback or completion routine",
+           c.site);
+  }
   make(c);
 }
 
@@ -86,6 +92,7 @@ namespace wskcheck::drive::provider {
 
 bool cancel(void* irp, const void* site) {
   Call c = call_of("IoCancelIrp", FrameKind::IoCancelIrp, static_cast<PIRP>(irp), site);
+  if (outgoing::has(irp)) return outgoing::cancel(c);
   return make(c) != STATUS_UNSUCCESSFUL;
 }
 

@@ -3,6 +3,8 @@
 
 #include "core/pool.h"
 #include "core/touched.h"
+#include "provider/outgoing.h"
+#include "provider/outgoing_functions.h"
 #include "record/events.h"
 
 namespace wskcheck::drive::provider {
@@ -126,12 +128,26 @@ void set_option(Call& c, ULONG code, SIZE_T size, PVOID input) {
   }
 }
 
+// For an outgoing socket the mask of events is all that matters.
+NTSTATUS control_outgoing(Call& c, WSK_CONTROL_SOCKET_TYPE type, ULONG code, SIZE_T size,
+                          PVOID input) {
+  c.kind = FrameKind::WskControlSocket;
+  c.request = type;
+  c.code = static_cast<std::uint32_t>(code);
+  if (type == WskSetOption && code == SO_WSK_EVENT_CALLBACK) event_callback(c, size, input);
+  return outgoing::control(c);
+}
+
 }  // namespace
 
 NTSTATUS NTAPI wsk_control_socket(PWSK_SOCKET socket, WSK_CONTROL_SOCKET_TYPE type, ULONG code,
                                   ULONG, SIZE_T input_size, PVOID input, SIZE_T, PVOID output,
                                   SIZE_T*, PIRP irp) {
   const Site site = WSKCHECK_SITE;
+  if (outgoing::is_socket(socket)) {
+    Call out = outgoing::call_on("WskControlSocket", socket, irp, site);
+    return control_outgoing(out, type, code, input_size, input);
+  }
   Call c = socket_call("WskControlSocket", FrameKind::WskControlSocket, socket, irp, site);
   c.request = type;
   c.code = static_cast<std::uint32_t>(code);

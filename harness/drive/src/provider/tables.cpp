@@ -4,6 +4,8 @@
 #include "core/core.h"
 #include "core/pool.h"
 #include "provider/calls.h"
+#include "provider/outgoing.h"
+#include "provider/outgoing_functions.h"
 #include "provider/sockets.h"
 
 namespace wskcheck::drive::provider {
@@ -18,15 +20,17 @@ NTSTATUS NTAPI wsk_socket(PWSK_CLIENT client, ADDRESS_FAMILY family, USHORT, ULO
                           PSECURITY_DESCRIPTOR, PIRP irp) {
   const Site site = WSKCHECK_SITE;
   if (client == nullptr) return irp == nullptr ? STATUS_INVALID_PARAMETER : STATUS_INVALID_HANDLE;
-  if (flags != WSK_FLAG_LISTEN_SOCKET && flags != WSK_FLAG_STREAM_SOCKET) {
-    not_offered("WskSocket for another category than listening and stream sockets");
+  if (flags != WSK_FLAG_LISTEN_SOCKET && flags != WSK_FLAG_STREAM_SOCKET &&
+      flags != WSK_FLAG_CONNECTION_SOCKET) {
+    not_offered("WskSocket for a datagram or a basic socket");
   }
   Call c = call_of("WskSocket", FrameKind::WskSocket, irp, site);
   c.arg = flags == WSK_FLAG_STREAM_SOCKET ? 1 : 0;
   c.passed.context = context;
   c.passed.dispatch = dispatch;
   c.passed.family = family;
-  return make(c);
+  c.connects = flags == WSK_FLAG_CONNECTION_SOCKET;
+  return c.connects ? outgoing::create(c) : make(c);
 }
 
 NTSTATUS NTAPI wsk_control_client(PWSK_CLIENT, ULONG code, SIZE_T size, PVOID input, SIZE_T, PVOID,
@@ -45,6 +49,11 @@ NTSTATUS NTAPI wsk_control_client(PWSK_CLIENT, ULONG code, SIZE_T size, PVOID in
 
 NTSTATUS NTAPI wsk_bind(PWSK_SOCKET socket, PSOCKADDR address, ULONG flags, PIRP irp) {
   const Site site = WSKCHECK_SITE;
+  if (outgoing::is_socket(socket)) {
+    Call c = outgoing::call_on("WskBind", socket, irp, site);
+    c.address = address;
+    return outgoing::bind(c);
+  }
   Call c = socket_call("WskBind", FrameKind::WskBind, socket, irp, site);
   c.seen.flags = bits(flags);
   c.address = address;
@@ -96,8 +105,19 @@ NTSTATUS NTAPI wsk_inspect_complete(PWSK_SOCKET socket, PWSK_INSPECT_ID id,
   return make(c);
 }
 
+// The address is written when the IRP is completed.
+NTSTATUS get_outgoing_address(Call c, PSOCKADDR address, bool of_peer) {
+  c.passed.buffer = address;
+  c.passed.local = address;
+  return outgoing::get_address(c, of_peer);
+}
+
 NTSTATUS NTAPI wsk_get_local_address(PWSK_SOCKET socket, PSOCKADDR address, PIRP irp) {
   const Site site = WSKCHECK_SITE;
+  if (outgoing::is_socket(socket)) {
+    return get_outgoing_address(outgoing::call_on("WskGetLocalAddress", socket, irp, site), address,
+                                false);
+  }
   Call c = socket_call("WskGetLocalAddress", FrameKind::WskGetLocalAddress, socket, irp, site);
   if (c.on_conn) c.kind = FrameKind::OtherCall;
   c.passed.local = address;
@@ -107,6 +127,10 @@ NTSTATUS NTAPI wsk_get_local_address(PWSK_SOCKET socket, PSOCKADDR address, PIRP
 
 NTSTATUS NTAPI wsk_get_remote_address(PWSK_SOCKET socket, PSOCKADDR address, PIRP irp) {
   const Site site = WSKCHECK_SITE;
+  if (outgoing::is_socket(socket)) {
+    return get_outgoing_address(outgoing::call_on("WskGetRemoteAddress", socket, irp, site),
+                                address, true);
+  }
   Call c = socket_call("WskGetRemoteAddress", FrameKind::OtherCall, socket, irp, site);
   c.passed.remote = address;
   c.passed.request = Request::remote_address;
@@ -115,35 +139,44 @@ NTSTATUS NTAPI wsk_get_remote_address(PWSK_SOCKET socket, PSOCKADDR address, PIR
 
 NTSTATUS NTAPI wsk_close_socket(PWSK_SOCKET socket, PIRP irp) {
   const Site site = WSKCHECK_SITE;
+  if (outgoing::is_socket(socket)) {
+    return outgoing::close(outgoing::call_on("WskCloseSocket", socket, irp, site));
+  }
   Call c = socket_call("WskCloseSocket", FrameKind::WskCloseSocket, socket, irp, site);
   return make(c);
 }
 
 NTSTATUS NTAPI wsk_send(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG, PIRP irp) {
   const Site site = WSKCHECK_SITE;
-  Call c = socket_call("WskSend", FrameKind::OtherCall, socket, irp, site);
+  const bool is_outgoing = outgoing::is_socket(socket);
+  Call c = is_outgoing ? outgoing::call_on("WskSend", socket, irp, site)
+                       : socket_call("WskSend", FrameKind::OtherCall, socket, irp, site);
   pass_buffer(c, buffer, Request::send);
-  return make(c);
+  return is_outgoing ? outgoing::send(c) : make(c);
 }
 
 NTSTATUS NTAPI wsk_receive(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG flags, PIRP irp) {
   const Site site = WSKCHECK_SITE;
-  Call c = socket_call("WskReceive", FrameKind::OtherCall, socket, irp, site);
+  const bool is_outgoing = outgoing::is_socket(socket);
+  Call c = is_outgoing ? outgoing::call_on("WskReceive", socket, irp, site)
+                       : socket_call("WskReceive", FrameKind::OtherCall, socket, irp, site);
   pass_buffer(c, buffer, Request::receive);
   c.passed.wait_all = (flags & WSK_FLAG_WAITALL) != 0;
-  return make(c);
+  return is_outgoing ? outgoing::receive(c) : make(c);
 }
 
 NTSTATUS NTAPI wsk_disconnect(PWSK_SOCKET socket, PWSK_BUF buffer, ULONG flags, PIRP irp) {
   const Site site = WSKCHECK_SITE;
-  Call c = socket_call("WskDisconnect", FrameKind::WskDisconnect, socket, irp, site);
+  const bool is_outgoing = outgoing::is_socket(socket);
+  Call c = is_outgoing ? outgoing::call_on("WskDisconnect", socket, irp, site)
+                       : socket_call("WskDisconnect", FrameKind::WskDisconnect, socket, irp, site);
   if ((flags & WSK_FLAG_ABORTIVE) != 0 && buffer != nullptr) {
     broken("ASO-03", "an abortive WskDisconnect passes no buffer", c.site);
   }
   c.seen.flags = bits(flags);
   pass_buffer(c, buffer, Request::disconnect);
   c.passed.abortive = (flags & WSK_FLAG_ABORTIVE) != 0;
-  return make(c);
+  return is_outgoing ? outgoing::disconnect(c) : make(c);
 }
 
 NTSTATUS NTAPI wsk_release(PWSK_SOCKET socket, PWSK_DATA_INDICATION indication) {
@@ -151,7 +184,13 @@ NTSTATUS NTAPI wsk_release(PWSK_SOCKET socket, PWSK_DATA_INDICATION indication) 
   return release_indication(socket, indication, site);
 }
 
-NTSTATUS NTAPI wsk_connect(PWSK_SOCKET, PSOCKADDR, ULONG, PIRP) { not_offered("WskConnect"); }
+// Entries of version 1.1 and later.
+template <class Table>
+void add_extended(Table& t) {
+  t.WskConnectEx = outgoing::wsk_connect_ex;
+  t.WskSendEx = outgoing::wsk_send_ex;
+  t.WskReceiveEx = outgoing::wsk_receive_ex;
+}
 
 }  // namespace
 
@@ -175,13 +214,14 @@ const void* connection_table() {
     t.Basic.WskControlSocket = wsk_control_socket;
     t.Basic.WskCloseSocket = wsk_close_socket;
     t.WskBind = wsk_bind;
-    t.WskConnect = wsk_connect;
+    t.WskConnect = outgoing::wsk_connect;
     t.WskGetLocalAddress = wsk_get_local_address;
     t.WskGetRemoteAddress = wsk_get_remote_address;
     t.WskSend = wsk_send;
     t.WskReceive = wsk_receive;
     t.WskDisconnect = wsk_disconnect;
     t.WskRelease = wsk_release;
+    add_extended(t);
     return t;
   }();
   return &table;
@@ -194,7 +234,7 @@ const void* stream_table() {
     t.Basic.WskCloseSocket = wsk_close_socket;
     t.WskBind = wsk_bind;
     t.WskAccept = wsk_accept;
-    t.WskConnect = wsk_connect;
+    t.WskConnect = outgoing::wsk_connect;
     t.WskListen = wsk_listen;
     t.WskSend = wsk_send;
     t.WskReceive = wsk_receive;
@@ -202,6 +242,7 @@ const void* stream_table() {
     t.WskRelease = wsk_release;
     t.WskGetLocalAddress = wsk_get_local_address;
     t.WskGetRemoteAddress = wsk_get_remote_address;
+    add_extended(t);
     return t;
   }();
   return &table;
@@ -212,7 +253,11 @@ const void* provider_table() {
     WSK_PROVIDER_DISPATCH t = {};
     t.Version = MAKE_WSK_VERSION(1, 0);
     t.WskSocket = wsk_socket;
+    t.WskSocketConnect = outgoing::wsk_socket_connect;
     t.WskControlClient = wsk_control_client;
+    t.WskGetAddressInfo = outgoing::wsk_get_address_info;
+    t.WskFreeAddressInfo = outgoing::wsk_free_address_info;
+    t.WskGetNameInfo = outgoing::wsk_get_name_info;
     return t;
   }();
   return &table;

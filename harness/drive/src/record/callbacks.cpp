@@ -37,20 +37,23 @@ void set_taken(Record& r, const provider::IrpSide& i) {
   r.values.insert(Field::remote);
 }
 
-void set_completion(Record& r, IrpId id) {
-  const Irp& irp = provider::state.world.irp(id);
-  const provider::IrpSide& i = provider::side(id);
-  set_pointer(r, Field::irp, &Record::irp, i.irp);
-  r.status = static_cast<std::uint32_t>(i.irp->IoStatus.Status);
-  r.information = i.irp->IoStatus.Information;
-  const bool is_socket = irp.use == IrpUse::create || irp.use == IrpUse::accept;
-  if (is_socket && r.information != 0) {
-    r.information = name_of(reinterpret_cast<const void*>(i.irp->IoStatus.Information));
+void set_completed(Record& r, const IRP* irp, bool brings_socket, bool pended) {
+  set_pointer(r, Field::irp, &Record::irp, irp);
+  r.status = static_cast<std::uint32_t>(irp->IoStatus.Status);
+  r.information = irp->IoStatus.Information;
+  if (brings_socket && r.information != 0) {
+    r.information = name_of(reinterpret_cast<const void*>(irp->IoStatus.Information));
   }
-  r.pending_returned = i.pended;
+  r.pending_returned = pended;
   for (const Field f : {Field::status, Field::information, Field::pending_returned}) {
     r.values.insert(f);
   }
+}
+
+void set_completion(Record& r, IrpId id) {
+  const Irp& irp = provider::state.world.irp(id);
+  const provider::IrpSide& i = provider::side(id);
+  set_completed(r, i.irp, irp.use == IrpUse::create || irp.use == IrpUse::accept, i.pended);
   if (irp.use == IrpUse::accept && irp.outcome == Outcome::success) set_taken(r, i);
 }
 
@@ -93,6 +96,34 @@ void add_enter(FrameId frame, const char* name) {
     r.nulls.insert(Field::inspect);
   }
 }
+
+void add_completed(const void* irp, bool brings_socket, bool pended) {
+  set_completed(add(Event::completion, Phase::enter), static_cast<const IRP*>(irp), brings_socket,
+                pended);
+}
+
+namespace {
+
+Record& add_left(Event event, NTSTATUS status) {
+  Record& r = add(event, Phase::leave);
+  r.status = static_cast<std::uint32_t>(status);
+  r.values.insert(Field::status);
+  return r;
+}
+
+}  // namespace
+
+void add_left_completion(const void* irp, NTSTATUS status) {
+  set_pointer(add_left(Event::completion, status), Field::irp, &Record::irp, irp);
+}
+
+// Without the context, which an accepted socket may have too.
+void add_disconnect_event(const void* socket) {
+  Record& r = add(Event::wsk_disconnect_event, Phase::enter);
+  set_pointer(r, Field::socket, &Record::socket, socket);
+  set_flags(r);
+}
+void add_left_disconnect_event(NTSTATUS status) { add_left(Event::wsk_disconnect_event, status); }
 
 void add_null_local_address(FrameId frame) {
   const Frame& f = provider::state.world.frame(frame);

@@ -59,12 +59,14 @@ void set_table(Record& r, const Call& call) {
 }
 
 void set_creation(Record& r, const Call& call) {
-  r.category = call.arg != 0 ? traces::Category::stream : traces::Category::listen;
+  r.category = call.connects   ? traces::Category::connection
+               : call.arg != 0 ? traces::Category::stream
+                               : traces::Category::listen;
   r.family = call.passed.family;
   r.values.insert(Field::category);
   r.values.insert(Field::family);
   set_pointer(r, Field::context, &Record::context, call.passed.context);
-  set_table(r, call);
+  if (!call.connects) set_table(r, call);
 }
 
 void set_mask(Record& r, const Call& call) {
@@ -114,7 +116,10 @@ void set_answer(Record& r, const Call& call) {
 void add_call(const Call& call) {
   Record& r = add_of(call, Phase::call);
   if (!is_of_client(r.ev)) set_pointer(r, Field::irp, &Record::irp, call.irp);
-  if (is_of_socket(r.ev)) set_pointer(r, Field::socket, &Record::socket, call.socket);
+  const bool has_none = r.ev == Event::other_function && call.socket == nullptr;
+  if (is_of_socket(r.ev) && !has_none) {
+    set_pointer(r, Field::socket, &Record::socket, call.socket);
+  }
   switch (r.ev) {
     case Event::wsk_socket:
       return set_creation(r, call);

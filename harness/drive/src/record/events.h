@@ -13,6 +13,10 @@ void add_return(const provider::Call& call, NTSTATUS status);
 void add_enter(FrameId frame, const char* name);
 void add_leave(FrameId frame, const char* name, const Seen& seen);
 void add_null_local_address(FrameId frame);
+void add_completed(const void* irp, bool brings_socket, bool pended);
+void add_left_completion(const void* irp, NTSTATUS status);
+void add_disconnect_event(const void* socket);
+void add_left_disconnect_event(NTSTATUS status);
 void add_irp(traces::Event what, const void* irp);
 
 inline void call(const provider::Call& c) {
@@ -31,6 +35,19 @@ inline void leave(FrameId frame, const char* name, const Seen& seen) {
 }
 inline void null_local_address(FrameId frame) {
   if (kept()) add_null_local_address(frame);
+}
+// Of an outgoing connection: completion routines and WskDisconnectEvent.
+inline void completed(const void* irp, bool brings_socket, bool pended) {
+  if (kept()) add_completed(irp, brings_socket, pended);
+}
+inline void left_completion(const void* irp, NTSTATUS status) {
+  if (kept()) add_left_completion(irp, status);
+}
+inline void disconnect_event(const void* socket) {
+  if (kept()) add_disconnect_event(socket);
+}
+inline void left_disconnect_event(NTSTATUS status) {
+  if (kept()) add_left_disconnect_event(status);
 }
 inline void irp(traces::Event what, const void* pointer) {
   if (kept()) add_irp(what, pointer);

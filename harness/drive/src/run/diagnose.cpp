@@ -7,10 +7,11 @@
 
 #include "core/machine_state.h"
 #include "core/pool.h"
+#include "provider/outgoing.h"
 #include "provider/provider.h"
 #include "provider/rule_lists.h"
 #include "provider/state.h"
-#include "run/program.h"
+#include "run/hangs.h"
 
 namespace wskcheck::drive {
 namespace {
@@ -42,6 +43,7 @@ const char* rule_of_freed(const Block& block) {
   for (std::uint32_t i = 0; i < provider::bounds().conns; ++i) {
     if (state.conns[i].context == block.address && block.address != nullptr) return "CLO-13";
   }
+  if (provider::outgoing::is_context(block.address)) return "CLO-13";
   return nullptr;
 }
 
@@ -110,10 +112,25 @@ const char* rule_of_completion(const Irp& irp) {
   return irp.outcome != Outcome::success ? "IRP-11" : "KRN-05";
 }
 
+// The NULL can have come from an IRP of the driver that is over, with an error or without one, and
+// whose Information is no socket.
+bool has_irp_without_socket(bool success) {
+  bool has_one = false;
+  for_each_live_block([&](const Block& block) {
+    if (block.kind != BlockKind::irp) return;
+    const IO_STATUS_BLOCK& io = static_cast<const IRP*>(block.address)->IoStatus;
+    has_one = has_one || (io.Information == 0 && NT_SUCCESS(io.Status) == success);
+  });
+  return has_one;
+}
+
 // A crash inside a callback: what the driver was not ready for.
 const char* rule_inside(ThreadId thread) {
   const FrameId id = provider::callback_of(thread);
-  if (!present(id)) return "KRN-05";
+  if (!present(id)) {  // of an outgoing connection, or none
+    const bool failed = state.counts.failed != 0 && has_irp_without_socket(false);
+    return provider::inside(thread) == Inside::completion && failed ? "IRP-11" : "KRN-05";
+  }
   const Frame& f = state.world.frame(id);
   switch (provider::inside(thread)) {
     case Inside::inspect_event:
@@ -128,18 +145,6 @@ const char* rule_inside(ThreadId thread) {
     default:
       return "KRN-05";
   }
-}
-
-// The NULL can have come from an IRP of the driver that is over, with an error or without one, and
-// whose Information is no socket.
-bool has_irp_without_socket(bool success) {
-  bool has_one = false;
-  for_each_live_block([&](const Block& block) {
-    if (block.kind != BlockKind::irp) return;
-    const IO_STATUS_BLOCK& io = static_cast<const IRP*>(block.address)->IoStatus;
-    has_one = has_one || (io.Information == 0 && NT_SUCCESS(io.Status) == success);
-  });
-  return has_one;
 }
 
 // A NULL that WSK gave, or that the driver had not yet replaced, dereferenced.
@@ -181,83 +186,6 @@ void leak_rule(Trouble& t) {
   const provider::Counts& counts = state.counts;
   t.rule = counts.aborted_pended != 0 ? "PND-09" : counts.aborted_accepted != 0 ? "ABT-08" : "Q-66";
   t.says = "what WskInspectEvent allocated for a request is still there when the request is over";
-}
-
-// A driver that waits for what will not come: what it may have missed.
-const char* rule_of_wait() {
-  bool queued = false;
-  bool open = false;
-  for (std::uint32_t i = 0; i < provider::bounds().irps; ++i) {
-    const Irp& irp = state.world.irp(IrpId{i});
-    if (irp.phase == IrpPhase::idle) continue;
-    open = true;
-    queued = queued || (irp.use == IrpUse::accept && irp.phase == IrpPhase::queued);
-  }
-  if (queued && state.counts.by_callback != 0) return "ACC-18";
-  for (std::uint32_t i = 0; i < provider::bounds().listeners; ++i) {
-    const Listener& l = state.world.listener(ListenerId{i});
-    if (l.accept_event != EventState::off && state.counts.by_irp != 0) return "ACC-18";
-  }
-  if (!open && state.counts.done_at_once != 0) return "IRP-12";
-  return "KRN-07";
-}
-
-struct OpenSocket {
-  const char* rule;
-  const char* says;
-};
-
-// Which socket keeps WskDeregister waiting: an accepted one, by how it came; else a listener.
-OpenSocket open_socket() {
-  for (std::uint32_t i = 0; i < provider::bounds().conns; ++i) {
-    const Conn& c = state.world.conn(ConnId{i});
-    if (c.phase != ConnPhase::open || c.socket.close_called != 0) continue;
-    const provider::ConnSide& side = state.conns[i];
-    if (side.at_close) {
-      return {"CLO-05",
-              "WskDeregister waits for ever: a socket is not closed that WskAcceptEvent brought "
-              "while its listener was being closed"};
-    }
-    if (side.by_callback) {
-      return {"UNL-10",
-              "WskDeregister waits for ever: a socket that WskAcceptEvent brought is not closed"};
-    }
-    return {"ASO-05",
-            "WskDeregister waits for ever: a socket that WskAccept brought is not closed"};
-  }
-  return {"UNL-03", "WskDeregister waits for ever: a socket of the driver is not closed"};
-}
-
-// Nothing can go on: what the first thread that waits inside WSK waits for.
-void hang_rule(Trouble& t) {
-  if (program_hangs(t)) return;
-  t.rule = "KRN-07";
-  for (std::uint32_t i = 0; i < core::run.threads; ++i) {
-    const core::Thread& thread = core::threads[i];
-    if (thread.state != core::ThreadState::in_wsk) continue;
-    t.site = thread.op.site;
-    const FrameId frame = provider::frame_of(static_cast<ThreadId>(i));
-    if (!present(frame) || state.world.frame(frame).kind != FrameKind::WskDeregister) continue;
-    const Client& client = state.world.client();
-    const OpenSocket open = open_socket();
-    t.rule = client.sockets != 0 ? open.rule : client.captures != 0 ? "UNL-02" : "UNL-04";
-    t.says = client.sockets != 0 ? open.says
-             : client.captures != 0
-                 ? "WskDeregister waits for ever: a captured provider NPI is not released"
-                 : "WskDeregister waits for ever: an IRP of the driver is not completed";
-    return;
-  }
-  const bool is_program = waits_for_program(core::threads[0]);  // then only its wait matters
-  for (std::uint32_t i = 0; i < core::run.threads; ++i) {
-    const core::Thread& thread = core::threads[i];
-    if (thread.state != core::ThreadState::blocked) continue;
-    if (is_program && thread.kind != ThreadKind::program) continue;
-    t.site = thread.op.site;
-    t.rule = rule_of_wait();
-    t.says = "the driver waits for ever in %s";
-    t.detail = thread.op.says;
-    return;
-  }
 }
 
 // A callback or completion routine on the stack of the driver's own call: with a lock that the

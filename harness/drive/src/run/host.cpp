@@ -15,6 +15,7 @@
 #include "kernel/left_over.h"
 #include "kernel/registry_store.h"
 #include "kernel/threads.h"
+#include "provider/outgoing.h"
 #include "provider/provider.h"
 #include "run/entry.h"
 #include "run/program.h"
@@ -55,11 +56,13 @@ bool has_left(const core::Thread& t) {
 }
 
 // A thread of the driver that lives on runs code that is no longer there. One that has left its
-// routine but for the return is let go: WSK's documented ways of waiting allow no better.
+// routine but for the return is let go: WSK's documented ways of waiting allow no better. Of
+// what WSK has not completed left_over() tells.
 void check_threads() {
   for (std::uint32_t i = 1; i < core::run.threads; ++i) {
     const core::Thread& thread = core::threads[i];
-    if (!core::is_live(i) || has_left(thread)) continue;
+    const bool is_of_wsk = provider::outgoing::is_waiting(static_cast<ThreadId>(i));
+    if (!core::is_live(i) || has_left(thread) || is_of_wsk) continue;
     Trouble t;
     t.rule = is_of_kernel(thread) ? "KRN-04" : "UNL-05";
     t.says = words_of_thread(thread);

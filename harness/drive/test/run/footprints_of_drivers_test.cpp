@@ -119,6 +119,7 @@ class Footprints : public testing::Test {
     Options options;
     options.defines = std::move(defines);
     options.sources = {std::string(WSKCHECK_DRIVERS) + "/" + source};
+    options.includes = {std::string(WSKCHECK_DRIVERS) + "/patterns"};
     DriveError error;
     const std::string library = build_driver(options, folder_, error);
     ASSERT_NE(library, "") << error.what;
@@ -201,6 +202,19 @@ TEST_F(Footprints, OfTheKernelsObjectsAreRight) {
 
     EXPECT_TRUE(report.mistakes.empty()) << words_of(scenario) << ": " << text_of(report);
     EXPECT_GT(report.pairs, 1000u) << words_of(scenario);
+  }
+}
+
+// What WSK does for them beside the model.
+TEST_F(Footprints, OfOutgoingConnectionsAreRight) {
+  load("../test/outgoing/drivers/connects_out.c", {"GIVES_UP", "HAS_EVENTS", "LOOKS_UP"});
+  Scenario failing;
+  failing.allocation_failures = failing.unmarked_pending = failing.each_access = true;
+  for (const Scenario& scenario : {Scenario{}, failing}) {
+    const FootprintReport report = check(scenario, true, 40);
+
+    EXPECT_TRUE(report.mistakes.empty()) << words_of(scenario) << ": " << text_of(report);
+    EXPECT_GT(report.pairs, 100u) << words_of(scenario);
   }
 }
 
