@@ -48,12 +48,10 @@ TEST(Settings, AreWhatTheDriverFinds) {
   EXPECT_EQ(run(split(command + " --scenario " + path)).code, 0);
   const Ran without = run(split(command + " --connections 0"));
   EXPECT_EQ(without.code, 3);
-  EXPECT_NE(without.out.find("in [registry]"), std::string::npos)
-      << without.out;
+  EXPECT_NE(without.out.find("in [registry]"), std::string::npos) << without.out;
   const Ran with_other = run(split(command + " --scenario " + other));
   EXPECT_EQ(with_other.code, 3);
-  EXPECT_NE(with_other.out.find("in [files]"), std::string::npos)
-      << with_other.out;
+  EXPECT_NE(with_other.out.find("in [files]"), std::string::npos) << with_other.out;
 }
 
 struct Wrong {
