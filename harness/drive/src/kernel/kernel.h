@@ -97,7 +97,7 @@ inline std::uint32_t slot_of_self() { return static_cast<std::uint32_t>(current_
 
 // --- the kernel's own state: one plain struct ---------------------------------------------------
 
-constexpr std::uint32_t handles_max = 64;
+constexpr std::uint32_t handles_max = 32;
 constexpr std::uint32_t held_max = 4;
 
 struct Handle {

@@ -177,6 +177,7 @@ NTSTATUS returned(const Call& call, NTSTATUS status) {
 }
 
 NTSTATUS submit(const Call& call, const Request& what, bool at_once) {
+  count_request();
   const RequestAt at = free_place();
   Request& r = request(at);
   r = what;

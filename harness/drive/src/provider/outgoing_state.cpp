@@ -10,12 +10,25 @@ namespace wskcheck::drive::provider::outgoing {
 
 Table table;
 
+namespace {
+
+std::size_t used_bytes() { return is_used() ? sizeof table : sizeof table.made; }
+
+}  // namespace
+
 void set_up() {
   table = Table{};
-  core::add_state(&table, sizeof table);
+  core::add_growing_state(&table, sizeof table, used_bytes);
+}
+
+void count_request() {
+  const std::uint64_t before = table.made;
+  if (before == 0) table = Table{};
+  table.made = before + 1;
 }
 
 SocketAt find(const void* socket) {
+  if (!is_used()) return SocketAt::none;
   for (std::uint32_t i = 0; i < sockets_max && socket != nullptr; ++i) {
     if (table.sockets[i].socket == socket) return SocketAt{i};
   }
@@ -50,6 +63,7 @@ void free_socket(SocketAt at) {
 bool is_socket(const void* socket) { return find(socket) != SocketAt::none; }
 
 RequestAt pending_with(const void* irp) {
+  if (!is_used()) return RequestAt::none;
   for (std::uint32_t i = 0; i < requests_max && irp != nullptr; ++i) {
     const Request& r = table.requests[i];
     if (r.irp == irp && !r.completing) return RequestAt{i};
@@ -60,6 +74,7 @@ RequestAt pending_with(const void* irp) {
 bool has(const void* irp) { return pending_with(irp) != RequestAt::none; }
 
 bool is_any_socket_open() {
+  if (!is_used()) return false;
   for (const Socket& s : table.sockets) {
     if (s.socket != nullptr) return true;
   }
@@ -67,15 +82,19 @@ bool is_any_socket_open() {
 }
 
 bool is_any_pending() {
+  if (!is_used()) return false;
   for (const Request& r : table.requests) {
     if (r.irp != nullptr && !r.completing) return true;
   }
   return false;
 }
 
-bool is_any_open() { return is_any_socket_open() || is_any_pending() || table.calls != 0; }
+bool is_any_open() {
+  return is_used() && (is_any_socket_open() || is_any_pending() || table.calls != 0);
+}
 
 bool is_context(const void* memory) {
+  if (!is_used()) return false;
   for (const Socket& s : table.sockets) {
     if (s.socket != nullptr && memory != nullptr && s.context == memory) return true;
   }
@@ -83,6 +102,7 @@ bool is_context(const void* memory) {
 }
 
 Inside inside_above(ThreadId thread, FrameId frame) {
+  if (!is_used()) return Inside::nothing;
   for (const Running& r : table.running) {
     if (r.inside != Inside::nothing && r.thread == thread && r.below == frame) return r.inside;
   }
@@ -90,6 +110,7 @@ Inside inside_above(ThreadId thread, FrameId frame) {
 }
 
 bool is_waiting(ThreadId thread) {
+  if (!is_used()) return false;
   for (const Request& r : table.requests) {
     if (r.irp != nullptr && r.pended && !r.completing && r.thread == thread) return true;
   }
@@ -100,6 +121,7 @@ bool is_waiting(ThreadId thread) {
 }
 
 bool left_over(Trouble& trouble) {
+  if (!is_used()) return false;
   for (const Request& r : table.requests) {
     if (r.irp == nullptr || r.completing) continue;
     const bool closes = r.kind == Kind::close;

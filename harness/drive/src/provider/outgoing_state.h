@@ -91,7 +91,10 @@ inline constexpr std::uint32_t sockets_max = 16;
 inline constexpr std::uint32_t requests_max = 24;
 inline constexpr std::uint32_t running_max = 24;
 
+// Behind `made` it is garbage as long as that is 0: few drivers connect, and what is not used is
+// not put back either.
 struct Table {
+  std::uint64_t made;  // requests, in the run
   Socket sockets[sockets_max];
   Request requests[requests_max];
   Running running[running_max];
@@ -102,6 +105,8 @@ static_assert(std::has_unique_object_representations_v<Request>);
 static_assert(std::has_unique_object_representations_v<Running>);
 
 extern Table table;
+inline bool is_used() { return table.made != 0; }
+void count_request();  // the table is used from now on
 
 inline constexpr std::uint32_t number(SocketAt at) { return static_cast<std::uint32_t>(at); }
 inline constexpr std::uint32_t number(RequestAt at) { return static_cast<std::uint32_t>(at); }
