@@ -17,13 +17,6 @@ Opened* file_of(HANDLE handle, const char* function, const void* site) {
   return opened_by(handle, kind_file, function, site);
 }
 
-NTSTATUS end(PIO_STATUS_BLOCK to, NTSTATUS status, ULONG_PTR information, const void* site) {
-  checked(to, site);
-  to->Status = status;
-  to->Information = information;
-  return status;
-}
-
 LARGE_INTEGER large(LONGLONG value) {
   LARGE_INTEGER made;
   made.QuadPart = value;

@@ -67,6 +67,13 @@ void write(File* file, std::uint32_t at, const void* from, std::uint32_t size, c
   std::memcpy(file->data + at, from, size);
 }
 
+NTSTATUS end(PIO_STATUS_BLOCK to, NTSTATUS status, ULONG_PTR information, const void* site) {
+  checked(to, site);
+  to->Status = status;
+  to->Information = information;
+  return status;
+}
+
 void closed(File* file, const void* site) {
   if (!file->goes) return;
   bool is_open = false;

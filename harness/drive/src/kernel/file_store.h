@@ -27,6 +27,8 @@ void remove_file(File* file, const void* site);
 // The end of a file; what is new holds zeros.
 void resize(File* file, std::uint32_t size, const void* site);
 void write(File* file, std::uint32_t at, const void* from, std::uint32_t size, const void* site);
+// Writes how a function has ended, which it returns.
+NTSTATUS end(PIO_STATUS_BLOCK to, NTSTATUS status, ULONG_PTR information, const void* site);
 // A handle to it was closed.
 void closed(File* file, const void* site);
 

@@ -24,13 +24,6 @@ Opened* file_of(HANDLE handle, const char* function, const void* site) {
   return opened_by(handle, kind_file, function, site);
 }
 
-NTSTATUS end(PIO_STATUS_BLOCK to, NTSTATUS status, ULONG_PTR information, const void* site) {
-  checked(to, site);
-  to->Status = status;
-  to->Information = information;
-  return status;
-}
-
 constexpr ACCESS_MASK reads = FILE_READ_DATA | FILE_EXECUTE | GENERIC_READ | GENERIC_ALL;
 constexpr ACCESS_MASK writes = FILE_WRITE_DATA | FILE_APPEND_DATA | GENERIC_WRITE | GENERIC_ALL;
 constexpr ACCESS_MASK deletes = DELETE | GENERIC_ALL;

@@ -1,5 +1,5 @@
 // Interlocked lists and counts under a spin lock, and lists that need no lock.
-#include "kernel/kernel.h"
+#include "kernel/lists.h"
 
 namespace wskcheck::drive::kernel {
 namespace {
@@ -20,6 +20,16 @@ void enter(PKSPIN_LOCK lock, const volatile void* object, const char* function, 
   order_before(number(lock));
 }
 
+PSLIST_HEADER slist(PSLIST_HEADER head, const char* function, const void* site) {
+  step(op(OpKind::interlocked, head, site, function));
+  checked(head, site);
+  order_after(number(head));
+  order_before(number(head));
+  return head;
+}
+
+}  // namespace
+
 void link(PLIST_ENTRY before, PLIST_ENTRY entry, PLIST_ENTRY next, const void* site) {
   checked(before, site);
   checked(entry, site);
@@ -30,15 +40,6 @@ void link(PLIST_ENTRY before, PLIST_ENTRY entry, PLIST_ENTRY next, const void* s
   next->Blink = entry;
 }
 
-PSLIST_HEADER slist(PSLIST_HEADER head, const char* function, const void* site) {
-  step(op(OpKind::interlocked, head, site, function));
-  checked(head, site);
-  order_after(number(head));
-  order_before(number(head));
-  return head;
-}
-
-}  // namespace
 }  // namespace wskcheck::drive::kernel
 
 using namespace wskcheck::drive;

@@ -1,5 +1,6 @@
 // KQUEUE: entries, and threads that wait for one. How many of them may run at once is not kept: a
 // thread that waits for something else lets another one go on, so drivers cannot count on it.
+#include "kernel/lists.h"
 #include "kernel/waits.h"
 
 namespace wskcheck::drive::kernel {
@@ -16,16 +17,6 @@ PRKQUEUE checked_queue(PRKQUEUE queue, const void* site) {
 bool has_entry(const void* object, std::uint64_t) {
   const auto* queue = static_cast<const KQUEUE*>(object);
   return queue->Header.SignalState > 0 || queue->Header.Signalling == is_run_down;
-}
-
-void link(PLIST_ENTRY before, PLIST_ENTRY entry, PLIST_ENTRY next, const void* site) {
-  checked(before, site);
-  checked(entry, site);
-  checked(next, site);
-  entry->Flink = next;
-  entry->Blink = before;
-  before->Flink = entry;
-  next->Blink = entry;
 }
 
 LONG insert(PRKQUEUE queue, PLIST_ENTRY entry, bool first, const char* function, const void* site) {

@@ -7,14 +7,6 @@
 namespace wskcheck::drive::kernel {
 namespace {
 
-// All of the registry is one object for schedules.
-void enter(const char* function, const void* site) {
-  need_level_max(PASSIVE_LEVEL, function, site);
-  step(op(OpKind::other, &state.keys, site, function));
-  order_after(number(&state.keys));
-  order_before(number(&state.keys));
-}
-
 NTSTATUS missing(const char* function, const void* site) {
   if (telling()) tell(site, "%s returns STATUS_OBJECT_NAME_NOT_FOUND", function);
   return STATUS_OBJECT_NAME_NOT_FOUND;
@@ -30,7 +22,7 @@ NTSTATUS give_handle(Key* key, ACCESS_MASK access, PHANDLE handle, const void* s
 
 NTSTATUS open(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
               const char* function, const void* site) {
-  enter(function, site);
+  enter_registry(function, site);
   *checked(handle, site) = nullptr;
   Name path;
   const NTSTATUS status = path_of(attributes, kind_key, path, function, site);
@@ -41,7 +33,7 @@ NTSTATUS open(PHANDLE handle, ACCESS_MASK access, POBJECT_ATTRIBUTES attributes,
 
 // The key of a handle, or why it has none.
 NTSTATUS key_of(HANDLE handle, const char* function, const void* site, Key*& key) {
-  enter(function, site);
+  enter_registry(function, site);
   const Opened* opened = opened_by(handle, kind_key, function, site);
   if (opened == nullptr) return STATUS_OBJECT_TYPE_MISMATCH;
   key = static_cast<Key*>(opened->named);
@@ -173,7 +165,7 @@ KERNEL_FUNCTION NTSTATUS ZwCreateKey(PHANDLE Handle, ACCESS_MASK Access,
                                      POBJECT_ATTRIBUTES Attributes, ULONG, PUNICODE_STRING, ULONG,
                                      PULONG Disposition) {
   const Site site = WSKCHECK_SITE;
-  enter("ZwCreateKey", site);
+  enter_registry("ZwCreateKey", site);
   *checked(Handle, site) = nullptr;
   Name path;
   const NTSTATUS status = path_of(Attributes, kind_key, path, "ZwCreateKey", site);

@@ -7,13 +7,6 @@
 namespace wskcheck::drive::kernel {
 namespace {
 
-void enter(const char* function, const void* site) {
-  need_level_max(PASSIVE_LEVEL, function, site);
-  step(op(OpKind::other, &state.keys, site, function));
-  order_after(number(&state.keys));
-  order_before(number(&state.keys));
-}
-
 bool append_text(Name& name, PCWSTR text, const void* site) {
   return text == nullptr || append(name, text, length_of(text, site));
 }
@@ -225,7 +218,7 @@ KERNEL_FUNCTION NTSTATUS RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path,
                                                 PVOID) {
   const Site site = WSKCHECK_SITE;
   const char* const function = "RtlQueryRegistryValues";
-  enter(function, site);
+  enter_registry(function, site);
   Name path;
   const NTSTATUS status = path_to(RelativeTo, Path, path, function, site);
   if (status != STATUS_SUCCESS) return status;
@@ -239,7 +232,7 @@ KERNEL_FUNCTION NTSTATUS RtlQueryRegistryValues(ULONG RelativeTo, PCWSTR Path,
 }
 KERNEL_FUNCTION NTSTATUS RtlCheckRegistryKey(ULONG RelativeTo, PWSTR Path) {
   const Site site = WSKCHECK_SITE;
-  enter("RtlCheckRegistryKey", site);
+  enter_registry("RtlCheckRegistryKey", site);
   Name path;
   const NTSTATUS status = path_to(RelativeTo, Path, path, "RtlCheckRegistryKey", site);
   if (status != STATUS_SUCCESS) return status;
@@ -247,7 +240,7 @@ KERNEL_FUNCTION NTSTATUS RtlCheckRegistryKey(ULONG RelativeTo, PWSTR Path) {
 }
 KERNEL_FUNCTION NTSTATUS RtlCreateRegistryKey(ULONG RelativeTo, PWSTR Path) {
   const Site site = WSKCHECK_SITE;
-  enter("RtlCreateRegistryKey", site);
+  enter_registry("RtlCreateRegistryKey", site);
   Name path;
   const NTSTATUS status = path_to(RelativeTo, Path, path, "RtlCreateRegistryKey", site);
   if (status != STATUS_SUCCESS) return status;
@@ -258,7 +251,7 @@ KERNEL_FUNCTION NTSTATUS RtlCreateRegistryKey(ULONG RelativeTo, PWSTR Path) {
 KERNEL_FUNCTION NTSTATUS RtlWriteRegistryValue(ULONG RelativeTo, PCWSTR Path, PCWSTR ValueName,
                                                ULONG Type, PVOID Data, ULONG Size) {
   const Site site = WSKCHECK_SITE;
-  enter("RtlWriteRegistryValue", site);
+  enter_registry("RtlWriteRegistryValue", site);
   Name path;
   Name name;
   const NTSTATUS status = path_to(RelativeTo, Path, path, "RtlWriteRegistryValue", site);
@@ -272,7 +265,7 @@ KERNEL_FUNCTION NTSTATUS RtlWriteRegistryValue(ULONG RelativeTo, PCWSTR Path, PC
 }
 KERNEL_FUNCTION NTSTATUS RtlDeleteRegistryValue(ULONG RelativeTo, PCWSTR Path, PCWSTR ValueName) {
   const Site site = WSKCHECK_SITE;
-  enter("RtlDeleteRegistryValue", site);
+  enter_registry("RtlDeleteRegistryValue", site);
   Name path;
   Name name;
   const NTSTATUS status = path_to(RelativeTo, Path, path, "RtlDeleteRegistryValue", site);

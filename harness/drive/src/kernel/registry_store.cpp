@@ -78,6 +78,13 @@ void fill_registry() {
   for (const RegistryValue& value : wanted) add(value);
 }
 
+void enter_registry(const char* function, const void* site) {
+  need_level_max(PASSIVE_LEVEL, function, site);
+  step(op(OpKind::other, &state.keys, site, function));
+  order_after(number(&state.keys));
+  order_before(number(&state.keys));
+}
+
 // A key that is only above another one is made when it is asked for.
 Key* find_key(const Name& path, const void* site) {
   Name service;

@@ -31,6 +31,8 @@ extern const std::string_view service_key;  // what DriverEntry is given as its 
 void set_registry(const std::vector<RegistryValue>& values);
 void fill_registry();  // at the start of a run
 
+// The choice point of a function; all of the registry is one object for schedules.
+void enter_registry(const char* function, const void* site);
 // nullptr: there is none.
 Key* find_key(const Name& path, const void* site);
 Key* make_key(const Name& path, const void* site);
